@@ -1,0 +1,78 @@
+// Data in motion: a batch of rows is columns of typed arrays, never row objects. Columns are immutable once made; a
+// filter makes a selection, not a copy. Every column of one Rows has the same physical length. Values at positions
+// that are not selected, or that are NULL, are unspecified but must be safe to read.
+import type { DataType, Schema } from './data-type.ts';
+
+/** 1 where the row is NULL. `null` instead of a mask: no NULL at any position. */
+export type Nulls = Uint8Array | null;
+
+interface ColumnBase {
+  readonly type: DataType;
+  readonly length: number;
+  readonly nulls: Nulls;
+}
+
+/** BOOLEAN: 0 or 1. */
+export interface BooleanColumn extends ColumnBase {
+  readonly kind: 'boolean';
+  readonly values: Uint8Array;
+}
+
+/** INT, and DATE as days since 1970-01-01. */
+export interface IntColumn extends ColumnBase {
+  readonly kind: 'int';
+  readonly values: Int32Array;
+}
+
+/** DOUBLE; TIMESTAMP as microseconds since the epoch (exact from 1684 to 2255); BIGINT while every value is a safe integer. */
+export interface FloatColumn extends ColumnBase {
+  readonly kind: 'float';
+  readonly values: Float64Array;
+}
+
+/** BIGINT when at least one value lies beyond +-(2^53 - 1). Same type as the float lane, other representation. */
+export interface BigColumn extends ColumnBase {
+  readonly kind: 'big';
+  readonly values: BigInt64Array;
+}
+
+/**
+ * STRING: row i is the valid UTF-8 in bytes[starts[i], ends[i]). Slices may overlap, repeat, and point into a buffer that
+ * is shared (a whole text, a dictionary), so splitting, filtering and repeating copy no bytes.
+ */
+export interface StringColumn extends ColumnBase {
+  readonly kind: 'string';
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** ARRAY: row i is elements[starts[i], ends[i]). */
+export interface ArrayColumn extends ColumnBase {
+  readonly kind: 'array';
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly elements: Column;
+}
+
+export interface StructColumn extends ColumnBase {
+  readonly kind: 'struct';
+  readonly fields: readonly Column[];
+}
+
+export type Column = BooleanColumn | IntColumn | FloatColumn | BigColumn | StringColumn | ArrayColumn | StructColumn;
+
+/** The selected physical positions, ascending. `null`: all of them. */
+export type Selection = Int32Array | null;
+
+/** Rows between two operators. `length` is physical; `selectedCount(rows)` is how many rows there are. */
+export interface Rows {
+  readonly schema: Schema;
+  readonly columns: readonly Column[];
+  readonly length: number;
+  readonly selection: Selection;
+}
+
+export function selectedCount(rows: Rows): number {
+  return rows.selection === null ? rows.length : rows.selection.length;
+}

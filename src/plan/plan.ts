@@ -1,0 +1,112 @@
+// The algebra: the closed union of node kinds every palette operator lowers to. Kernels, state shapes, the plan diff, the
+// naive evaluator of the tests and (later) the Spark printer are written per node. A plan is immutable and valid:
+// whoever holds one need not check it again. Adding a kind or a windowing makes the compiler name the places.
+
+import type { AggregateCall } from '../sql/aggregate.ts';
+import type { Expression } from '../sql/expression.ts';
+import type { StreamType } from './stream-type.ts';
+
+/** `${operatorId}/${role}`. State belongs to it, with its shape. */
+export type NodeId = string;
+
+export interface PortRef {
+  readonly node: NodeId;
+  readonly port: string;
+}
+
+interface NodeBase {
+  readonly id: NodeId;
+  /** The operator of the document this node was lowered from; problems and metrics point at it. */
+  readonly operatorId: string;
+  readonly inputs: readonly PortRef[];
+  readonly output: StreamType;
+}
+
+export interface NamedExpression {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+export interface NamedAggregate {
+  readonly name: string;
+  readonly call: AggregateCall;
+}
+
+/** Rows with a schema and a position that can be replayed (ranges), or rows that are logged before they are run (live). */
+export interface SourceNode extends NodeBase {
+  readonly kind: 'source';
+  readonly source: SourceSpec;
+}
+
+export type SourceSpec =
+  /** Row i is line i mod n of the bundled text. */
+  | { readonly kind: 'text'; readonly sample: string; readonly rowsPerSecond: number }
+  /** Row i is a pure function of (seed, i). */
+  | { readonly kind: 'generator'; readonly recipe: GeneratorRecipe; readonly seed: number; readonly rowsPerSecond: number }
+  /** Rows arrive from outside (typed lines) or are given (recorded batches); logged as rows. */
+  | { readonly kind: 'live' };
+
+export type GeneratorRecipe = 'zipf-words' | 'clicks' | 'sensors';
+
+/** The whole new row, in order. */
+export interface ProjectNode extends NodeBase {
+  readonly kind: 'project';
+  readonly columns: readonly NamedExpression[];
+}
+
+/** The rows for which the condition is TRUE. */
+export interface FilterNode extends NodeBase {
+  readonly kind: 'filter';
+  readonly condition: Expression;
+}
+
+/** One row per element of an ARRAY; the other columns stay, then `position` (from 0), then `as`. NULL or empty: no row. */
+export interface GenerateNode extends NodeBase {
+  readonly kind: 'generate';
+  readonly array: Expression;
+  readonly as: string;
+  readonly position: string | null;
+}
+
+/** Bag union by column name, in the order of the inputs. */
+export interface UnionNode extends NodeBase {
+  readonly kind: 'union';
+}
+
+export type Windowing =
+  /** The rows of one firing of the input. */
+  | { readonly kind: 'perBatch' }
+  /** At each T with (T - Z) mod slideMs = 0: the rows of (T - sizeMs, T]. Tumbling when sizeMs = slideMs. */
+  | { readonly kind: 'batchWindow'; readonly sizeMs: number; readonly slideMs: number }
+  /** All rows since the start; emits the changed keys of a batch, or all keys each batch. */
+  | { readonly kind: 'running'; readonly emit: 'changes' | 'all' };
+
+/** Output columns: keys, then aggregates. Without keys: one row each time it fires (count 0, the others NULL). */
+export interface AggregateNode extends NodeBase {
+  readonly kind: 'aggregate';
+  readonly windowing: Windowing;
+  readonly keys: readonly NamedExpression[];
+  readonly aggregates: readonly NamedAggregate[];
+}
+
+/** Rows leave the graph into the ledger; `view` says how the studio shows them first. */
+export interface SinkNode extends NodeBase {
+  readonly kind: 'sink';
+  readonly view: SinkView;
+}
+
+export type SinkView =
+  | { readonly kind: 'chart'; readonly value: string; readonly series: string | null }
+  | { readonly kind: 'table' }
+  | { readonly kind: 'log' };
+
+export type PlanNode = SourceNode | ProjectNode | FilterNode | GenerateNode | UnionNode | AggregateNode | SinkNode;
+export type NodeKind = PlanNode['kind'];
+
+export interface Plan {
+  readonly batchIntervalMs: number;
+  /** IANA name; this build accepts "UTC" only. */
+  readonly timeZone: string;
+  /** Every node after its inputs. The order is a pure function of the document. */
+  readonly nodes: readonly PlanNode[];
+}
