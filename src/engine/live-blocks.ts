@@ -1,0 +1,58 @@
+// Acceptance of rows that come from outside. A row is accepted when its own strict transaction has completed, in order and
+// without gaps: sequence k + 1 is offered to the store only after k is known to be there or not. After a failure the truth is
+// read back, because a transaction that was reported as failed may have landed.
+import { encodeRows } from '../columns/codec.ts';
+import type { Rows } from '../columns/column.ts';
+import { selectedCount } from '../columns/column.ts';
+import type { Journal } from '../storage/journal.ts';
+
+export class LiveBlocks {
+  private journal: Journal;
+  private readonly accepted = new Map<string, number>();
+  private readonly uncertain = new Set<string>();
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  /** The same blocks over a new connection. */
+  over(journal: Journal): void {
+    this.journal = journal;
+    for (const operatorId of this.accepted.keys()) this.uncertain.add(operatorId);
+  }
+
+  /** Learns what is stored for these sources. `floor`: highest sequence known to have existed (retention deletes old blocks). */
+  async load(operatorIds: readonly string[], floor: (operatorId: string) => number): Promise<void> {
+    for (const operatorId of operatorIds) this.accepted.set(operatorId, Math.max(floor(operatorId), await this.journal.lastBlock(operatorId)));
+  }
+
+  /** Highest accepted sequence of each live source; 0 when there is none. */
+  acceptedUpTo(): ReadonlyMap<string, number> {
+    return this.accepted;
+  }
+
+  /** Resolves with the sequence once the rows are stored. @throws StorageError; then the rows may be stored or not, see `load`. */
+  append(operatorId: string, rows: Rows, arrivedMs: number): Promise<number> {
+    const stored = this.tail.then(() => this.store(operatorId, rows, arrivedMs));
+    this.tail = stored.catch(() => undefined);
+    return stored;
+  }
+
+  private async store(operatorId: string, rows: Rows, arrivedMs: number): Promise<number> {
+    const known = this.accepted.get(operatorId) ?? 0;
+    if (this.uncertain.has(operatorId)) {
+      this.accepted.set(operatorId, Math.max(known, await this.journal.lastBlock(operatorId)));
+      this.uncertain.delete(operatorId);
+    }
+    const sequence = (this.accepted.get(operatorId) ?? 0) + 1;
+    try {
+      await this.journal.appendBlock(operatorId, sequence, selectedCount(rows), arrivedMs, encodeRows(rows));
+    } catch (error) {
+      this.uncertain.add(operatorId);
+      throw error;
+    }
+    this.accepted.set(operatorId, sequence);
+    return sequence;
+  }
+}

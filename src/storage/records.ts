@@ -1,0 +1,149 @@
+// What is written under which key, and how it is read back. Every record carries the format version; everything that belongs to
+// a run carries its run id in the key (the lineage) and a checksum of its bytes. Stored records are untrusted: they
+// are parsed here, once, into types that cannot be wrong, or answered as damaged. Formats are frozen by the golden
+// fixtures of test/storage: whatever a released version wrote restores in every later one.
+import * as z from 'zod/mini';
+import { crc32c } from '../columns/checksum.ts';
+import type { Json } from '../problem/json.ts';
+import type { Key, StoredRecord, Table } from './store.ts';
+
+/** Version of the records below. A greater number in storage means a newer build wrote it: open nothing, change nothing. */
+export const RECORD_FORMAT = 1;
+
+const count = z.number().check(z.int(), z.nonnegative());
+const text = z.string();
+
+/** pipelines [pipelineId], version = revision of the draft; bytes = the draft's text as UTF-8, byte for byte. */
+const pipelineMeta = z.object({ name: text, createdMs: count, updatedMs: count, openedMs: count, removed: z.boolean() });
+
+/** owners [pipelineId], version = fencing token, greater with each owner. */
+const ownerMeta = z.object({ tabId: text, tabLabel: text, sinceMs: count });
+
+/** heads [pipelineId], version = batches committed by this run: what every commit moves by compare-and-set. */
+const headMeta = z.object({ runId: text, zeroTimeMs: count, batchIntervalMs: count, lastBatchId: count, lastTimeMs: count, committedMs: count });
+
+/** meta ["control", pipelineId]: what the user asked of the run. */
+const controlMeta = z.object({
+  desired: z.enum(['running', 'paused', 'stopped']),
+  rates: z.record(text, z.number()),
+  crashes: z.array(count),
+});
+
+/** plans [runId, fromBatchId]: the applied document in force from that batch on; bytes = its text. */
+const planMeta = z.object({ pipelineId: text, appliedMs: count });
+
+/** How a batch reads one source: rows [from, to) of a replayable one, or blocks with sequence in [from, to) of a live one. */
+const inputRange = z.object({ kind: z.enum(['range', 'blocks']), from: count, to: count, rows: count });
+
+/** log [runId, batchId]: written before the batch runs, never changed. `count` > 1: missed batches without input, caught up as one. */
+const logMeta = z.object({ timeMs: count, count: count, cutMs: count, inputs: z.record(text, inputRange) });
+
+/** blocks [runId, operatorId, sequence]: rows of a live source as they arrived; bytes = encoded rows. */
+const blockMeta = z.object({ rows: count, arrivedMs: count });
+
+const numbers = z.object({
+  schedulingDelayMs: z.number(),
+  processingMs: z.number(),
+  startedMs: z.number(),
+  operators: z.array(z.object({ operatorId: text, rowsIn: count, rowsOut: count, ms: z.number() })),
+});
+
+/** progress [runId, batchId]: exists if and only if the batch is committed. `digests`: of each sink's rows, by operator. */
+const progressMeta = z.object({ timeMs: count, count: count, digests: z.record(text, text), engine: text, committedMs: count, caughtUp: z.boolean(), numbers: numbers });
+
+/** ledger [runId, operatorId, batchId]: the rows a sink got; bytes = encoded rows. `base`: fold of all earlier changes, in their place. */
+const ledgerMeta = z.object({ timeMs: count, rows: count, base: z.boolean() });
+
+const section = z.object({ nodeId: text, operatorId: text, shape: text, kind: z.enum(['full', 'changes']), keys: count, from: count, to: count });
+
+/** checkpoints [runId, checkpointId]: the manifest. It is written last: a checkpoint without one does not exist. */
+const checkpointMeta = z.object({
+  batchId: count,
+  timeMs: count,
+  kind: z.enum(['full', 'delta', 'savepoint']),
+  /** Checkpoints to restore first, in order: the full one and the deltas between. Empty for full and savepoint. */
+  chain: z.array(count),
+  planFrom: count,
+  sections: z.array(section),
+  positions: z.record(text, count),
+  chunks: z.array(z.object({ bytes: count, crc: count })),
+  keys: count,
+  bytes: count,
+  takenMs: count,
+  writeMs: z.number(),
+  note: z.nullable(z.enum(['manual', 'before-edit', 'after-edit', 'stop'])),
+  engine: text,
+});
+
+const parsers = {
+  pipeline: pipelineMeta,
+  owner: ownerMeta,
+  head: headMeta,
+  control: controlMeta,
+  plan: planMeta,
+  log: logMeta,
+  block: blockMeta,
+  progress: progressMeta,
+  ledger: ledgerMeta,
+  checkpoint: checkpointMeta,
+};
+
+export type RecordKind = keyof typeof parsers;
+export type MetaOf<K extends RecordKind> = z.infer<(typeof parsers)[K]>;
+export type PipelineMeta = MetaOf<'pipeline'>;
+export type OwnerMeta = MetaOf<'owner'>;
+export type HeadMeta = MetaOf<'head'>;
+export type ControlMeta = MetaOf<'control'>;
+export type LogMeta = MetaOf<'log'>;
+export type InputRange = z.infer<typeof inputRange>;
+export type ProgressMeta = MetaOf<'progress'>;
+export type CheckpointMeta = MetaOf<'checkpoint'>;
+
+const RECORD_TABLES: { readonly [K in RecordKind]: Table } = {
+  pipeline: 'pipelines',
+  owner: 'owners',
+  head: 'heads',
+  control: 'meta',
+  plan: 'plans',
+  log: 'log',
+  block: 'blocks',
+  progress: 'progress',
+  ledger: 'ledger',
+  checkpoint: 'checkpoints',
+};
+
+export function tableOf(kind: RecordKind): Table {
+  return RECORD_TABLES[kind];
+}
+
+export function controlKey(pipelineId: string): Key {
+  return ['control', pipelineId];
+}
+
+/** A record ready to be put. `version` matters for pipelines, owners and heads only. */
+export function makeRecord<K extends RecordKind>(kind: K, meta: MetaOf<K>, version = 0, bytes: Uint8Array | null = null): StoredRecord {
+  const sealed: { [key: string]: Json } = { ...(meta as { readonly [key: string]: Json }), format: RECORD_FORMAT, kind };
+  if (bytes !== null) sealed['crc'] = crc32c(bytes);
+  return { version, meta: sealed, bytes };
+}
+
+/** What can be wrong with a stored record. `newer`: written by a later version of the product. */
+export type ReadFault = { readonly fault: 'damaged' | 'newer'; readonly detail: string };
+
+export type ReadRecord<K extends RecordKind> = { readonly meta: MetaOf<K>; readonly version: number; readonly bytes: Uint8Array | null };
+
+/** Parses what `makeRecord` made, checking format, shape and checksum. */
+export function readRecord<K extends RecordKind>(kind: K, record: StoredRecord): ReadRecord<K> | ReadFault {
+  const format = record.meta['format'];
+  if (typeof format === 'number' && format > RECORD_FORMAT) return { fault: 'newer', detail: `${kind} record of format ${format}` };
+  if (format !== RECORD_FORMAT || record.meta['kind'] !== kind) return { fault: 'damaged', detail: `not a ${kind} record` };
+  const parsed = z.safeParse(parsers[kind], record.meta);
+  if (!parsed.success) return { fault: 'damaged', detail: `${kind} record: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}` };
+  if (record.bytes !== null && record.meta['crc'] !== crc32c(record.bytes)) return { fault: 'damaged', detail: `${kind} record: checksum` };
+  // The parser of that kind made it; TypeScript cannot follow the index through the generic.
+  return { meta: parsed.data as MetaOf<K>, version: record.version, bytes: record.bytes };
+}
+
+export function isFault<K extends RecordKind>(read: ReadRecord<K> | ReadFault): read is ReadFault {
+  return 'fault' in read;
+}
