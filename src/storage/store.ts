@@ -68,9 +68,9 @@ export interface Store {
 /**
  * full: no room (quota, disk). closed: the connection died or was closed; a new one may work. conflict: an expectation did not
  * hold. blocked: another connection stands in the way of opening. unavailable: there is no storage here (private window,
- * switched off). unknown: anything else, told in `detail`.
+ * switched off). newer: what is stored here was laid out by a newer build. unknown: anything else, told in `detail`.
  */
-export type StorageErrorKind = 'full' | 'closed' | 'conflict' | 'blocked' | 'unavailable' | 'unknown';
+export type StorageErrorKind = 'full' | 'closed' | 'conflict' | 'blocked' | 'unavailable' | 'newer' | 'unknown';
 
 export class StorageError extends Error {
   readonly kind: StorageErrorKind;
