@@ -2,7 +2,8 @@
 // counted or checked, in the tense that fits how far it is; what the report does not know is not said. Zero counts, empty
 // ranges and missing parts leave their clause out, they never become a claim. No word promises anything.
 import type { RecoveryReport } from '../../protocol/engine-api.ts';
-import { batchRange, countOf, formatBytes, formatClockTenths, formatDuration, formatNumber } from '../dock/format.ts';
+import { batchRange, formatTook } from '../dock/format.ts';
+import { countOf, exactCount, formatBytes, formatClockTenths } from '../text/numbers.ts';
 
 export interface RecoverySentence {
   /** "Recovered.", bold. */
@@ -28,8 +29,6 @@ export interface RecoveryStep {
   /** "restored", "12 of 32". */
   readonly note: string;
 }
-
-const PHASES = ['restore', 're-run', 'pending', 'catch-up', 'live'] as const;
 
 /** Up to this many batches of one kind have a step each; more share one. */
 const STEPS_EACH = 3;
@@ -102,7 +101,7 @@ function checkpointClause(report: RecoveryReport): string | null {
   }
   const facts = [countOf(checkpoint.keys, 'key', 'keys'), formatBytes(checkpoint.bytes)];
   if (isAt(report, 'restore')) return `restoring checkpoint ${checkpoint.batchId} (${facts.join(', ')})`;
-  return `checkpoint ${checkpoint.batchId} restored (${[...facts, formatDuration(checkpoint.restoreMs)].join(', ')})`;
+  return `checkpoint ${checkpoint.batchId} restored (${[...facts, formatTook(checkpoint.restoreMs)].join(', ')})`;
 }
 
 function rerunClause(report: RecoveryReport): string | null {
@@ -112,14 +111,14 @@ function rerunClause(report: RecoveryReport): string | null {
   const range = batchRange(rerun.from, rerun.to);
   const wrong = mismatches(report);
   if (wrong > 0) {
-    const ran = total === 1 ? `${range} ran again` : `${formatNumber(rerun.done)} of ${formatNumber(total)} batches ran again (${range})`;
+    const ran = total === 1 ? `${range} ran again` : `${exactCount(rerun.done)} of ${exactCount(total)} batches ran again (${range})`;
     return rerun.matched === 0
       ? `${ran} and did not give the committed rows`
-      : `${ran}, ${formatNumber(rerun.matched)} gave the committed rows and ${formatNumber(wrong)} did not`;
+      : `${ran}, ${exactCount(rerun.matched)} gave the committed rows and ${exactCount(wrong)} did not`;
   }
   if (rerun.done >= total) return `${range} ran again and gave the committed rows`;
-  if (rerun.done === 0) return isAt(report, 're-run') ? `running ${range} again` : `${range} to run again`;
-  const soFar = `${formatNumber(rerun.done)} of ${formatNumber(total)}`;
+  if (rerun.done <= 0) return isAt(report, 're-run') ? `running ${range} again` : `${range} ${report.finished ? 'not run again' : 'to run again'}`;
+  const soFar = `${exactCount(rerun.done)} of ${exactCount(total)}`;
   return isAt(report, 're-run')
     ? `running ${range} again (${soFar}, with the committed rows so far)`
     : `${soFar} batches ran again (${range}) and gave the committed rows`;
@@ -132,17 +131,19 @@ function pendingClause(report: RecoveryReport): string | null {
   const range = batchRange(pending.from, pending.to);
   if (pending.done >= total) return `${range} ran now`;
   if (isAt(report, 'pending'))
-    return total === 1 ? `running ${range} now` : `running ${range} now (${formatNumber(pending.done)} of ${formatNumber(total)})`;
-  return pending.done === 0 ? `${range} to run` : `${formatNumber(pending.done)} of ${formatNumber(total)} batches ran now (${range})`;
+    return total === 1 ? `running ${range} now` : `running ${range} now (${exactCount(pending.done)} of ${exactCount(total)})`;
+  return pending.done <= 0
+    ? `${range} ${report.finished ? 'still to run' : 'to run'}`
+    : `${exactCount(pending.done)} of ${exactCount(total)} batches ran now (${range})`;
 }
 
 function caughtUpClause(report: RecoveryReport): string | null {
   const { caughtUp } = report;
   if (caughtUp === null || caughtUp.count === 0) return null;
   const missed = countOf(caughtUp.count, 'missed batch', 'missed batches');
-  if (caughtUp.done >= caughtUp.count) return `${missed} caught up in ${formatDuration(caughtUp.ms)}`;
-  const soFar = caughtUp.done === 0 ? '' : ` (${formatNumber(caughtUp.done)} done)`;
-  return isAt(report, 'catch-up') ? `catching up ${missed}${soFar}` : `${missed} to catch up${soFar}`;
+  if (caughtUp.done >= caughtUp.count) return `${missed} caught up in ${formatTook(caughtUp.ms)}`;
+  const soFar = caughtUp.done <= 0 ? '' : ` (${exactCount(caughtUp.done)} done)`;
+  return isAt(report, 'catch-up') ? `catching up ${missed}${soFar}` : `${missed} ${report.finished ? 'still to catch up' : 'to catch up'}${soFar}`;
 }
 
 function loggedClause(report: RecoveryReport): string | null {
@@ -163,7 +164,13 @@ export function recoverySteps(report: RecoveryReport): readonly RecoveryStep[] {
   if (report.checkpoint !== null) {
     const restoring = isAt(report, 'restore');
     const state = report.skippedCheckpoints.length > 0 && !restoring ? 'warn' : restoring ? 'now' : 'done';
-    steps.push({ id: 'checkpoint', kind: 'checkpoint', state, label: String(report.checkpoint.batchId), note: restoring ? 'restoring' : 'restored' });
+    steps.push({
+      id: 'checkpoint',
+      kind: 'checkpoint',
+      state,
+      label: String(report.checkpoint.batchId),
+      note: restoring ? 'restoring' : 'restored',
+    });
   }
   const rerun = report.rerun;
   const wrong = mismatches(report);
@@ -176,12 +183,12 @@ export function recoverySteps(report: RecoveryReport): readonly RecoveryStep[] {
   if (caughtUp !== null && caughtUp.count > 0) {
     const done = caughtUp.done >= caughtUp.count;
     const now = !done && isAt(report, 'catch-up');
-    const note = done ? 'caught up' : now || caughtUp.done > 0 ? `${formatNumber(caughtUp.done)} done` : 'to catch up';
+    const note = done ? 'caught up' : now || caughtUp.done > 0 ? `${exactCount(caughtUp.done)} done` : 'to catch up';
     steps.push({
       id: 'caught-up',
       kind: 'caught-up',
       state: done ? 'done' : now ? 'now' : 'todo',
-      label: `${formatNumber(caughtUp.count)} missed`,
+      label: `${exactCount(caughtUp.count)} missed`,
       note,
     });
   }
@@ -191,7 +198,7 @@ export function recoverySteps(report: RecoveryReport): readonly RecoveryStep[] {
     kind: 'live',
     state: live ? 'done' : 'todo',
     label: 'Live',
-    note: live ? `after ${formatDuration(report.totalMs)}` : 'next',
+    note: live ? `after ${formatTook(report.totalMs)}` : 'next',
   });
   return steps;
 }
@@ -210,11 +217,11 @@ function batchSteps(
     const state = wrong > 0 ? 'warn' : all ? 'done' : running ? 'now' : 'todo';
     const note =
       wrong > 0
-        ? `${formatNumber(wrong)} differ`
+        ? `${exactCount(wrong)} differ`
         : all
           ? words.done
           : run.done > 0 || running
-            ? `${formatNumber(run.done)} of ${formatNumber(total)}`
+            ? `${exactCount(run.done)} of ${exactCount(total)}`
             : words.todo;
     return [{ id: `${kind}-${run.from}`, kind, state, label: total === 1 ? String(run.from) : `${run.from}–${run.to}`, note }];
   }
@@ -258,7 +265,7 @@ export function recoveryId(report: RecoveryReport): string {
 }
 
 function isAt(report: RecoveryReport, phase: RecoveryReport['phase']): boolean {
-  return !report.finished && PHASES.indexOf(report.phase) === PHASES.indexOf(phase);
+  return !report.finished && report.phase === phase;
 }
 
 function batches(run: { readonly from: number; readonly to: number } | null): number {
