@@ -1,0 +1,146 @@
+// Where everything of the batch timeline is: one slot a batch, a fixed place for each stretch in which nothing ran, runs of
+// missed batches folded into one slot. So neither a short replay nor a long night breaks the scale. Pure geometry in CSS
+// pixels; drawing and hit testing both read it.
+import type { BatchInfo, RecoveryReport } from '../../../protocol/engine-api.ts';
+import { type History, isOnItsWay } from './batch-history.ts';
+
+export const BATCH_WIDTH = 8;
+export const FOLD_WIDTH = 64;
+export const GAP_WIDTH = 84;
+/** Batches cut off before a gap are drawn one by one up to this many. */
+const CUT_OFF_SHOWN = 3;
+/** Without a recovery report, a jump of the clock this long (and this many intervals) between commits is a gap. */
+const GAP_LEAST_MS = 3_000;
+const GAP_LEAST_INTERVALS = 3;
+
+export type Slot =
+  | { readonly kind: 'batch'; readonly batch: BatchInfo }
+  /** Missed batches that were caught up: `count` of them, from batch id `from` to `to`, in `ms`. */
+  | { readonly kind: 'fold'; readonly from: number; readonly to: number; readonly count: number; readonly ms: number; readonly batch: BatchInfo }
+  /** Nothing ran. `reason` is null when no recovery told why. */
+  | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number; readonly reason: RecoveryReport['reason'] | null }
+  /** Logged and not committed before the gap; it ran after it. */
+  | { readonly kind: 'cut-off'; readonly batchId: number };
+
+export type PlacedSlot = Slot & { readonly x: number; readonly width: number };
+
+export interface TimelineLayout {
+  /** Left to right, those in sight only. */
+  readonly slots: readonly PlacedSlot[];
+  /** Sum of the widths of all slots, in sight or not. */
+  readonly contentWidth: number;
+  /** How far the view is scrolled back from the newest slot, in pixels, kept inside what there is. */
+  readonly back: number;
+}
+
+/** The slots of a history, oldest first. */
+export function timelineSlots(history: Pick<History, 'batches' | 'recoveries'>, intervalMs: number): readonly Slot[] {
+  const slots: Slot[] = [];
+  let lastFinishedMs: number | null = null;
+  let told = 0;
+  for (const batch of history.batches) {
+    const startedMs = isOnItsWay(batch) || batch.finishedMs <= 0 ? Number.POSITIVE_INFINITY : batch.finishedMs - batch.processingMs;
+    let gap: Slot | null = null;
+    for (let recovery = history.recoveries[told]; recovery !== undefined && recovery.openedMs <= startedMs; recovery = history.recoveries[told]) {
+      told += 1;
+      if (lastFinishedMs === null || recovery.openedMs < lastFinishedMs) continue;
+      gap = { kind: 'gap', fromMs: recovery.lastCommittedMs ?? lastFinishedMs, toMs: recovery.openedMs, reason: recovery.reason };
+      slots.push(...cutOffs(recovery.pending), gap);
+    }
+    if (gap === null && lastFinishedMs !== null && Number.isFinite(startedMs)) {
+      const quietMs = startedMs - lastFinishedMs;
+      if (quietMs > Math.max(GAP_LEAST_MS, GAP_LEAST_INTERVALS * intervalMs))
+        slots.push({ kind: 'gap', fromMs: lastFinishedMs, toMs: startedMs, reason: null });
+    }
+    pushBatch(slots, batch);
+    if (Number.isFinite(startedMs)) lastFinishedMs = Math.max(lastFinishedMs ?? 0, batch.finishedMs);
+  }
+  return slots;
+}
+
+function cutOffs(pending: RecoveryReport['pending']): readonly Slot[] {
+  if (pending === null) return [];
+  const count = Math.max(0, Math.min(CUT_OFF_SHOWN, pending.to - pending.from + 1));
+  return Array.from({ length: count }, (_, i) => ({ kind: 'cut-off', batchId: pending.from + i }) as const);
+}
+
+function pushBatch(slots: Slot[], batch: BatchInfo): void {
+  if (batch.status !== 'caught-up') {
+    slots.push({ kind: 'batch', batch });
+    return;
+  }
+  const before = slots.at(-1);
+  const to = batch.batchId + batch.count - 1;
+  if (before?.kind === 'fold') {
+    slots[slots.length - 1] = { ...before, to, count: before.count + batch.count, ms: before.ms + batch.processingMs, batch };
+  } else slots.push({ kind: 'fold', from: batch.batchId, to, count: batch.count, ms: batch.processingMs, batch });
+}
+
+export function slotWidth(slot: Slot): number {
+  return slot.kind === 'gap' ? GAP_WIDTH : slot.kind === 'fold' ? FOLD_WIDTH : BATCH_WIDTH;
+}
+
+/**
+ * Places slots in `width` pixels. While they all fit they begin at the left; then the newest sits at the right edge and
+ * `back` pixels of it are scrolled out of sight.
+ */
+export function placeSlots(slots: readonly Slot[], width: number, back: number): TimelineLayout {
+  let contentWidth = 0;
+  for (const slot of slots) contentWidth += slotWidth(slot);
+  const kept = Math.max(0, Math.min(back, contentWidth - width));
+  let x = contentWidth <= width ? 0 : width - contentWidth + kept;
+  const placed: PlacedSlot[] = [];
+  for (const slot of slots) {
+    const own = slotWidth(slot);
+    // Slots cut by an edge are left out: half a bar reads as a short one.
+    if (x >= -0.5 && x + own <= width + 0.5) placed.push({ ...slot, x, width: own });
+    x += own;
+  }
+  return { slots: placed, contentWidth, back: kept };
+}
+
+/** The slot under x, or null. */
+export function slotAt(layout: TimelineLayout, x: number): PlacedSlot | null {
+  return layout.slots.find((slot) => x >= slot.x && x < slot.x + slot.width) ?? null;
+}
+
+/** How far back to scroll so that the slot at `index` is in sight; the same `back` when it is already. */
+export function backToShow(slots: readonly Slot[], index: number, width: number, back: number): number {
+  let before = 0;
+  let after = 0;
+  slots.forEach((slot, i) => {
+    if (i < index) before += slotWidth(slot);
+    if (i > index) after += slotWidth(slot);
+  });
+  const own = slotWidth(slots[index] ?? { kind: 'cut-off', batchId: 0 });
+  if (before + own + after <= width) return 0;
+  if (after < back) return after;
+  return after + own > back + width ? after + own - width : back;
+}
+
+/** Batch time by which a slot is labelled on the axis; null for those that have none. */
+export function slotTimeMs(slot: Slot): number | null {
+  return slot.kind === 'batch' || slot.kind === 'fold' ? slot.batch.timeMs : null;
+}
+
+const AXIS_STEPS_S = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
+
+/** Labels of the axis: batches whose time lies on a round step, the step chosen so that labels keep their distance. */
+export function timeTicks(layout: TimelineLayout, intervalMs: number, distance: number): readonly { readonly x: number; readonly timeMs: number }[] {
+  const perBatchS = intervalMs / 1_000;
+  const wantedS = (distance / BATCH_WIDTH) * perBatchS;
+  const stepMs = (AXIS_STEPS_S.find((step) => step >= wantedS) ?? 86_400) * 1_000;
+  const ticks: { x: number; timeMs: number }[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const slot of layout.slots) {
+    if (slot.kind !== 'batch' || slot.batch.status === 'replayed') continue;
+    const before = slot.batch.timeMs - intervalMs;
+    // The first batch at or after the round time carries it: batch times need not be round themselves.
+    if (Math.floor(slot.batch.timeMs / stepMs) === Math.floor(before / stepMs)) continue;
+    const x = slot.x + slot.width / 2;
+    if (x - last < distance * 0.75) continue;
+    ticks.push({ x, timeMs: slot.batch.timeMs });
+    last = x;
+  }
+  return ticks;
+}
