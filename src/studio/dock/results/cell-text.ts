@@ -1,0 +1,48 @@
+// Values of result rows as text: for reading (thousands, times without the T) and for copying (as spreadsheets take them).
+import type { PlainValue } from '../../../columns/build.ts';
+import type { DataType } from '../../../columns/data-type.ts';
+import { formatNumber } from '../format.ts';
+
+export function isNumeric(type: DataType): boolean {
+  return type.kind === 'INT' || type.kind === 'BIGINT' || type.kind === 'DOUBLE';
+}
+
+/** As the table shows it. NULL is told by its own look, so its text here is "NULL". */
+export function cellText(value: PlainValue, type: DataType): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number') return formatNumber(value, 4);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'string') return type.kind === 'TIMESTAMP' ? shortTimestamp(value) : type.kind === 'BIGINT' ? groupDigits(value) : value;
+  if (type.kind === 'ARRAY') return `[${value.map((element) => cellText(element, type.element)).join(', ')}]`;
+  if (type.kind === 'STRUCT') return structText(value, type.fields);
+  return value.map((element) => String(element)).join(', ');
+}
+
+function structText(values: readonly PlainValue[], fields: readonly { readonly name: string; readonly type: DataType }[]): string {
+  return `{${fields.map((field, i) => `${field.name}: ${cellText(values[i] ?? null, field.type)}`).join(', ')}}`;
+}
+
+/** "2024-02-29T12:00:00.000000Z" becomes "2024-02-29 12:00:00"; a fraction stays as far as it says something. */
+function shortTimestamp(text: string): string {
+  return text.replace('T', ' ').replace(/\.?0*Z$/, '');
+}
+
+/** A BIGINT too large for a number comes as digits. */
+function groupDigits(digits: string): string {
+  return digits.replace(/^-/, '−').replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** As it is copied: numbers without commas, NULL empty, lists as JSON. */
+export function plainText(value: PlainValue): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Rows as tab-separated values; cells with a tab, a line end or a quote are quoted as spreadsheets do. */
+export function toTsv(rows: readonly (readonly PlainValue[])[]): string {
+  return rows.map((row) => row.map((value) => tsvCell(plainText(value))).join('\t')).join('\n');
+}
+
+function tsvCell(text: string): string {
+  return /[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PlainValue } from '../../../src/columns/build.ts';
+import { arrayOf, BIGINT, DOUBLE, STRING, TIMESTAMP } from '../../../src/columns/data-type.ts';
+import type { RowsPage, RowsQuery } from '../../../src/protocol/engine-api.ts';
+import { clampSelection, isSelected, selectByKey, singleCell } from '../../../src/studio/dock/results/cell-selection.ts';
+import { cellText, toTsv } from '../../../src/studio/dock/results/cell-text.ts';
+import { placeEndLabels } from '../../../src/studio/dock/results/end-labels.ts';
+import { RowsPager } from '../../../src/studio/dock/results/rows-pager.ts';
+import { NO_COLOURS, nextColours } from '../../../src/studio/dock/results/series-colours.ts';
+
+describe('series colours', () => {
+  it('stay with their key when ranks change', () => {
+    const first = nextColours(NO_COLOURS, ['whale', 'ship', 'ahab', 'captain', 'head']);
+    expect([...first.values()]).toEqual([1, 2, 3, 4, 5]);
+    expect(nextColours(first, ['ship', 'whale', 'head', 'ahab', 'captain'])).toBe(first);
+  });
+
+  it('go to a newcomer when a key leaves', () => {
+    const first = nextColours(NO_COLOURS, ['whale', 'ship', 'ahab', 'captain', 'head']);
+    const next = nextColours(first, ['whale', 'boat', 'ahab', 'captain', 'head']);
+    expect(next.get('boat')).toBe(2);
+    expect(next.get('whale')).toBe(1);
+  });
+
+  it('are never shared and never more than five', () => {
+    const key = fc.constantFrom(...'abcdefghij');
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(key, { maxLength: 8 }), { maxLength: 12 }), (rankings) => {
+        let colours = NO_COLOURS;
+        for (const keys of rankings) {
+          const before = colours;
+          colours = nextColours(colours, keys);
+          expect([...colours.keys()].toSorted()).toEqual(keys.slice(0, 5).toSorted());
+          expect(new Set(colours.values()).size).toBe(colours.size);
+          for (const [name, colour] of colours) if (before.has(name)) expect(colour).toBe(before.get(name));
+        }
+      }),
+    );
+  });
+});
+
+describe('labels at line ends', () => {
+  it('stay at their line where there is room', () => {
+    expect(
+      placeEndLabels(
+        [
+          { key: 'a', y: 50 },
+          { key: 'b', y: 10 },
+        ],
+        0,
+        100,
+        13,
+      ).map((label) => label.labelY),
+    ).toEqual([10, 50]);
+  });
+
+  it('spread around their lines where there is none', () => {
+    const labels = ['a', 'b', 'c'].map((key) => ({ key, y: 50 }));
+    expect(placeEndLabels(labels, 0, 100, 13).map((label) => label.labelY)).toEqual([37, 50, 63]);
+  });
+
+  it('never touch, never leave the plot and keep the order of their lines', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { maxLength: 5 }), (ends) => {
+        const placed = placeEndLabels(
+          ends.map((y, i) => ({ key: String(i), y })),
+          0,
+          200,
+          13,
+        );
+        expect(placed.length).toBe(ends.length);
+        placed.forEach((label, i) => {
+          expect(label.labelY).toBeGreaterThanOrEqual(-1e-9);
+          expect(label.labelY).toBeLessThanOrEqual(200 + 1e-9);
+          const before = placed[i - 1];
+          if (before === undefined) return;
+          expect(label.labelY - before.labelY).toBeGreaterThanOrEqual(13 - 1e-9);
+          expect(label.y).toBeGreaterThanOrEqual(before.y);
+        });
+      }),
+    );
+  });
+
+  it('are left out at the end when they cannot fit', () => {
+    expect(
+      placeEndLabels(
+        ['a', 'b', 'c'].map((key, i) => ({ key, y: i })),
+        0,
+        15,
+        13,
+      ).map((label) => label.key),
+    ).toEqual(['a', 'b']);
+  });
+});
+
+describe('cells', () => {
+  it('are read with thousands and short times', () => {
+    expect(cellText(10_432, BIGINT)).toBe('10,432');
+    expect(cellText('-9223372036854775808', BIGINT)).toBe('−9,223,372,036,854,775,808');
+    expect(cellText(0.12345, DOUBLE)).toBe('0.1235');
+    expect(cellText('Infinity', DOUBLE)).toBe('Infinity');
+    expect(cellText('2026-11-22T14:31:50.000000Z', TIMESTAMP)).toBe('2026-11-22 14:31:50');
+    expect(cellText('2026-11-22T14:31:50.250000Z', TIMESTAMP)).toBe('2026-11-22 14:31:50.25');
+    expect(cellText(null, STRING)).toBe('NULL');
+    expect(cellText(['a', null], arrayOf(STRING))).toBe('[a, NULL]');
+    expect(
+      cellText(['x', 2], {
+        kind: 'STRUCT',
+        fields: [
+          { name: 'k', type: STRING },
+          { name: 'n', type: BIGINT },
+        ],
+      }),
+    ).toBe('{k: x, n: 2}');
+  });
+
+  it('are copied as spreadsheets take them', () => {
+    expect(
+      toTsv([
+        ['whale', 1_294, null],
+        ['a\tb', 'say "ahab"', ['x', 1]],
+      ]),
+    ).toBe('whale\t1294\t\n"a\tb"\t"say ""ahab"""\t"[""x"",1]"');
+  });
+});
+
+describe('selecting cells by keys', () => {
+  const size = { rows: 100, columns: 3, page: 8 };
+  const press = (key: string, shift = false, mod = false) => ({ key, shift, mod });
+
+  it('moves one cell, extends with Shift, jumps with Ctrl', () => {
+    const at = singleCell(5, 1);
+    expect(selectByKey(at, press('ArrowDown'), size)).toEqual(singleCell(6, 1));
+    expect(selectByKey(at, press('ArrowDown', true), size)).toEqual({ anchor: { row: 5, column: 1 }, focus: { row: 6, column: 1 } });
+    expect(selectByKey(at, press('ArrowDown', true, true), size)).toEqual({ anchor: { row: 5, column: 1 }, focus: { row: 99, column: 1 } });
+    expect(selectByKey(at, press('PageDown'), size)).toEqual(singleCell(13, 1));
+    expect(selectByKey(at, press('End'), size)).toEqual(singleCell(5, 2));
+    expect(selectByKey(at, press('Home', false, true), size)).toEqual(singleCell(0, 0));
+  });
+
+  it('begins at the first row, selects all, rows, and nothing', () => {
+    expect(selectByKey(null, press('ArrowDown'), size)).toEqual(singleCell(0, 0));
+    expect(selectByKey(null, press('a', false, true), size)).toEqual({ anchor: { row: 0, column: 0 }, focus: { row: 99, column: 2 } });
+    expect(selectByKey(singleCell(4, 1), press(' ', true), size)).toEqual({ anchor: { row: 4, column: 0 }, focus: { row: 4, column: 2 } });
+    expect(selectByKey(singleCell(4, 1), press('Escape'), size)).toBe(null);
+    expect(selectByKey(null, press('Escape'), size)).toBe(undefined);
+    expect(selectByKey(null, press('x'), size)).toBe(undefined);
+    expect(selectByKey(null, press('ArrowDown'), { ...size, rows: 0 })).toBe(undefined);
+  });
+
+  it('never leaves the table', () => {
+    const key = fc.constantFrom('ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End', 'Escape', 'a');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(key, fc.boolean(), fc.boolean()), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1, max: 6 }),
+        (keys, rows, columns) => {
+          let selection = null as ReturnType<typeof singleCell> | null;
+          for (const [name, shift, mod] of keys) {
+            const next = selectByKey(selection, press(name, shift, mod), { rows, columns, page: 8 });
+            if (next !== undefined) selection = next;
+          }
+          if (selection === null) return;
+          for (const cell of [selection.anchor, selection.focus]) {
+            expect(cell.row).toBeGreaterThanOrEqual(0);
+            expect(cell.row).toBeLessThan(rows);
+            expect(cell.column).toBeLessThan(columns);
+          }
+          expect(isSelected(selection, selection.focus.row, selection.focus.column)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('shrinks with the table', () => {
+    expect(clampSelection({ anchor: { row: 3, column: 1 }, focus: { row: 40, column: 2 } }, { rows: 10, columns: 2 })).toEqual({
+      anchor: { row: 3, column: 1 },
+      focus: { row: 9, column: 1 },
+    });
+    expect(clampSelection(singleCell(3, 1), { rows: 0, columns: 2 })).toBe(null);
+  });
+});
+
+/** A worker with `total` rows [index, batch]; answers wait until they are let go. */
+function fakeWorker(total: number) {
+  const state = { batchId: 1, total, fail: false };
+  const asked: RowsQuery[] = [];
+  const waiting: (() => void)[] = [];
+  const read = async (query: RowsQuery): Promise<RowsPage | null> => {
+    asked.push(query);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    if (state.fail) return null;
+    const rows = Array.from({ length: Math.max(0, Math.min(query.limit, state.total - query.offset)) }, (_, i): PlainValue[] => [
+      query.offset + i,
+      state.batchId,
+    ]);
+    return {
+      schema: [],
+      emits: 'closed',
+      keys: [],
+      batchId: state.batchId,
+      timeMs: 0,
+      window: null,
+      totalRows: state.total,
+      matchedRows: state.total,
+      rows,
+    };
+  };
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 20; i++) {
+      for (const go of waiting.splice(0)) go();
+      await Promise.resolve();
+    }
+  };
+  return { state, asked, read, settle };
+}
+
+describe('paging rows', () => {
+  const ask = { operatorId: 'out', at: 'live', sort: null, search: '' } as const;
+
+  it('reads the page in sight, once', async () => {
+    const worker = fakeWorker(5_000);
+    let changes = 0;
+    const pager = new RowsPager(worker.read, () => {
+      changes += 1;
+    });
+    pager.show(ask);
+    pager.look(0);
+    pager.look(3);
+    await worker.settle();
+    expect(worker.asked.map((query) => query.offset)).toEqual([0]);
+    expect(pager.rowAt(40)).toEqual([40, 1]);
+    expect(changes).toBe(1);
+    pager.look(2_000);
+    await worker.settle();
+    expect(pager.rowAt(2_000)).toEqual([2_000, 1]);
+    expect(pager.rowAt(40)).toEqual([40, 1]);
+  });
+
+  it('keeps old rows until new ones are there, and never mixes batches', async () => {
+    const worker = fakeWorker(5_000);
+    const pager = new RowsPager(worker.read, () => undefined);
+    pager.show(ask);
+    await worker.settle();
+    pager.look(1_000);
+    await worker.settle();
+    worker.state.batchId = 2;
+    pager.refresh();
+    expect(pager.rowAt(1_000)).toEqual([1_000, 1]);
+    await worker.settle();
+    expect(pager.rowAt(1_000)).toEqual([1_000, 2]);
+    expect(pager.rowAt(10)).toBe(undefined);
+  });
+
+  it('drops the answer to an old question', async () => {
+    const worker = fakeWorker(500);
+    const pager = new RowsPager(worker.read, () => undefined);
+    pager.show(ask);
+    pager.show({ ...ask, search: 'whale' });
+    await worker.settle();
+    expect(worker.asked.map((query) => query.search)).toEqual(['', 'whale']);
+    expect(pager.page?.batchId).toBe(1);
+  });
+
+  it('says when the worker has no answer and goes on with the next question', async () => {
+    const worker = fakeWorker(500);
+    const pager = new RowsPager(worker.read, () => undefined);
+    worker.state.fail = true;
+    pager.show(ask);
+    await worker.settle();
+    expect(pager.failed).toBe(true);
+    worker.state.fail = false;
+    pager.refresh();
+    await worker.settle();
+    expect(pager.failed).toBe(false);
+    expect(pager.rowAt(0)).toEqual([0, 1]);
+  });
+
+  it('does not ask for rows past the end', async () => {
+    const worker = fakeWorker(10);
+    const pager = new RowsPager(worker.read, () => undefined);
+    pager.show(ask);
+    await worker.settle();
+    pager.look(900);
+    await worker.settle();
+    expect(worker.asked.length).toBe(1);
+  });
+
+  it('copies what is held as it is shown, and reads the rest', async () => {
+    const worker = fakeWorker(5_000);
+    const pager = new RowsPager(worker.read, () => undefined);
+    pager.show(ask);
+    await worker.settle();
+    expect(await pager.rowsBetween(2, 4, 100)).toEqual([
+      [2, 1],
+      [3, 1],
+      [4, 1],
+    ]);
+    expect(worker.asked.length).toBe(1);
+    const copied = pager.rowsBetween(0, 999, 600);
+    await worker.settle();
+    expect((await copied)?.length).toBe(600);
+  });
+});
