@@ -164,11 +164,12 @@ class Journal {
     return Math.max(this.#options.compactAtBytes ?? 4 * 1024 * 1024, 2 * liveBytes);
   }
 
-  /** Writes what is still needed into a new journal if that halves it. A failure leaves the old one in use and is tried again later. */
+  /** Writes what is still needed into a new journal if that halves it. A failure leaves the old one in use; a quarter later it tries again. */
   async #compact(): Promise<void> {
     const liveBytes = this.#tables.usedBytes();
-    this.#compactAt = this.#nextCompaction(Math.max(liveBytes, this.#end / 2));
+    this.#compactAt = this.#nextCompaction(liveBytes);
     if (2 * liveBytes > this.#end) return;
+    this.#compactAt = this.#end + this.#end / 4;
     const name = join(this.#path, 'journal');
     const open = this.#options.openFile ?? openFile;
     const file = await open(`${name}.new`, 'w+').catch(() => null);
