@@ -6,6 +6,8 @@ import type { Json } from '../problem/json.ts';
 
 export interface LoweringContext {
   readonly operatorId: string;
+  /** What the user calls the operator, else its title; for the words of problems. */
+  readonly label: string;
   readonly params: { readonly [name: string]: Json };
   /** The node that feeds each input port; more than one for a port that takes many, in edge order. */
   readonly inputs: { readonly [port: string]: readonly NodeId[] };

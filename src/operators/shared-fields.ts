@@ -1,0 +1,34 @@
+// Fields and ports that several operators have in common, so that the form says the same thing the same way.
+import type { ParamField, PortDefinition } from './operator-definition.ts';
+
+export const IN: PortDefinition = { id: 'in', label: 'Rows' };
+export const OUT: PortDefinition = { id: 'out', label: 'Rows' };
+
+export function rateField(help: string, rowsPerSecond: number): ParamField {
+  return { kind: 'rate', name: 'rowsPerSecond', label: 'Rate', help, min: 10, max: 1_000_000, default: rowsPerSecond, live: true };
+}
+
+export const keysField: ParamField = {
+  kind: 'keys',
+  name: 'keys',
+  label: 'Group by',
+  help: 'Columns that make a group, or expressions with a name, such as lower(word) AS w. Without any, all rows are one group. NULL is a group of its own.',
+  default: [],
+};
+
+export const aggregatesField: ParamField = {
+  kind: 'aggregates',
+  name: 'aggregates',
+  label: 'Aggregates',
+  help: 'New columns, each computed over the rows of a group: count(*), count(x), sum(x), avg(x), min(x) or max(x). All but count(*) leave NULL out.',
+  default: { n: 'count(*)' },
+};
+
+export const batchTimeField: ParamField = {
+  kind: 'choice',
+  name: 'time',
+  label: 'Time',
+  help: 'What decides into which window a row falls.',
+  default: 'batch',
+  options: [{ value: 'batch', label: 'Batch time', help: 'The batch that read the row. A window holds the batches of (T - length, T].' }],
+};

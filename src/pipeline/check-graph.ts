@@ -1,0 +1,93 @@
+// Whether edges and positions of a document belong to its operators: what a hand edit or a merge can break and the editor
+// never does.
+import { type Problem, problem } from '../problem/problem.ts';
+import type { Edge, Endpoint, PipelineDocument } from './document.ts';
+import { findLoop, formatEdge } from './graph.ts';
+import type { FindLine } from './json-text.ts';
+import type { KnownOperators } from './schema.ts';
+
+export interface GraphProblem {
+  readonly problem: Problem;
+  /** The part to leave out so that the problem is gone. */
+  readonly part: { readonly kind: 'edge'; readonly index: number } | { readonly kind: 'position'; readonly operator: string };
+}
+
+export function checkGraph(document: PipelineDocument, known: KnownOperators, find: FindLine): readonly GraphProblem[] {
+  const found = [...checkPositions(document, find), ...checkEdges(document, known, find)];
+  return found.length > 0 ? found : checkLoop(document, find);
+}
+
+function checkPositions(document: PipelineDocument, find: FindLine): readonly GraphProblem[] {
+  return Object.keys(document.ui.positions)
+    .filter((operator) => !Object.hasOwn(document.operators, operator))
+    .map((operator) => {
+      const { line, from, to } = find(['ui', 'positions'], operator);
+      return { problem: problem('pipeline/position-without-operator', { from, to }, { operator, line }), part: { kind: 'position', operator } };
+    });
+}
+
+function checkEdges(document: PipelineDocument, known: KnownOperators, find: FindLine): readonly GraphProblem[] {
+  const firstInto = new Map<string, number>();
+  return document.edges.flatMap((edge, index) => {
+    const { line, from, to } = find(['edges', index]);
+    const refused = checkEdge(document, edge, known, { line, from, to }) ?? repeated(document, edge, index, known, firstInto, { line, from, to });
+    return refused === null ? [] : [{ problem: refused, part: { kind: 'edge' as const, index } }];
+  });
+}
+
+interface Place {
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function checkEdge(document: PipelineDocument, edge: Edge, known: KnownOperators, { line, from, to }: Place): Problem | null {
+  const missing = [edge.from, edge.to].find((end) => !Object.hasOwn(document.operators, end.operator));
+  if (missing !== undefined) {
+    return problem('pipeline/edge-without-operator', { from, to }, { edge: formatEdge(edge), operator: missing.operator, line });
+  }
+  const shapeOf = (end: Endpoint) => known.get(document.operators[end.operator]?.type ?? '');
+  const outputs = shapeOf(edge.from)?.outputs;
+  if (outputs !== undefined && !outputs.has(edge.from.port)) {
+    return problem('pipeline/edge-without-port', { from, to }, portParams(edge, edge.from, 'output', [...outputs], line));
+  }
+  const inputs = shapeOf(edge.to)?.inputs;
+  if (inputs !== undefined && !inputs.has(edge.to.port)) {
+    return problem('pipeline/edge-without-port', { from, to }, portParams(edge, edge.to, 'input', [...inputs.keys()], line));
+  }
+  return null;
+}
+
+function portParams(edge: Edge, end: Endpoint, side: string, ports: readonly string[], line: number) {
+  return { edge: formatEdge(edge), operator: end.operator, port: end.port, side, ports: ports.join(', '), line };
+}
+
+/** The same edge twice, or a second edge into an input that takes one. */
+function repeated(
+  document: PipelineDocument,
+  edge: Edge,
+  index: number,
+  known: KnownOperators,
+  firstInto: Map<string, number>,
+  { line, from, to }: Place,
+): Problem | null {
+  const many = known.get(document.operators[edge.to.operator]?.type ?? '')?.inputs.get(edge.to.port)?.many;
+  // Of an operator that is not known nothing is known about its inputs: only an edge given twice is refused.
+  const port = many === false ? `${edge.to.operator}.${edge.to.port}` : formatEdge(edge);
+  const first = firstInto.get(port);
+  if (first === undefined) {
+    firstInto.set(port, index);
+    return null;
+  }
+  const firstEdge = document.edges[first] ?? edge;
+  return problem('pipeline/input-taken', { from, to }, { edge: formatEdge(edge), taken: formatEdge(firstEdge), line });
+}
+
+function checkLoop(document: PipelineDocument, find: FindLine): readonly GraphProblem[] {
+  const loop = findLoop(Object.keys(document.operators), document.edges);
+  if (loop === null) return [];
+  const index = document.edges.findIndex((edge) => edge.from.operator === loop.at(-1) && edge.to.operator === loop[0]);
+  const { line, from, to } = find(['edges', index]);
+  const path = loop.length > 8 ? [...loop.slice(0, 7), '…', loop.at(-1)] : loop;
+  return [{ problem: problem('pipeline/edge-loop', { from, to }, { loop: [...path, loop[0]].join(' -> '), line }), part: { kind: 'edge', index } }];
+}

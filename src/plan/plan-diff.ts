@@ -1,0 +1,89 @@
+// What an applied edit does to what is kept: per stateful node, and per source position. State belongs to the node's id with
+// its shape; only equal text keeps it. Renames, moves and stateless steps in between change neither.
+import { formatSchema } from '../columns/data-type.ts';
+import { formatDuration } from './format-duration.ts';
+import type { AggregateNode, NodeId, Plan, PlanNode, SourceNode } from './plan.ts';
+import { stateShape } from './state-shape.ts';
+
+export interface NodeDiff {
+  readonly nodeId: NodeId;
+  readonly outcome: 'kept' | 'dropped' | 'new';
+  /** One sentence. */
+  readonly why: string;
+}
+
+/** Nodes with state or a position: those of `after` in plan order, then those that are gone. */
+export function diffPlans(before: Plan, after: Plan): readonly NodeDiff[] {
+  const earlier = new Map(before.nodes.filter(keepsSomething).map((node) => [node.id, node]));
+  const later = after.nodes.filter(keepsSomething);
+  const laterIds = new Set(later.map((node) => node.id));
+  const gone = [...earlier.values()].filter((node) => !laterIds.has(node.id));
+  return [...later.map((node) => diffNode(earlier.get(node.id), node)), ...gone.map(goneNode)];
+}
+
+function keepsSomething(node: PlanNode): node is SourceNode | AggregateNode {
+  return node.kind === 'source' || stateShape(node) !== null;
+}
+
+function goneNode(node: PlanNode): NodeDiff {
+  const why = node.kind === 'source' ? 'The source is gone, and its position with it.' : 'The operator is gone, and its state with it.';
+  return { nodeId: node.id, outcome: 'dropped', why };
+}
+
+function diffNode(before: PlanNode | undefined, after: PlanNode): NodeDiff {
+  const nodeId = after.id;
+  if (before === undefined) {
+    const why = after.kind === 'source' ? 'A new source starts at its first row.' : 'A new operator starts with no state.';
+    return { nodeId, outcome: 'new', why };
+  }
+  if (after.kind === 'source' && before.kind === 'source') return diffSource(before, after);
+  if (stateShape(before) === stateShape(after)) return { nodeId, outcome: 'kept', why: 'What it keeps is unchanged.' };
+  return { nodeId, outcome: 'dropped', why: whyDropped(before, after) };
+}
+
+function diffSource(before: SourceNode, after: SourceNode): NodeDiff {
+  const same = sourceIdentity(before) === sourceIdentity(after);
+  const why = same ? 'It goes on at the row where it stands.' : 'It reads other rows now, so it starts at the first one.';
+  return { nodeId: after.id, outcome: same ? 'kept' : 'dropped', why };
+}
+
+/** What the rows of a source are a function of. The rate is not: it only says when they come. */
+export function sourceIdentity(node: SourceNode): string {
+  const { source } = node;
+  const columns = formatSchema(node.output.columns);
+  switch (source.kind) {
+    case 'text':
+      return `text ${source.sample} (${columns})`;
+    case 'generator':
+      return `generator ${source.recipe} seed ${source.seed} (${columns})`;
+    case 'live':
+      return `live (${columns})`;
+  }
+}
+
+function whyDropped(before: PlanNode, after: PlanNode): string {
+  if (before.kind !== 'aggregate' || after.kind !== 'aggregate') return 'It is another kind of operator now.';
+  const [b, a] = [before, after];
+  if (b.windowing.kind !== a.windowing.kind) return 'It keeps another kind of state now.';
+  const parts: string[] = [];
+  if (b.windowing.kind === 'batchWindow' && a.windowing.kind === 'batchWindow') {
+    if (b.windowing.sizeMs !== a.windowing.sizeMs) parts.push(changed('its length', b.windowing.sizeMs, a.windowing.sizeMs));
+    if (b.windowing.slideMs !== a.windowing.slideMs) parts.push(changed('its slide', b.windowing.slideMs, a.windowing.slideMs));
+  }
+  if (keysOf(b) !== keysOf(a)) parts.push(`its keys were ${keysOf(b) || 'none'} and are ${keysOf(a) || 'none'}`);
+  if (aggregatesOf(b) !== aggregatesOf(a)) parts.push(`its aggregates were ${aggregatesOf(b)} and are ${aggregatesOf(a)}`);
+  const words = parts.length === 0 ? 'the columns it reads have other types' : parts.join('; ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+}
+
+function changed(what: string, before: number, after: number): string {
+  return `${what} was ${formatDuration(before)} and is ${formatDuration(after)}`;
+}
+
+function keysOf(node: AggregateNode): string {
+  return node.keys.map((k) => k.expression.text).join(', ');
+}
+
+function aggregatesOf(node: AggregateNode): string {
+  return node.aggregates.map((a) => a.call.text).join(', ');
+}
