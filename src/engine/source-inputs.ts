@@ -11,7 +11,7 @@ import { defaultPid, PidRateEstimator } from './pid-rate-estimator.ts';
 import { rangeRows, type Samples } from './sources/range-rows.ts';
 
 /** A tab has a memory ceiling: no batch reads more rows than this from one rate-driven source, whatever the dial says. */
-export const MAX_ROWS_PER_BATCH = 2_000_000;
+export const MAX_ROWS_PER_BATCH = 1_000_000;
 
 /** Waiting rows of a rate-driven source are bounded to this many batches' worth, so that turning the dial down helps at once. */
 const MAX_WAITING_BATCHES = 10;
@@ -61,6 +61,11 @@ export class SourceInputs {
       const state = this.states.get(operatorId);
       if (state !== undefined) state.position = range.to;
     }
+  }
+
+  /** Where each source stands after what was cut. */
+  positions(): { readonly [operatorId: string]: number } {
+    return Object.fromEntries([...this.states].map(([operatorId, state]) => [operatorId, state.position]));
   }
 
   liveOperators(): readonly string[] {

@@ -15,6 +15,8 @@ export interface Hello {
   readonly tabId: string;
   /** How this tab is named to other tabs: "tab opened 14:02". */
   readonly tabLabel: string;
+  /** Workers this page had before: 0 right after loading. */
+  readonly engineRestarts: number;
 }
 
 /** memory: nothing is kept after closing; the problem says why. */
@@ -80,6 +82,8 @@ export interface RunStatus {
   readonly recovery: RecoveryReport | null;
   /** Why it is failed, or why it came back paused. Stays until fixed. */
   readonly problem: Problem | null;
+  /** Newest things worth saying that stop nothing (a sleep, a checkpoint that could not be written), oldest first; at most 20. */
+  readonly notices: readonly Problem[];
   readonly slowMotion: boolean;
   /** Rate in force of each rate-driven source: what the user asked, and what back-pressure allows now (null: no limit). */
   readonly rates: readonly { readonly operatorId: string; readonly wantedPerSecond: number; readonly limitPerSecond: number | null }[];
@@ -268,7 +272,7 @@ export interface EngineApi {
   step(pipelineId: PipelineId): Promise<Result<null>>;
   /** Drains, takes a checkpoint, stops. Run resumes. */
   stop(pipelineId: PipelineId): Promise<Result<null>>;
-  /** Takes a savepoint if there is state, then begins a new run from nothing. */
+  /** Begins a new run from nothing; the results and checkpoints of the run before are erased. */
   startOver(pipelineId: PipelineId): Promise<Result<null>>;
   checkpointNow(pipelineId: PipelineId): Promise<Result<CheckpointInfo>>;
   setRate(pipelineId: PipelineId, operatorId: string, rowsPerSecond: number): Promise<Result<null>>;

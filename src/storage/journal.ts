@@ -95,7 +95,7 @@ export async function readOwner(store: Store, pipelineId: string): Promise<{ rea
 export async function readControl(store: Store, pipelineId: string): Promise<ControlMeta> {
   const record = await store.get('meta', controlKey(pipelineId));
   const read = record === undefined ? null : readRecord('control', record);
-  if (read === null || isFault(read)) return { desired: 'stopped', rates: {}, crashes: [] };
+  if (read === null || isFault(read)) return { desired: 'stopped', rates: {}, attempts: { batchId: 0, count: 0 } };
   return read.meta;
 }
 
@@ -262,6 +262,12 @@ export class Journal {
     const head = readRecord('head', record);
     if (isFault(head)) throw new StorageError('unknown', head.detail);
     return { meta: head.meta, version: head.version };
+  }
+
+  /** Whether the token is still ours. */
+  async isOwner(): Promise<boolean> {
+    const owner = await this.store.get('owners', [this.pipelineId]);
+    return owner?.version === this.token;
   }
 
   async readLedger(operatorId: string, fromBatchId: number): Promise<readonly { readonly batchId: number; readonly timeMs: number; readonly base: boolean; readonly bytes: Uint8Array }[]> {

@@ -20,13 +20,14 @@ const pipelineMeta = z.object({ name: text, createdMs: count, updatedMs: count, 
 const ownerMeta = z.object({ tabId: text, tabLabel: text, sinceMs: count });
 
 /** heads [pipelineId], version = batches committed by this run: what every commit moves by compare-and-set. */
-const headMeta = z.object({ runId: text, zeroTimeMs: count, batchIntervalMs: count, lastBatchId: count, lastTimeMs: count, committedMs: count });
+const headMeta = z.object({ runId: text, zeroTimeMs: count, lastBatchId: count, lastTimeMs: count, committedMs: count });
 
 /** meta ["control", pipelineId]: what the user asked of the run. */
 const controlMeta = z.object({
   desired: z.enum(['running', 'paused', 'stopped']),
   rates: z.record(text, z.number()),
-  crashes: z.array(count),
+  /** The batch a life of the run began with, and how many lives began with it: a batch that kills its engine shows here. */
+  attempts: z.object({ batchId: count, count: count }),
 });
 
 /** plans [runId, fromBatchId]: the applied document in force from that batch on; bytes = its text. */

@@ -62,9 +62,9 @@ export const engineProblems = {
     (p) => `There are no results of ${p.operator} yet.`,
     () => 'They appear with the first batch that gives it rows.',
   ),
-  'engine/crash-loop': define<{ crashes: number; minutes: number; detail: string }>(
+  'engine/crash-loop': define<{ crashes: number; batch: number }>(
     'error',
-    (p) => `The engine stopped ${p.crashes} times in ${p.minutes} minutes (${p.detail}), so the pipeline came back paused. Nothing is lost.`,
+    (p) => `The engine stopped ${p.crashes} times in a row in batch ${p.batch}, so the pipeline came back paused. Nothing is lost.`,
     () => 'Lower the rate or change the pipeline, then press Run.',
   ),
   'engine/bug': define<{ message: string }>(
@@ -76,6 +76,11 @@ export const engineProblems = {
     'info',
     (p) => `This tab was asleep from ${p.from} to ${p.to}: ${p.batches} batches were caught up.`,
     () => 'Nothing to do. Rows that came before it slept were counted in the first batch after.',
+  ),
+  'engine/sample-unavailable': define<{ detail: string }>(
+    'error',
+    (p) => `The bundled text could not be read: ${p.detail}.`,
+    () => 'Check that the server of this page is reachable, then press Run.',
   ),
   'engine/protocol': define<{ page: number; worker: number }>(
     'error',

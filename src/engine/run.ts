@@ -1,0 +1,897 @@
+// One run of one pipeline: cuts batches on the grid, logs them, runs them, commits each in one transaction, takes
+// checkpoints behind them, and comes back from whatever the last life left in storage. Invariants: a batch runs only after it
+// is in the log; a batch is committed once, told by its id in the head record and never by a promise; after any rejected
+// write the truth is read back before anything else; nothing is written once the owner's token is not ours. It has no
+// timers: the host calls `cutDue` and `runNext`. Time, storage and samples come in.
+import { encodeRows, decodeRows } from '../columns/codec.ts';
+import { type Rows, selectedCount } from '../columns/column.ts';
+import { addDigests, type Digest, digestRows, EMPTY_DIGEST, formatDigest } from '../columns/digest.ts';
+import { compactRows, gatherRows } from '../columns/gather.ts';
+import { formatTimestamp } from '../columns/time.ts';
+import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
+import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
+import { stateShape } from '../plan/state-shape.ts';
+import { type Problem, ProblemError, problem } from '../problem/problem.ts';
+import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
+import { type Journal, type LedgerWrite, type LogEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
+import type { HeadMeta, LogMeta, ProgressMeta } from '../storage/records.ts';
+import { StorageError, type Store } from '../storage/store.ts';
+import { problemOfStorageError } from '../storage/storage-problems.ts';
+import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
+import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
+import { createPlanRuntime } from './create-plan-runtime.ts';
+import { LedgerView } from './ledger-view.ts';
+import { LiveBlocks } from './live-blocks.ts';
+import type { BatchOutput, PlanRuntime } from './plan-runtime.ts';
+import { decideRecovery, type RecoveryDecision, type SkippedCheckpoint } from './recovery.ts';
+import { SourceInputs } from './source-inputs.ts';
+import type { Samples } from './sources/range-rows.ts';
+import { SteadyClock } from './steady-clock.ts';
+
+/** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. */
+export const ENGINE_VERSION = 'millrace-1';
+
+/** Missed batch times are caught up in runs of at most this many, each one commit. */
+const CATCH_UP_BATCHES = 512;
+
+/** A sink of raw rows keeps at most this many of one batch in the ledger: retention would delete the rest at once. */
+const LEDGER_ROWS_PER_BATCH = 50_000;
+
+/** Batches kept in log and history beyond what checkpoints need, for the timeline. */
+const KEPT_HISTORY = 1_000;
+
+/** A gap in the run's life longer than this many batches (and 2 s) is sleep, not slowness. */
+const ASLEEP_BATCHES = 3;
+
+export interface RunPorts {
+  /** Wall clock, epoch milliseconds. */
+  nowMs(): number;
+  /** Milliseconds of a clock that never goes back; for durations. */
+  monotonicMs(): number;
+  readonly samples: Samples;
+}
+
+export interface RunObserver {
+  batchChanged(info: BatchInfo): void;
+  checkpointTaken(info: CheckpointInfo): void;
+  recoveryChanged(report: RecoveryReport): void;
+  /** Something worth saying that stops nothing: a sleep, a checkpoint that could not be written. */
+  notice(problem: Problem): void;
+}
+
+/** Awaited between the steps of a recovery; slow motion lives there. */
+export type Pace = (phase: RecoveryPhase) => Promise<void>;
+
+export type RunOutcome =
+  | { readonly kind: 'committed'; readonly batchId: number }
+  | { readonly kind: 'idle' }
+  /** The run cannot go on by itself. The batch is still in the queue. */
+  | { readonly kind: 'stopped'; readonly problem: Problem };
+
+export type OpenOutcome = { readonly kind: 'open'; readonly run: Run } | { readonly kind: 'stopped'; readonly problem: Problem; readonly run: Run | null };
+
+interface QueuedBatch {
+  readonly entry: LogEntry;
+  logged: boolean;
+  /** timed: on its time. missed: its time passed while nothing ran. stepped: by hand. pending: it was in the log when this life began. */
+  readonly origin: 'timed' | 'missed' | 'stepped' | 'pending';
+}
+
+export class Run {
+  readonly runId: string;
+  private journal: Journal;
+  private readonly ports: RunPorts;
+  private readonly observer: RunObserver;
+  private applied: AppliedPipeline;
+  private planFrom: number;
+  private runtime: PlanRuntime;
+  private inputs: SourceInputs;
+  private readonly live: LiveBlocks;
+  private readonly checkpoints: Checkpointer;
+  private readonly clock: SteadyClock;
+  private head: HeadMeta;
+  private headVersion: number;
+  private lastCut: { batchId: number; timeMs: number };
+  private committedPositions: { readonly [operatorId: string]: number };
+  private queue: QueuedBatch[] = [];
+  private prepared: { readonly commit: PreparedCommit; readonly outputs: readonly SinkRows[]; readonly info: BatchInfo; readonly meta: LogMeta } | null = null;
+  private views: ReadonlyMap<string, LedgerView> = new Map();
+  private checkpointing: Promise<CheckpointInfo | null> | null = null;
+  private lastCheckpointTimeMs: number;
+  private restoredId: number | null = null;
+  private oldestKeptBatch = 0;
+  private aliveMs: number;
+  private gap: 'sleep' | 'pause' = 'sleep';
+  /** The state in memory does not match the head any more: it must be restored before the next batch. */
+  private spent = false;
+
+  private constructor(journal: Journal, ports: RunPorts, observer: RunObserver, applied: AppliedPipeline, head: HeadMeta, headVersion: number, rates: { readonly [operatorId: string]: number }) {
+    this.journal = journal;
+    this.ports = ports;
+    this.observer = observer;
+    this.runId = head.runId;
+    this.applied = applied;
+    this.planFrom = 1;
+    this.head = head;
+    this.headVersion = headVersion;
+    this.clock = new SteadyClock(ports, head.lastTimeMs);
+    this.aliveMs = this.clock.nowMs();
+    this.runtime = this.newRuntime();
+    this.inputs = new SourceInputs(applied.plan, ports.samples, applied.settings.backpressure, rates);
+    this.live = new LiveBlocks(journal);
+    this.checkpoints = new Checkpointer(ENGINE_VERSION, () => ports.monotonicMs());
+    this.lastCut = { batchId: head.lastBatchId, timeMs: head.lastTimeMs };
+    this.lastCheckpointTimeMs = head.zeroTimeMs;
+    this.inputs.restore({});
+    this.committedPositions = this.inputs.positions();
+    this.views = this.newViews(new Map());
+  }
+
+  /** Begins a new run from nothing. @throws StorageError */
+  static async begin(journal: Journal, ports: RunPorts, observer: RunObserver, applied: AppliedPipeline, rates: { readonly [operatorId: string]: number }): Promise<Run> {
+    const now = ports.nowMs();
+    const zeroTimeMs = firstZeroTime(now, applied.plan.batchIntervalMs);
+    const head: HeadMeta = { runId: journal.runId, zeroTimeMs, lastBatchId: 0, lastTimeMs: zeroTimeMs, committedMs: Math.trunc(now) };
+    await journal.begin(head, applied.text, Math.trunc(now));
+    const begun = await journal.readHead();
+    return new Run(journal, ports, observer, applied, head, begun?.version ?? 0, rates);
+  }
+
+  /**
+   * Comes back to where storage says the run stood: newest good checkpoint, silent re-run of what was committed since, the
+   * pending batches in the queue. `apply` lowers a stored document's text. @throws StorageError
+   */
+  static async resume(
+    journal: Journal,
+    ports: RunPorts,
+    observer: RunObserver,
+    apply: (text: string) => AppliedPipeline,
+    rates: { readonly [operatorId: string]: number },
+    reason: RecoveryReport['reason'],
+    pace: Pace,
+  ): Promise<OpenOutcome> {
+    const unusable = new Map<number, string>();
+    for (;;) {
+      const started = ports.monotonicMs();
+      const facts = await readFacts(journal.store, journal.pipelineId);
+      const decision = decideRecovery(facts, unusable);
+      if (decision.kind === 'newer-format') return { kind: 'stopped', problem: problem('engine/newer-format', {}, { detail: decision.detail }), run: null };
+      if (decision.kind === 'blocked') return { kind: 'stopped', problem: problem('engine/cannot-restore', {}, { detail: decision.detail, tried: decision.skipped.length }), run: null };
+      if (decision.kind === 'fresh' || facts.head === null) throw new Error('resume() needs a run');
+      const planFrom = decision.checkpoint?.meta.planFrom ?? 1;
+      const [first, ...later] = facts.plans.filter((p) => p.fromBatchId >= planFrom);
+      if (first === undefined) return { kind: 'stopped', problem: problem('engine/cannot-restore', {}, { detail: 'the applied pipeline is missing', tried: 0 }), run: null };
+      const run = new Run(journal, ports, observer, apply(first.text), facts.head.meta, facts.head.version, rates);
+      run.planFrom = first.fromBatchId;
+      try {
+        const problemFound = await run.recover(decision, facts, later, apply, rates, reason, started, pace);
+        return problemFound === null ? { kind: 'open', run } : { kind: 'stopped', problem: problemFound, run };
+      } catch (error) {
+        if (!(error instanceof DamagedCheckpoint)) throw error;
+        unusable.set(error.checkpointId, error.message);
+      }
+    }
+  }
+
+  private async recover(
+    decision: Extract<RecoveryDecision, { kind: 'resume' }>,
+    facts: RunFacts,
+    laterPlans: readonly { readonly fromBatchId: number; readonly text: string }[],
+    apply: (text: string) => AppliedPipeline,
+    rates: { readonly [operatorId: string]: number },
+    reason: RecoveryReport['reason'],
+    started: number,
+    pace: Pace,
+  ): Promise<Problem | null> {
+    const { checkpoint, rerun, pending } = decision;
+    const report = new RecoveryTeller(this.observer, this.ports, reason, this.head, decision, started);
+    if (checkpoint !== null) {
+      const sections = await loadSections(this.journal, checkpoint);
+      try {
+        this.runtime.restore(sections);
+      } catch (error) {
+        throw new DamagedCheckpoint(checkpoint.checkpointId, error instanceof Error ? error.message : String(error));
+      }
+      this.inputs.restore(checkpoint.meta.positions);
+      this.restoredId = checkpoint.checkpointId;
+      this.lastCheckpointTimeMs = checkpoint.meta.timeMs;
+      this.oldestKeptBatch = 0;
+      report.restored(this.ports.monotonicMs());
+    }
+    await pace('restore');
+    this.committedPositions = this.inputs.positions();
+    const committed = new Map(facts.progress.map((p) => [p.batchId, p.meta]));
+    let later = laterPlans;
+    for (const entry of rerun) {
+      later = this.switchPlans(later, entry.batchId, apply, rates);
+      const found = await this.rerunOne(entry, committed.get(entry.batchId));
+      if (found !== null) return found;
+      report.rerunDone();
+      await pace('re-run');
+    }
+    later = this.switchPlans(later, this.head.lastBatchId + 1, apply, rates);
+    this.checkpoints.load(facts.checkpoints, checkpoint);
+    await this.loadViews();
+    for (const entry of pending) {
+      this.queue.push({ entry, logged: true, origin: 'pending' });
+      this.inputs.pass(entry.meta);
+      this.lastCut = { batchId: entry.batchId + entry.meta.count - 1, timeMs: entry.meta.timeMs + (entry.meta.count - 1) * this.applied.plan.batchIntervalMs };
+    }
+    await this.live.load(this.inputs.liveOperators(), (operatorId) => (this.inputs.positions()[operatorId] ?? 1) - 1);
+    this.teller = report;
+    report.pendingFrom(this.lastCut.timeMs, this.liveRowsWaiting());
+    // The next cut tells how many batch times were missed.
+    this.aliveMs = this.lastCut.timeMs;
+    return null;
+  }
+
+  private teller: RecoveryTeller | null = null;
+
+  private switchPlans(
+    plans: readonly { readonly fromBatchId: number; readonly text: string }[],
+    nextBatchId: number,
+    apply: (text: string) => AppliedPipeline,
+    rates: { readonly [operatorId: string]: number },
+  ): readonly { readonly fromBatchId: number; readonly text: string }[] {
+    const [next, ...rest] = plans;
+    if (next === undefined || next.fromBatchId > nextBatchId) return plans;
+    this.adopt(apply(next.text), next.fromBatchId, rates);
+    return this.switchPlans(rest, nextBatchId, apply, rates);
+  }
+
+  private async rerunOne(entry: LogEntry, committed: ProgressMeta | undefined): Promise<Problem | null> {
+    const { digests } = await this.compute(entry);
+    this.inputs.pass(entry.meta);
+    this.committedPositions = this.inputs.positions();
+    if (committed === undefined) return problem('engine/cannot-restore', { batch: entry.batchId }, { detail: `batch ${entry.batchId} has no commit record`, tried: 1 });
+    if (committed.engine !== ENGINE_VERSION) return null;
+    for (const [operatorId, digest] of digests) {
+      const before = committed.digests[operatorId] ?? formatDigest(EMPTY_DIGEST);
+      const again = formatDigest(digest);
+      if (before !== again) return problem('engine/digest-mismatch', { operator: operatorId, batch: entry.batchId }, { batch: entry.batchId, operator: operatorId, committed: before, again });
+    }
+    return null;
+  }
+
+  /** Cuts every batch that is due. Answers how many batch times were cut. */
+  cutDue(): number {
+    const now = this.clock.nowMs();
+    const { batchIntervalMs } = this.applied.plan;
+    const due = dueBatches(this.gridTime(), now, batchIntervalMs);
+    const recovering = this.teller?.waitsForCut() === true;
+    const missed = recovering || now - this.aliveMs > Math.max(ASLEEP_BATCHES * batchIntervalMs, 2_000);
+    if (missed) {
+      const cut = this.cutMissed(due, now, recovering);
+      this.teller?.cut(cut);
+    } else {
+      for (let i = 0; i < due; i++) this.enqueue(1, 'timed');
+    }
+    this.aliveMs = now;
+    this.gap = 'sleep';
+    return due;
+  }
+
+  private cutMissed(due: number, now: number, recovering: boolean): number {
+    if (due === 0) return 0;
+    const missedFrom = this.gridTime();
+    if (!recovering && this.gap === 'sleep') this.observer.notice(problem('engine/asleep', {}, { from: clockText(missedFrom), to: clockText(now), batches: due }));
+    if (this.applied.settings.downtime === 'skip') {
+      this.lastCut = { batchId: this.lastCut.batchId, timeMs: missedFrom + due * this.applied.plan.batchIntervalMs };
+      return 0;
+    }
+    let left = due;
+    // Rows that were accepted before the gap belong to its first batch, as Spark gives recovered blocks to the first one.
+    if (this.liveRowsWaiting() > 0) {
+      this.enqueue(1, 'missed');
+      left--;
+    }
+    while (left > 0) {
+      const count = Math.min(left, CATCH_UP_BATCHES);
+      this.enqueue(count, 'missed');
+      left -= count;
+    }
+    return due;
+  }
+
+  /** Cuts the next batch time whether it is due or not; for stepping. */
+  cutStep(): void {
+    this.teller?.cut(0);
+    this.enqueue(1, 'stepped');
+  }
+
+  /** The run stays still after a restore, or from now on: what passes until the next cut is a pause, not sleep. */
+  rest(): void {
+    this.gap = 'pause';
+    this.teller?.rest();
+  }
+
+  /** The last time of the grid Z + k x B that was cut; the interval may have been changed by an edit. */
+  private gridTime(): number {
+    const { zeroTimeMs } = this.head;
+    const { batchIntervalMs } = this.applied.plan;
+    return zeroTimeMs + Math.floor((this.lastCut.timeMs - zeroTimeMs) / batchIntervalMs) * batchIntervalMs;
+  }
+
+  private enqueue(count: number, origin: QueuedBatch['origin']): void {
+    const { batchIntervalMs } = this.applied.plan;
+    const batchId = this.lastCut.batchId + 1;
+    const timeMs = this.gridTime() + batchIntervalMs;
+    const inputs = this.inputs.cut(origin !== 'missed', count === 1 ? this.live.acceptedUpTo() : new Map());
+    const entry: LogEntry = { batchId, meta: { timeMs, count, cutMs: Math.trunc(this.clock.nowMs()), inputs } };
+    this.queue.push({ entry, logged: false, origin });
+    this.lastCut = { batchId: batchId + count - 1, timeMs: timeMs + (count - 1) * batchIntervalMs };
+    this.observer.batchChanged(this.queuedInfo(entry));
+  }
+
+  /** Logs, runs and commits the first batch of the queue. Never rejects but for bugs. */
+  async runNext(): Promise<RunOutcome> {
+    try {
+      if (this.prepared !== null) return await this.commitPrepared();
+      const queued = this.queue[0];
+      if (queued === undefined) return { kind: 'idle' };
+      if (this.spent) return { kind: 'stopped', problem: problem('engine/bug', { batch: queued.entry.batchId }, { message: 'the state must be restored first' }) };
+      if (!queued.logged) {
+        await this.journal.log([queued.entry]);
+        queued.logged = true;
+      }
+      await this.prepare(queued);
+      return await this.commitPrepared();
+    } catch (error) {
+      return { kind: 'stopped', problem: this.problemOf(error) };
+    }
+  }
+
+  private async prepare(queued: QueuedBatch): Promise<void> {
+    const { entry } = queued;
+    const { meta } = entry;
+    const startedMs = this.clock.nowMs();
+    const started = this.ports.monotonicMs();
+    this.observer.batchChanged({ ...this.queuedInfo(entry), status: 'running' });
+    const computed = await this.compute(entry);
+    const processingMs = Math.max(0, this.ports.monotonicMs() - started);
+    const lastTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
+    const schedulingDelayMs = queued.origin === 'timed' ? Math.max(0, startedMs - meta.timeMs) : 0;
+    const operators = computed.counts;
+    const committedMs = Math.trunc(this.clock.nowMs());
+    const caughtUp = queued.origin === 'missed' || meta.count > 1;
+    const progress: ProgressMeta = {
+      timeMs: meta.timeMs,
+      count: meta.count,
+      digests: Object.fromEntries([...computed.digests].map(([id, digest]) => [id, formatDigest(digest)])),
+      engine: ENGINE_VERSION,
+      committedMs,
+      caughtUp,
+      numbers: { schedulingDelayMs, processingMs, startedMs, operators: [...operators] },
+    };
+    const outputs = this.worthKeeping(computed.outputs);
+    const ride = this.queue.filter((q) => !q.logged).map((q) => q.entry);
+    const head: HeadMeta = { ...this.head, lastBatchId: entry.batchId + meta.count - 1, lastTimeMs, committedMs };
+    const commit: PreparedCommit = {
+      ledger: outputs.map((o) => ledgerWrite(o)),
+      progress: { batchId: entry.batchId, meta: progress },
+      head,
+      headVersion: this.headVersion,
+      log: ride,
+    };
+    this.prepared = { commit, outputs, info: batchInfo(entry, progress, 0, queued.origin === 'pending'), meta };
+  }
+
+  /** An empty firing is written when the firing before it had rows, so that the current answer is empty too; the empty ones after it say nothing new. */
+  private worthKeeping(outputs: readonly SinkRows[]): readonly SinkRows[] {
+    const hadRows = new Map([...this.views].map(([operatorId, view]) => [operatorId, view.lastHadRows()]));
+    return outputs.filter((output) => {
+      const keep = output.rows.length > 0 || hadRows.get(output.operatorId) === true;
+      hadRows.set(output.operatorId, output.rows.length > 0);
+      return keep;
+    });
+  }
+
+  private async compute(entry: LogEntry): Promise<{
+    readonly outputs: readonly SinkRows[];
+    readonly digests: ReadonlyMap<string, Digest>;
+    readonly counts: BatchInfo['operators'];
+  }> {
+    const { batchId, meta } = entry;
+    const sinks = sinkOperators(this.applied.plan);
+    const outputs: SinkRows[] = [];
+    const digests = new Map<string, Digest>();
+    const take = (id: number, timeMs: number, rows: ReadonlyMap<NodeId, Rows | null>): void => {
+      for (const [nodeId, fired] of rows) {
+        const sink = sinks.get(nodeId);
+        if (fired === null || sink === undefined) continue;
+        const total = selectedCount(fired);
+        if (total > 0) digests.set(sink.operatorId, addDigests(digests.get(sink.operatorId) ?? EMPTY_DIGEST, digestRows(fired)));
+        outputs.push(keepRows(sink, id, timeMs, fired, total));
+      }
+    };
+    const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();
+    this.spent = true;
+    if (meta.count > 1) {
+      this.runtime.advance({ batchId, timeMs: meta.timeMs, count: meta.count }, take);
+      this.spent = false;
+      return { outputs, digests, counts: [] };
+    }
+    const output = this.runtime.runBatch({ batchId, timeMs: meta.timeMs, sources });
+    take(batchId, meta.timeMs, output.sinks);
+    this.spent = false;
+    return { outputs, digests, counts: operatorCounts(output, this.applied.plan) };
+  }
+
+  private async commitPrepared(): Promise<RunOutcome> {
+    const prepared = this.prepared;
+    if (prepared === null) return { kind: 'idle' };
+    const started = this.ports.monotonicMs();
+    const { commit } = prepared;
+    try {
+      await this.journal.commit(commit);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.kind === 'closed' || !(await this.landed(commit))) throw error;
+    }
+    this.accept(this.ports.monotonicMs() - started);
+    return { kind: 'committed', batchId: commit.head.lastBatchId };
+  }
+
+  /** After a rejected commit: whether it is stored all the same. Only our token could have moved the head. @throws StorageError */
+  private async landed(commit: PreparedCommit): Promise<boolean> {
+    const head = await this.journal.readHead();
+    return head !== null && head.meta.runId === this.runId && head.version === commit.headVersion + 1 && (await this.journal.isOwner());
+  }
+
+  private accept(commitMs: number): void {
+    const prepared = this.prepared;
+    if (prepared === null) return;
+    const { commit, outputs, info, meta } = prepared;
+    this.prepared = null;
+    this.head = commit.head;
+    this.headVersion = commit.headVersion + 1;
+    this.committedPositions = { ...this.committedPositions, ...Object.fromEntries(Object.entries(meta.inputs).map(([id, range]) => [id, range.to])) };
+    const logged = new Set(commit.log.map((entry) => entry.batchId));
+    for (const queued of this.queue) if (logged.has(queued.entry.batchId)) queued.logged = true;
+    this.queue.shift();
+    for (const { operatorId, batchId, timeMs, rows } of outputs) this.views.get(operatorId)?.append({ batchId, timeMs, rows, base: false });
+    const finishedMs = this.clock.nowMs();
+    const totalDelayMs = info.schedulingDelayMs + info.processingMs + commitMs;
+    if (meta.count === 1) this.inputs.completed(meta, finishedMs, info.processingMs + commitMs, info.schedulingDelayMs);
+    this.aliveMs = Math.max(this.aliveMs, finishedMs);
+    const due = this.checkpointDue();
+    this.observer.batchChanged({ ...info, commitMs, totalDelayMs, finishedMs, checkpoint: due });
+    this.teller?.committed(info);
+    if (this.teller?.isFinished() === true) this.teller = null;
+    if (due) this.startCheckpoint(null);
+  }
+
+  private checkpointDue(): boolean {
+    const interval = this.checkpointIntervalMs();
+    const { zeroTimeMs, lastTimeMs } = this.head;
+    const crossed = Math.floor((lastTimeMs - zeroTimeMs) / interval) > Math.floor((this.lastCheckpointTimeMs - zeroTimeMs) / interval);
+    return crossed && this.checkpointing === null && this.teller === null;
+  }
+
+  checkpointIntervalMs(): number {
+    const { plan, settings } = this.applied;
+    return settings.checkpointIntervalMs ?? automaticCheckpointInterval(plan.batchIntervalMs);
+  }
+
+  private startCheckpoint(note: CheckpointNote): Promise<CheckpointInfo | null> {
+    this.lastCheckpointTimeMs = this.head.lastTimeMs;
+    const boundary = { batchId: this.head.lastBatchId, timeMs: this.head.lastTimeMs, positions: this.committedPositions, planFrom: this.planFrom };
+    const gathered = this.checkpoints.gather(this.runtime, boundary, this.clock.nowMs(), note);
+    const { plan } = this.applied;
+    const writing = this.checkpoints
+      .write(this.journal, plan, gathered)
+      .then(async (info) => {
+        this.observer.checkpointTaken(info);
+        await this.retain();
+        return info;
+      })
+      .catch((error: unknown) => {
+        this.observer.notice(this.problemOf(error));
+        return null;
+      })
+      .finally(() => {
+        if (this.checkpointing === writing) this.checkpointing = null;
+      });
+    this.checkpointing = writing;
+    return writing;
+  }
+
+  /** Takes a checkpoint of the last committed batch and waits for it; null when it could not be written (told by `notice`). */
+  async checkpoint(note: CheckpointNote): Promise<CheckpointInfo | null> {
+    while (this.checkpointing !== null) await this.checkpointing;
+    if (this.spent || this.prepared !== null) return null;
+    return this.startCheckpoint(note);
+  }
+
+  /** Waits until no checkpoint is being written. */
+  async settle(): Promise<void> {
+    while (this.checkpointing !== null) await this.checkpointing;
+  }
+
+  /** Deletes what no kept checkpoint and no view needs. `keepCheckpoints` lower than usual frees room. */
+  async retain(keepCheckpoints?: number): Promise<void> {
+    const { checkpoints, oldestBatchId, oldestPositions } = this.checkpoints.expire(keepCheckpoints);
+    const history = keepCheckpoints === undefined ? KEPT_HISTORY : 0;
+    const logBefore = Math.min(oldestBatchId + 1, Math.max(1, this.head.lastBatchId - history));
+    if (checkpoints.length > 0 || logBefore > this.oldestKeptBatch) {
+      const blocksBefore = Object.fromEntries(this.inputs.liveOperators().map((id) => [id, Math.max(1, (oldestPositions[id] ?? 1) - KEPT_HISTORY)]));
+      await this.journal.prune({ logBefore, checkpoints, blocksBefore });
+      this.oldestKeptBatch = logBefore;
+    }
+    for (const [operatorId, view] of this.views) {
+      const expired = view.expire();
+      if (expired === null) continue;
+      const base = expired.base === null ? null : { timeMs: expired.base.timeMs, rows: expired.base.rows.length, bytes: encodeRows(expired.base.rows) };
+      await this.journal.compactLedger(operatorId, expired.upTo, base);
+      view.expired(expired.upTo, expired.base);
+    }
+  }
+
+  /** Rows from outside; resolves when they are stored and will be counted. @throws StorageError */
+  appendLive(operatorId: string, rows: Rows): Promise<number> {
+    return this.live.append(operatorId, rows, Math.trunc(this.clock.nowMs()));
+  }
+
+  isLive(operatorId: string): boolean {
+    return this.inputs.isLive(operatorId);
+  }
+
+  setRate(operatorId: string, rowsPerSecond: number): boolean {
+    return this.inputs.setRate(operatorId, rowsPerSecond);
+  }
+
+  /**
+   * Puts an edited pipeline in force from the next batch on: a savepoint of the old state and one of what is kept of it, the
+   * second together with the new document in one transaction. The queue must be empty or wait (a failed batch runs under
+   * the new pipeline). @throws StorageError; then nothing has changed but perhaps the savepoint.
+   */
+  async apply(next: AppliedPipeline, rates: { readonly [operatorId: string]: number }): Promise<number> {
+    await this.settle();
+    if (this.head.lastBatchId > 0) await this.checkpoint('before-edit');
+    const fromBatchId = this.head.lastBatchId + 1;
+    const runtime = createPlanRuntime(next.plan, { zeroTimeMs: this.head.zeroTimeMs, now: () => this.ports.monotonicMs() });
+    runtime.restore(keptSections(this.runtime, next.plan));
+    const positions = keptPositions(this.applied.plan, next.plan, this.committedPositions);
+    const boundary = { batchId: this.head.lastBatchId, timeMs: this.head.lastTimeMs, positions, planFrom: fromBatchId };
+    const gathered = this.checkpoints.gather(runtime, boundary, this.clock.nowMs(), 'after-edit');
+    await this.checkpoints.write(this.journal, next.plan, gathered, [this.journal.planWrite(fromBatchId, next.text, Math.trunc(this.clock.nowMs()))]);
+    this.adopt(next, fromBatchId, rates);
+    this.lastCheckpointTimeMs = this.head.lastTimeMs;
+    for (const queued of this.queue) this.inputs.pass(queued.entry.meta);
+    return fromBatchId;
+  }
+
+  /** Goes over to another plan with what can be kept of the state. */
+  private adopt(next: AppliedPipeline, fromBatchId: number, rates: { readonly [operatorId: string]: number }): void {
+    const sections = keptSections(this.runtime, next.plan);
+    const positions = keptPositions(this.applied.plan, next.plan, this.committedPositions);
+    this.applied = next;
+    this.planFrom = fromBatchId;
+    this.runtime = this.newRuntime();
+    this.runtime.restore(sections);
+    this.inputs = new SourceInputs(next.plan, this.ports.samples, next.settings.backpressure, rates);
+    this.inputs.restore(positions);
+    this.committedPositions = positions;
+    this.views = this.newViews(this.views);
+    for (const operatorId of this.inputs.liveOperators()) this.live.know(operatorId, (positions[operatorId] ?? 1) - 1);
+  }
+
+  private newRuntime(): PlanRuntime {
+    return createPlanRuntime(this.applied.plan, { zeroTimeMs: this.head.zeroTimeMs, now: () => this.ports.monotonicMs() });
+  }
+
+  private newViews(before: ReadonlyMap<string, LedgerView>): ReadonlyMap<string, LedgerView> {
+    return viewsOf(this.applied.plan, before);
+  }
+
+  private async loadViews(): Promise<void> {
+    for (const [operatorId, view] of this.views) await loadView(view, this.journal, operatorId);
+  }
+
+  /**
+   * Goes on over a new connection after the old one died. A commit whose answer never came is looked up by the head: it is
+   * either there, and counts, or it is written now, once. @throws StorageError
+   */
+  async reconnect(store: Store): Promise<void> {
+    this.journal = this.journal.over(store);
+    this.live.over(this.journal);
+    if (this.prepared !== null && (await this.landed(this.prepared.commit))) this.accept(0);
+  }
+
+  /** What a storage failure means to the user of this run. */
+  storageProblem(error: StorageError): Problem {
+    return this.problemOf(error);
+  }
+
+  private problemOf(error: unknown): Problem {
+    const batch = this.queue[0]?.entry.batchId ?? this.head.lastBatchId;
+    if (error instanceof ProblemError) return { ...error.problem, where: { ...error.problem.where, batch } };
+    if (error instanceof StorageError) {
+      if (error.kind === 'conflict') return problem('engine/owned-elsewhere', { batch }, { tab: 'another tab' });
+      return problemOfStorageError(error, { batch, usedBytes: null });
+    }
+    return problem('engine/bug', { batch }, { message: error instanceof Error ? `${error.message}` : String(error) });
+  }
+
+  private liveRowsWaiting(): number {
+    let rows = 0;
+    for (const [operatorId, accepted] of this.live.acceptedUpTo()) rows += this.inputs.liveRowsWaiting(operatorId, accepted);
+    return rows;
+  }
+
+  private queuedInfo(entry: LogEntry): BatchInfo {
+    const { batchId, meta } = entry;
+    return {
+      batchId,
+      count: meta.count,
+      timeMs: meta.timeMs,
+      status: 'queued',
+      numInputRows: Object.values(meta.inputs).reduce((sum, i) => sum + i.rows, 0),
+      schedulingDelayMs: 0,
+      processingMs: 0,
+      totalDelayMs: 0,
+      commitMs: 0,
+      checkpoint: false,
+      finishedMs: 0,
+      inputs: inputInfo(meta),
+      operators: [],
+    };
+  }
+
+  // What hosts, views and tests read.
+  /** Whether the state must be restored by a new `resume` before batches can run again. */
+  isSpent(): boolean {
+    return this.spent;
+  }
+  headNow(): HeadMeta {
+    return this.head;
+  }
+  appliedNow(): AppliedPipeline {
+    return this.applied;
+  }
+  queuedBatches(): number {
+    return this.queue.length;
+  }
+  /** Epoch milliseconds of the next batch time. */
+  nextTimeMs(): number {
+    return this.lastCut.timeMs + this.applied.plan.batchIntervalMs;
+  }
+  steadyNowMs(): number {
+    return this.clock.nowMs();
+  }
+  states(): ReturnType<PlanRuntime['states']> {
+    return this.runtime.states();
+  }
+  rates(): ReturnType<SourceInputs['rates']> {
+    return this.inputs.rates();
+  }
+  waitingRows(operatorId: string): number {
+    const queued = this.queue.reduce((sum, q) => sum + (q.entry.meta.inputs[operatorId]?.rows ?? 0), 0);
+    const accepted = this.live.acceptedUpTo().get(operatorId);
+    return queued + (accepted === undefined ? this.inputs.waitingRows(operatorId) : this.inputs.liveRowsWaiting(operatorId, accepted));
+  }
+  view(operatorId: string): LedgerView | undefined {
+    return this.views.get(operatorId);
+  }
+  sinkViews(): ReadonlyMap<string, LedgerView> {
+    return this.views;
+  }
+  checkpointList(): readonly CheckpointInfo[] {
+    return this.checkpoints.list(this.applied.plan, this.restoredId);
+  }
+  journalNow(): Journal {
+    return this.journal;
+  }
+}
+
+interface SinkRows {
+  readonly operatorId: string;
+  readonly batchId: number;
+  readonly timeMs: number;
+  /** A private, compacted copy. */
+  readonly rows: Rows;
+  readonly bytes: Uint8Array;
+}
+
+function sinkOperators(plan: Plan): ReadonlyMap<NodeId, SinkNode> {
+  return new Map(plan.nodes.flatMap((node) => (node.kind === 'sink' ? [[node.id, node] as const] : [])));
+}
+
+function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {
+  const kept = sink.output.emits === 'rows' && total > LEDGER_ROWS_PER_BATCH ? lastRows(rows, total) : rows;
+  const bytes = encodeRows(kept);
+  return { operatorId: sink.operatorId, batchId, timeMs, rows: decodeRows(bytes), bytes };
+}
+
+function lastRows(rows: Rows, total: number): Rows {
+  const compact = compactRows(rows);
+  return gatherRows(
+    compact,
+    Int32Array.from({ length: LEDGER_ROWS_PER_BATCH }, (_, i) => total - LEDGER_ROWS_PER_BATCH + i),
+  );
+}
+
+function ledgerWrite(output: SinkRows): LedgerWrite {
+  return { operatorId: output.operatorId, batchId: output.batchId, timeMs: output.timeMs, rows: output.rows.length, bytes: output.bytes };
+}
+
+function operatorCounts(output: BatchOutput, plan: Plan): BatchInfo['operators'] {
+  const operatorOf = new Map(plan.nodes.map((node) => [node.id, node.operatorId]));
+  const sums = new Map<string, { operatorId: string; rowsIn: number; rowsOut: number; ms: number }>();
+  for (const count of output.counts) {
+    const operatorId = operatorOf.get(count.nodeId) ?? count.nodeId;
+    const sum = sums.get(operatorId);
+    // An operator of several nodes: rows in of its first, rows out of its last, time of all.
+    if (sum === undefined) sums.set(operatorId, { operatorId, rowsIn: count.rowsIn, rowsOut: count.rowsOut, ms: count.ms });
+    else sums.set(operatorId, { ...sum, rowsOut: count.rowsOut, ms: sum.ms + count.ms });
+  }
+  return [...sums.values()];
+}
+
+function inputInfo(meta: LogMeta): BatchInfo['inputs'] {
+  return Object.entries(meta.inputs).map(([operatorId, range]) => ({
+    operatorId,
+    rows: range.rows,
+    range: range.rows === 0 ? 'no rows' : range.kind === 'range' ? `rows ${range.from} to ${range.to - 1}` : `lines ${range.from} to ${range.to - 1}`,
+  }));
+}
+
+/** What the timeline shows of a committed batch. */
+export function batchInfo(entry: LogEntry, progress: ProgressMeta, commitMs: number, pending: boolean): BatchInfo {
+  const { numbers } = progress;
+  return {
+    batchId: entry.batchId,
+    count: entry.meta.count,
+    timeMs: entry.meta.timeMs,
+    status: pending ? 'replayed' : progress.caughtUp ? 'caught-up' : 'committed',
+    numInputRows: Object.values(entry.meta.inputs).reduce((sum, i) => sum + i.rows, 0),
+    schedulingDelayMs: numbers.schedulingDelayMs,
+    processingMs: numbers.processingMs,
+    totalDelayMs: numbers.schedulingDelayMs + numbers.processingMs + commitMs,
+    commitMs,
+    checkpoint: false,
+    finishedMs: progress.committedMs,
+    inputs: inputInfo(entry.meta),
+    operators: numbers.operators,
+  };
+}
+
+/** Sections of those stateful nodes that the next plan has too, with the same state. */
+function keptSections(runtime: PlanRuntime, next: Plan): ReturnType<PlanRuntime['encodeFull']> {
+  const shapes = new Map(next.nodes.map((node) => [node.id, stateShape(node)]));
+  return runtime.encodeFull().filter((section) => shapes.get(section.nodeId) === section.shape);
+}
+
+/** A source keeps its position when it reads the same rows (its rate does not matter). */
+function keptPositions(before: Plan, after: Plan, positions: { readonly [operatorId: string]: number }): { readonly [operatorId: string]: number } {
+  const meaning = (plan: Plan): ReadonlyMap<string, string> =>
+    new Map(plan.nodes.flatMap((node) => (node.kind === 'source' ? [[node.operatorId, JSON.stringify({ ...node.source, rowsPerSecond: 0 })] as const] : [])));
+  const old = meaning(before);
+  const kept: { [operatorId: string]: number } = {};
+  for (const [operatorId, text] of meaning(after)) {
+    const position = positions[operatorId];
+    if (position !== undefined && old.get(operatorId) === text) kept[operatorId] = position;
+  }
+  return kept;
+}
+
+/** A view for each sink; those of sinks that stay and have the same stream keep their records. */
+export function viewsOf(plan: Plan, before: ReadonlyMap<string, LedgerView>): ReadonlyMap<string, LedgerView> {
+  const views = new Map<string, LedgerView>();
+  for (const node of plan.nodes) {
+    if (node.kind !== 'sink') continue;
+    const kept = before.get(node.operatorId);
+    const same = kept !== undefined && JSON.stringify([kept.stream, kept.view]) === JSON.stringify([node.output, node.view]);
+    views.set(node.operatorId, same ? kept : new LedgerView(node.output, node.view));
+  }
+  return views;
+}
+
+/** Fills a view from storage, from `fromBatchId` on; records of another schema (before an edit) are passed over. */
+export async function loadView(view: LedgerView, journal: Journal, operatorId: string, fromBatchId = 0): Promise<void> {
+  const columns = JSON.stringify(view.stream.columns);
+  for (const record of await journal.readLedger(operatorId, fromBatchId)) {
+    const rows = decodeRows(record.bytes);
+    if (JSON.stringify(rows.schema) === columns) view.append({ batchId: record.batchId, timeMs: record.timeMs, rows, base: record.base });
+  }
+}
+
+function clockText(ms: number): string {
+  return formatTimestamp(ms * 1000).slice(11, 19);
+}
+
+/** Keeps the recovery report true while it is carried out: every number is counted or measured here. */
+class RecoveryTeller {
+  private report: RecoveryReport;
+  private readonly observer: RunObserver;
+  private readonly ports: RunPorts;
+  private readonly started: number;
+  private cutSeen = false;
+  private missedLeft = 0;
+
+  constructor(observer: RunObserver, ports: RunPorts, reason: RecoveryReport['reason'], head: HeadMeta, decision: Extract<RecoveryDecision, { kind: 'resume' }>, started: number) {
+    this.observer = observer;
+    this.ports = ports;
+    this.started = started;
+    const { checkpoint, rerun, pending, skipped } = decision;
+    this.report = {
+      phase: 'restore',
+      reason,
+      lastCommittedMs: head.lastBatchId === 0 ? null : head.committedMs,
+      openedMs: ports.nowMs(),
+      checkpoint: checkpoint === null ? null : { batchId: checkpoint.meta.batchId, keys: checkpoint.meta.keys, bytes: checkpoint.chain.reduce((sum, c) => sum + c.meta.bytes, 0), restoreMs: 0 },
+      skippedCheckpoints: skipped.map((s: SkippedCheckpoint) => ({ checkpointId: s.checkpointId, why: s.why })),
+      rerun: span(rerun) === null ? null : { ...(span(rerun) as { from: number; to: number }), done: 0, matched: 0 },
+      pending: span(pending) === null ? null : { ...(span(pending) as { from: number; to: number }), done: 0 },
+      caughtUp: null,
+      loggedUpToMs: null,
+      liveRowsWaiting: 0,
+      totalMs: 0,
+      finished: false,
+    };
+    this.tell({});
+  }
+
+  private tell(change: Partial<RecoveryReport>): void {
+    this.report = { ...this.report, ...change, totalMs: this.ports.monotonicMs() - this.started };
+    this.observer.recoveryChanged(this.report);
+  }
+
+  restored(nowMonotonic: number): void {
+    const { checkpoint } = this.report;
+    if (checkpoint !== null) this.tell({ phase: this.report.rerun === null ? 'pending' : 're-run', checkpoint: { ...checkpoint, restoreMs: nowMonotonic - this.started } });
+  }
+
+  rerunDone(): void {
+    const { rerun } = this.report;
+    if (rerun !== null) this.tell({ phase: 're-run', rerun: { ...rerun, done: rerun.done + 1, matched: rerun.matched + 1 } });
+  }
+
+  pendingFrom(loggedUpToMs: number, liveRowsWaiting: number): void {
+    this.tell({ phase: this.report.pending === null ? 'catch-up' : 'pending', loggedUpToMs, liveRowsWaiting });
+  }
+
+  waitsForCut(): boolean {
+    return !this.cutSeen;
+  }
+
+  /** The first cut after the restore has told how many batch times were missed. */
+  cut(missed: number): void {
+    if (this.cutSeen) return;
+    this.cutSeen = true;
+    this.missedLeft = missed;
+    this.tell(missed === 0 ? {} : { caughtUp: { count: missed, done: 0, ms: 0 } });
+    this.finishIfDone();
+  }
+
+  committed(info: BatchInfo): void {
+    const { pending, caughtUp } = this.report;
+    if (pending !== null && info.batchId <= pending.to) {
+      this.tell({ phase: 'pending', pending: { ...pending, done: pending.done + info.count } });
+    } else if (caughtUp !== null && this.missedLeft > 0) {
+      this.missedLeft -= info.count;
+      this.tell({ phase: 'catch-up', caughtUp: { ...caughtUp, done: caughtUp.done + info.count, ms: caughtUp.ms + info.processingMs } });
+    }
+    this.finishIfDone();
+  }
+
+  /** It was restored to stay still: what is pending waits in the queue. */
+  rest(): void {
+    if (!this.report.finished) this.tell({ finished: true });
+  }
+
+  private finishIfDone(): void {
+    const { pending } = this.report;
+    const pendingLeft = pending === null ? 0 : pending.to - pending.from + 1 - pending.done;
+    if (this.cutSeen && pendingLeft <= 0 && this.missedLeft <= 0 && !this.report.finished) this.tell({ phase: 'live', finished: true });
+  }
+
+  isFinished(): boolean {
+    return this.report.finished;
+  }
+}
+
+function span(entries: readonly LogEntry[]): { readonly from: number; readonly to: number } | null {
+  const first = entries[0];
+  const last = entries[entries.length - 1];
+  return first === undefined || last === undefined ? null : { from: first.batchId, to: last.batchId + last.meta.count - 1 };
+}

@@ -1,0 +1,63 @@
+// From a document's text to what a run needs of it.
+
+import type { PipelineDocument } from '../pipeline/document.ts';
+import { definitionOf } from './catalogue.ts';
+import { openDocument } from './open-document.ts';
+import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
+import { fail, ok, problem, type Result } from '../problem/problem.ts';
+import { parseInterval } from '../sql/interval.ts';
+import { lowerDocument } from './lower-document.ts';
+
+/** The problems of the draft when it cannot run. */
+export function applyText(text: string): Result<AppliedPipeline> {
+  const parsed = openDocument(text);
+  if (!parsed.ok) return parsed;
+  const { document, readOnly } = parsed.value;
+  if (readOnly !== null) return fail(...readOnly.reasons);
+  const { plan, problems } = lowerDocument(document);
+  const errors = problems.filter((p) => p.severity === 'error');
+  if (plan === null || errors.length > 0) return fail(problem('engine/cannot-run', {}, { errors: errors.length }), ...errors);
+  const { settings } = document;
+  const checkpoint = settings.checkpointInterval === undefined ? null : parseInterval(settings.checkpointInterval);
+  if (checkpoint !== null && !checkpoint.ok) return checkpoint;
+  return ok({
+    text,
+    plan,
+    settings: {
+      checkpointIntervalMs: checkpoint === null ? null : checkpoint.value.micros / 1000,
+      backpressure: settings.backpressure ?? true,
+      downtime: settings.downtime,
+      durability: settings.durability,
+    },
+  });
+}
+
+/** For a text that was applied before and so is known to be good. @throws Error when this build no longer takes it. */
+export function mustApply(text: string): AppliedPipeline {
+  const applied = applyText(text);
+  if (!applied.ok) throw new Error(`The applied pipeline does not lower: ${applied.problems.map((p) => p.code).join(', ')}`);
+  return applied.value;
+}
+
+/**
+ * Whether two texts mean the same run: names, places, notes and what can change while it runs (a source's rate) do not
+ * count. A text that does not open means nothing and equals nothing.
+ */
+export function sameLogic(a: string, b: string): boolean {
+  if (a === b) return true;
+  const left = openDocument(a);
+  const right = openDocument(b);
+  return left.ok && right.ok && logicText(left.value.document) === logicText(right.value.document);
+}
+
+function logicText({ settings, operators, edges }: PipelineDocument): string {
+  const boxes = Object.keys(operators)
+    .sort()
+    .map((id) => {
+      const box = operators[id];
+      const live = new Set(definitionOf(box?.type ?? '')?.fields.flatMap((field) => (field.live === true ? [field.name] : [])));
+      const params = Object.entries(box?.params ?? {}).filter(([name]) => !live.has(name));
+      return [id, box?.type, box?.disabled === true, Object.fromEntries(params.sort(([x], [y]) => (x < y ? -1 : 1)))];
+    });
+  return JSON.stringify([settings, boxes, edges]);
+}

@@ -1,0 +1,383 @@
+// The engine's side of the protocol: the library of pipelines and one host for each pipeline this tab has opened. It
+// answers Problems as data, starts what a reload interrupted, and passes news between tabs. Everything impure it needs is
+// made here or handed in by engine.worker.ts.
+import type { RunPorts } from '../src/engine/run.ts';
+import { openDocument } from '../src/operators/open-document.ts';
+import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
+import { fail, ok, type Problem, ProblemError, problem, type Result } from '../src/problem/problem.ts';
+import {
+  type ApplyReview,
+  type BatchInfo,
+  type CheckpointInfo,
+  type DraftRecord,
+  type EngineApi,
+  type EngineEvent,
+  type Handshake,
+  type Hello,
+  PROTOCOL_VERSION,
+  type PipelineId,
+  type PipelineSummary,
+  type RankingQuery,
+  type RankingView,
+  type RecoveryReport,
+  type RowsPage,
+  type RowsQuery,
+  type RunStatus,
+  type SaveOutcome,
+  type StorageInfo,
+} from '../src/protocol/engine-api.ts';
+import { readFacts } from '../src/storage/journal.ts';
+import { createPipeline, eraseRemoved, type LibraryEntry, listPipelines, markPipeline, readDraft, saveDraft } from '../src/storage/library.ts';
+import { problemOfStorageError } from '../src/storage/storage-problems.ts';
+import { StorageError } from '../src/storage/store.ts';
+import { PipelineHost } from './pipeline-host.ts';
+import { heldPipelines } from './pipeline-lock.ts';
+import type { FetchedSamples } from './samples.ts';
+import { StorageConnection } from './storage-connection.ts';
+import { storedBatches } from './watcher.ts';
+
+interface News {
+  readonly pipelineId: PipelineId;
+  readonly what: 'batch' | 'owner' | 'draft' | 'list';
+  readonly tabId: string;
+}
+
+export interface ServiceSurroundings {
+  readonly ports: Omit<RunPorts, 'samples'>;
+  readonly samples: FetchedSamples;
+  readonly buildId: string;
+  newId(): string;
+}
+
+export class EngineService implements EngineApi {
+  private readonly surroundings: ServiceSurroundings;
+  private readonly storage: StorageConnection;
+  private readonly hosts = new Map<PipelineId, PipelineHost>();
+  private readonly removedHere = new Set<PipelineId>();
+  private readonly channel = new BroadcastChannel('millrace');
+  private port: MessagePort | null = null;
+  private tab = { id: '', label: '' };
+  private firstOpen: RecoveryReport['reason'] = 'reload';
+
+  constructor(surroundings: ServiceSurroundings) {
+    this.surroundings = surroundings;
+    this.storage = new StorageConnection({
+      closed: () => this.send({ kind: 'storage-changed', storage: this.storage.info() }),
+      superseded: () => this.superseded(),
+      changed: (info: StorageInfo) => this.send({ kind: 'storage-changed', storage: info }),
+    });
+    this.channel.onmessage = (message: MessageEvent<News>) => this.heard(message.data);
+  }
+
+  async hello(hello: Hello): Promise<Result<Handshake>> {
+    if (hello.protocolVersion !== PROTOCOL_VERSION) return fail(problem('engine/protocol', {}, { page: hello.protocolVersion, worker: PROTOCOL_VERSION }));
+    this.tab = { id: hello.tabId, label: hello.tabLabel };
+    this.firstOpen = hello.engineRestarts > 0 ? 'worker-restarted' : 'reload';
+    await this.storage.open();
+    return ok({ protocolVersion: PROTOCOL_VERSION, buildId: this.surroundings.buildId, storage: this.storage.info(), notices: this.storage.notices });
+  }
+
+  async attach(port: MessagePort): Promise<void> {
+    this.port = port;
+    // What ran in this browser when the last tab died goes on as soon as a tab is open again, whichever page it shows.
+    for (const entry of await listPipelines(this.storage.current()).catch(() => [])) {
+      if (entry.head !== null && entry.control.desired === 'running') void this.openPipeline(entry.pipelineId);
+    }
+  }
+
+  send(event: EngineEvent): void {
+    this.port?.postMessage(event);
+  }
+
+  // ---- the library
+
+  listPipelines(): Promise<Result<readonly PipelineSummary[]>> {
+    return this.answer(async () => {
+      const held = await heldPipelines();
+      const entries = await listPipelines(this.storage.current());
+      return ok(entries.map((entry) => this.summary(entry, held)));
+    });
+  }
+
+  private summary(entry: LibraryEntry, held: ReadonlySet<string>): PipelineSummary {
+    const host = this.hosts.get(entry.pipelineId);
+    const role = host?.roleNow() ?? (held.has(entry.pipelineId) ? 'viewer' : 'none');
+    const resting = entry.head === null ? 'idle' : entry.control.desired === 'running' && role === 'none' ? 'stopped' : entry.control.desired;
+    const metrics = host?.status();
+    return {
+      pipelineId: entry.pipelineId,
+      name: entry.meta.name,
+      text: entry.text,
+      state: host?.stateNow() ?? resting,
+      role,
+      lastBatchId: metrics?.lastBatch?.batchId ?? (entry.head === null || entry.head.lastBatchId === 0 ? null : entry.head.lastBatchId),
+      lastCheckpoint: entry.checkpoint === null ? null : { batchId: entry.checkpoint.batchId, atMs: entry.checkpoint.takenMs },
+      keys: entry.checkpoint?.keys ?? null,
+      stateBytes: entry.checkpoint?.bytes ?? null,
+      openedMs: entry.meta.openedMs,
+      updatedMs: entry.meta.updatedMs,
+    };
+  }
+
+  createPipeline(text: string): Promise<Result<PipelineId>> {
+    return this.answer(async () => {
+      const opened = openDocument(text);
+      if (!opened.ok) return opened;
+      const pipelineId = this.surroundings.newId();
+      await createPipeline(this.storage.current(), pipelineId, opened.value.document.name, text, this.now());
+      this.announce(pipelineId, 'list');
+      return ok(pipelineId);
+    });
+  }
+
+  readDraft(pipelineId: PipelineId): Promise<Result<DraftRecord>> {
+    return this.answer(async () => {
+      const draft = await readDraft(this.storage.current(), pipelineId);
+      return draft === null ? this.unknown(pipelineId) : ok({ text: draft.text, revision: draft.revision, updatedMs: draft.meta.updatedMs });
+    });
+  }
+
+  saveDraft(pipelineId: PipelineId, text: string, revision: number): Promise<Result<SaveOutcome>> {
+    return this.answer<SaveOutcome>(async () => {
+      const host = this.hosts.get(pipelineId);
+      if (host === undefined || host.roleNow() !== 'owner') return fail(problem('engine/not-owner', {}, { tab: host?.status().ownerTab ?? 'another tab' }));
+      const opened = openDocument(text);
+      if (!opened.ok) return opened;
+      const { saved, draft } = await saveDraft(this.storage.current(), pipelineId, opened.value.document.name, text, revision, host.tokenNow(), this.now());
+      if (draft === null) return this.unknown(pipelineId);
+      if (!saved) return ok({ kind: 'stale', current: { text: draft.text, revision: draft.revision, updatedMs: draft.meta.updatedMs } });
+      this.announce(pipelineId, 'draft');
+      return ok({ kind: 'saved', revision: draft.revision });
+    });
+  }
+
+  duplicatePipeline(pipelineId: PipelineId): Promise<Result<PipelineId>> {
+    return this.answer(async () => {
+      const draft = await readDraft(this.storage.current(), pipelineId);
+      if (draft === null) return this.unknown(pipelineId);
+      const copy = this.surroundings.newId();
+      await createPipeline(this.storage.current(), copy, draft.meta.name, draft.text, this.now());
+      this.announce(copy, 'list');
+      return ok(copy);
+    });
+  }
+
+  removePipeline(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.answer(async () => {
+      const host = await this.hostOf(pipelineId, false);
+      if (host.roleNow() !== 'owner') return fail(problem('engine/not-owner', {}, { tab: host.status().ownerTab ?? 'another tab' }));
+      const stopped = await host.pause();
+      if (!stopped.ok) return stopped;
+      await markPipeline(this.storage.current(), pipelineId, { removed: true });
+      this.removedHere.add(pipelineId);
+      await this.dropHost(pipelineId);
+      this.announce(pipelineId, 'list');
+      return ok(null);
+    });
+  }
+
+  restorePipeline(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.answer(async () => {
+      await markPipeline(this.storage.current(), pipelineId, { removed: false });
+      this.removedHere.delete(pipelineId);
+      this.announce(pipelineId, 'list');
+      return ok(null);
+    });
+  }
+
+  /** Erases what was removed in an earlier life of this browser's tabs. */
+  async sweep(): Promise<void> {
+    await eraseRemoved(this.storage.current(), this.removedHere).catch(() => undefined);
+  }
+
+  // ---- one pipeline
+
+  openPipeline(pipelineId: PipelineId): Promise<Result<RunStatus>> {
+    return this.answer(async () => {
+      const draft = await readDraft(this.storage.current(), pipelineId);
+      if (draft === null) return this.unknown(pipelineId);
+      const host = await this.hostOf(pipelineId, false);
+      return ok(host.status());
+    });
+  }
+
+  takeOver(pipelineId: PipelineId): Promise<Result<RunStatus>> {
+    return this.answer(async () => {
+      const host = await this.hostOf(pipelineId, true);
+      await markPipeline(this.storage.current(), pipelineId, { openedMs: this.now() });
+      return ok(host.status());
+    });
+  }
+
+  private async hostOf(pipelineId: PipelineId, steal: boolean): Promise<PipelineHost> {
+    let host = this.hosts.get(pipelineId);
+    const known = host !== undefined;
+    if (host === undefined) {
+      host = new PipelineHost(pipelineId, {
+        storage: this.storage,
+        ports: { ...this.surroundings.ports, samples: this.surroundings.samples },
+        prepare: (applied) => this.loadSamples(applied),
+        tab: this.tab,
+        newRunId: () => `${pipelineId}.${this.surroundings.newId()}`,
+        send: (frame) => this.send({ kind: 'frame', frame }),
+        announce: (what) => this.announce(pipelineId, what),
+      });
+      this.hosts.set(pipelineId, host);
+    }
+    if (!known || steal || host.roleNow() !== 'owner') await host.open(steal, steal ? 'took-over' : this.firstOpen);
+    return host;
+  }
+
+  private async loadSamples(applied: AppliedPipeline): Promise<Problem | null> {
+    try {
+      await this.surroundings.samples.load(applied.plan);
+      return null;
+    } catch (error) {
+      return problem('engine/sample-unavailable', {}, { detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private async dropHost(pipelineId: PipelineId): Promise<void> {
+    const host = this.hosts.get(pipelineId);
+    this.hosts.delete(pipelineId);
+    await host?.close();
+  }
+
+  private async onHost<T>(pipelineId: PipelineId, work: (host: PipelineHost) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.answer(async () => {
+      const host = this.hosts.get(pipelineId);
+      return host === undefined ? this.unknown(pipelineId) : await work(host);
+    });
+  }
+
+  run(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.start());
+  }
+  pause(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.pause());
+  }
+  step(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.step());
+  }
+  stop(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.stop());
+  }
+  startOver(pipelineId: PipelineId): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.startOver());
+  }
+  checkpointNow(pipelineId: PipelineId): Promise<Result<CheckpointInfo>> {
+    return this.onHost(pipelineId, (host) => host.checkpointNow());
+  }
+  setRate(pipelineId: PipelineId, operatorId: string, rowsPerSecond: number): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.setRate(operatorId, rowsPerSecond));
+  }
+  typeLine(pipelineId: PipelineId, operatorId: string, line: string): Promise<Result<{ readonly sequence: number }>> {
+    return this.onHost(pipelineId, (host) => host.typeLine(operatorId, line));
+  }
+  reviewApply(pipelineId: PipelineId): Promise<Result<ApplyReview>> {
+    return this.onHost(pipelineId, (host) => host.reviewApply());
+  }
+  applyDraft(pipelineId: PipelineId): Promise<Result<{ readonly fromBatchId: number }>> {
+    return this.onHost(pipelineId, (host) => host.applyDraft());
+  }
+  freeSpace(pipelineId: PipelineId): Promise<Result<{ readonly freedBytes: number }>> {
+    return this.onHost(pipelineId, (host) => host.freeSpace());
+  }
+  setSlowMotion(pipelineId: PipelineId, on: boolean): Promise<Result<null>> {
+    return this.onHost(pipelineId, async (host) => {
+      await host.setSlowMotion(on);
+      return ok(null);
+    });
+  }
+  readStatus(pipelineId: PipelineId): Promise<Result<RunStatus>> {
+    return this.onHost(pipelineId, async (host) => ok(host.status()));
+  }
+
+  readRows(pipelineId: PipelineId, query: RowsQuery): Promise<Result<RowsPage>> {
+    return this.onHost(pipelineId, async (host) => {
+      const view = host.view(query.operatorId);
+      return view === undefined ? fail(problem('engine/not-found', { operator: query.operatorId }, { operator: query.operatorId })) : ok(view.rowsPage(query));
+    });
+  }
+
+  readRanking(pipelineId: PipelineId, query: RankingQuery): Promise<Result<RankingView>> {
+    return this.onHost(pipelineId, async (host) => {
+      const ranking = host.view(query.operatorId)?.ranking(query) ?? null;
+      return ranking === null ? fail(problem('engine/not-found', { operator: query.operatorId }, { operator: query.operatorId })) : ok(ranking);
+    });
+  }
+
+  readBatches(pipelineId: PipelineId, limit: number, before?: number): Promise<Result<readonly BatchInfo[]>> {
+    return this.answer(async () => {
+      const facts = await readFacts(this.storage.current(), pipelineId);
+      const batches = storedBatches(facts).filter((b) => before === undefined || b.batchId < before);
+      return ok(batches.slice(-limit));
+    });
+  }
+
+  readCheckpoints(pipelineId: PipelineId): Promise<Result<readonly CheckpointInfo[]>> {
+    return this.onHost(pipelineId, async (host) => ok(host.checkpoints()));
+  }
+
+  readTypedLines(pipelineId: PipelineId, operatorId: string, limit: number): Promise<Result<readonly { readonly sequence: number; readonly text: string; readonly batchId: number | null }[]>> {
+    return this.onHost(pipelineId, (host) => host.typedLines(operatorId, limit));
+  }
+
+  exportRows(pipelineId: PipelineId, operatorId: string, format: 'csv' | 'jsonl'): Promise<Result<Uint8Array>> {
+    return this.onHost(pipelineId, async (host) => {
+      const view = host.view(operatorId);
+      if (view === undefined) return fail(problem('engine/not-found', { operator: operatorId }, { operator: operatorId }));
+      return ok(new TextEncoder().encode(view.exportText(format)));
+    });
+  }
+
+  // ---- beside the calls
+
+  private announce(pipelineId: PipelineId, what: News['what']): void {
+    const news: News = { pipelineId, what, tabId: this.tab.id };
+    this.channel.postMessage(news);
+    if (what === 'list' || what === 'owner') this.send({ kind: 'pipelines-changed' });
+  }
+
+  private heard(news: News): void {
+    if (news.tabId === this.tab.id) return;
+    if (news.what === 'list' || news.what === 'owner') this.send({ kind: 'pipelines-changed' });
+    if (news.what === 'draft') void this.tellDraft(news.pipelineId);
+    void this.hosts.get(news.pipelineId)?.heard();
+  }
+
+  private async tellDraft(pipelineId: PipelineId): Promise<void> {
+    const draft = await readDraft(this.storage.current(), pipelineId).catch(() => null);
+    if (draft !== null) this.send({ kind: 'draft-changed', pipelineId, revision: draft.revision });
+  }
+
+  private superseded(): void {
+    for (const host of this.hosts.values()) host.release();
+    this.hosts.clear();
+    this.send({ kind: 'superseded' });
+  }
+
+  private now(): number {
+    return Math.trunc(this.surroundings.ports.nowMs());
+  }
+
+  private unknown(pipelineId: PipelineId): { readonly ok: false; readonly problems: readonly Problem[] } {
+    return fail(problem('engine/unknown-pipeline', {}, { pipeline: pipelineId }));
+  }
+
+  /** Turns storage failures and carried Problems into answers; reopens a dead connection once and tries again. Bugs pass. */
+  private async answer<T>(work: () => Promise<Result<T>>, again = true): Promise<Result<T>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ProblemError) return fail(error.problem);
+      if (!(error instanceof StorageError)) throw error;
+      if (error.kind === 'closed' && again) {
+        const reopened = await this.storage.reopen().catch(() => null);
+        if (reopened !== null) return this.answer(work, false);
+      }
+      return fail(problemOfStorageError(error, { batch: null, usedBytes: this.storage.info().usedBytes }));
+    }
+  }
+}
+

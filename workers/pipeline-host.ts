@@ -1,0 +1,701 @@
+// One pipeline in this tab: holds its lock and token, drives its run with this thread's timers, and brings it back when
+// something under it gives way. Owner or viewer: a viewer reads what the owner commits and writes nothing. All calls of the
+// page for one pipeline are carried out one after another; the loop that runs batches is the only thing beside them.
+import { rowsFromValues, valuesFromRows } from '../src/columns/build.ts';
+import { decodeRows } from '../src/columns/codec.ts';
+import { operatorMetrics } from '../src/engine/metrics.ts';
+import { type Pace, Run, type RunObserver, type RunPorts } from '../src/engine/run.ts';
+import { applyText, mustApply, sameLogic } from '../src/operators/apply-document.ts';
+import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
+import { diffPlans } from '../src/plan/plan-diff.ts';
+import { fail, ok, type Problem, problem, type Result } from '../src/problem/problem.ts';
+import type { ApplyReview, BatchInfo, CheckpointInfo, Frame, RecoveryPhase, RecoveryReport, Role, RunState, RunStatus } from '../src/protocol/engine-api.ts';
+import { claimOwnership, Journal, readControl, readFacts } from '../src/storage/journal.ts';
+import { eraseOldRuns, readDraft } from '../src/storage/library.ts';
+import type { ControlMeta } from '../src/storage/records.ts';
+import { StorageError } from '../src/storage/store.ts';
+import { FrameOutlet } from './frame-outlet.ts';
+import { type HeldLock, takeLock } from './pipeline-lock.ts';
+import type { StorageConnection } from './storage-connection.ts';
+import { storedBatches, Watcher } from './watcher.ts';
+import { yieldToMessages } from './yield-to-messages.ts';
+
+/** In slow motion each step of a recovery stands this long. */
+const SLOW_STEP_MS = 1_500;
+const MOST_KEPT_BATCHES = 300;
+/** Lives that may begin with one and the same batch before the run comes back paused. */
+const MOST_ATTEMPTS = 3;
+
+export interface TypedLine {
+  readonly sequence: number;
+  readonly text: string;
+  readonly batchId: number | null;
+}
+
+export interface HostServices {
+  readonly storage: StorageConnection;
+  readonly ports: RunPorts;
+  readonly tab: { readonly id: string; readonly label: string };
+  /** Fetches what sources of the pipeline read; the problem when that is not to be had. */
+  prepare(applied: AppliedPipeline): Promise<Problem | null>;
+  newRunId(): string;
+  send(frame: Frame): void;
+  /** Tells other tabs what happened to this pipeline. */
+  announce(news: 'batch' | 'owner' | 'draft'): void;
+}
+
+export class PipelineHost {
+  readonly pipelineId: string;
+  private readonly services: HostServices;
+  private readonly outlet: FrameOutlet;
+  private role: Role = 'none';
+  private ownerTab: string | null = null;
+  private lock: HeldLock | null = null;
+  private token = 0;
+  private run: Run | null = null;
+  private watcher: Watcher | null = null;
+  private control: ControlMeta = { desired: 'stopped', rates: {}, attempts: { batchId: 0, count: 0 } };
+  private state: RunState = 'idle';
+  private trouble: Problem | null = null;
+  private recovery: RecoveryReport | null = null;
+  private slowMotion = false;
+  private looping: Promise<void> | null = null;
+  private wake: () => void = () => undefined;
+  private recent: BatchInfo[] = [];
+  private lastCheckpoint: CheckpointInfo | null = null;
+  private notices: readonly Problem[] = [];
+  private calls: Promise<unknown> = Promise.resolve();
+
+  constructor(pipelineId: string, services: HostServices) {
+    this.pipelineId = pipelineId;
+    this.services = services;
+    this.outlet = new FrameOutlet({ status: () => this.status(), operators: () => this.metrics() }, (frame) => services.send(frame));
+  }
+
+  // ---- calls of the page, one after another
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.calls.then(work);
+    this.calls = result.catch(() => undefined);
+    return result;
+  }
+
+  open(steal: boolean, reason: RecoveryReport['reason']): Promise<RunStatus> {
+    return this.inTurn(async () => {
+      if (this.role === 'owner' && !steal) return this.status();
+      await this.claim(steal);
+      if (this.role === 'owner') await this.comeBack(reason);
+      else await this.watch();
+      return this.status();
+    });
+  }
+
+  private async claim(steal: boolean): Promise<void> {
+    const { storage, tab, ports } = this.services;
+    this.lock ??= await takeLock(this.pipelineId, steal, () => this.lostOwnership());
+    if (this.lock === null) {
+      this.role = 'viewer';
+      return;
+    }
+    this.watcher?.stop();
+    this.watcher = null;
+    this.token = await claimOwnership(storage.current(), this.pipelineId, { tabId: tab.id, tabLabel: tab.label, sinceMs: Math.trunc(ports.nowMs()) });
+    this.role = 'owner';
+    this.ownerTab = null;
+    this.services.announce('owner');
+  }
+
+  /** Restores the run there is, and lets it go on if it was meant to run. */
+  private async comeBack(reason: RecoveryReport['reason']): Promise<void> {
+    const store = this.services.storage.current();
+    this.control = await readControl(store, this.pipelineId);
+    const facts = await readFacts(store, this.pipelineId);
+    if (facts.head === null && facts.faults.length === 0) {
+      this.setState('idle');
+      return;
+    }
+    await this.restore(reason);
+    if (this.run === null || this.trouble !== null) return;
+    if (this.control.desired !== 'running') {
+      this.run.rest();
+      this.setState(this.control.desired);
+      return;
+    }
+    const next = this.run.headNow().lastBatchId + 1;
+    const attempts = this.control.attempts.batchId === next ? this.control.attempts.count + 1 : 1;
+    await this.setControl({ attempts: { batchId: next, count: attempts } });
+    if (attempts > MOST_ATTEMPTS) {
+      this.run.rest();
+      this.trouble = problem('engine/crash-loop', { batch: next }, { crashes: attempts - 1, batch: next });
+      this.setState('paused');
+      return;
+    }
+    this.startLoop();
+  }
+
+  private async restore(reason: RecoveryReport['reason']): Promise<void> {
+    this.trouble = null;
+    this.setState('recovering');
+    const { storage, ports } = this.services;
+    const store = storage.current();
+    const facts = await readFacts(store, this.pipelineId);
+    const runId = facts.head?.meta.runId ?? '';
+    let durability: 'relaxed' | 'strict' = 'relaxed';
+    for (const plan of facts.plans) {
+      const applied = mustApply(plan.text);
+      const missing = await this.services.prepare(applied);
+      if (missing !== null) return this.fail(missing);
+      durability = applied.settings.durability;
+    }
+    const journal = new Journal(store, this.pipelineId, runId, this.token, durability);
+    this.recent = storedBatches(facts);
+    const outcome = await Run.resume(journal, ports, this.observer(), mustApply, this.control.rates, reason, this.pace());
+    this.run = outcome.run;
+    if (this.run !== null) this.lastCheckpoint = this.run.checkpointList()[0] ?? null;
+    if (outcome.kind === 'stopped') this.fail(outcome.problem);
+  }
+
+  private pace(): Pace {
+    return async (phase: RecoveryPhase) => {
+      if (this.slowMotion && phase !== 'live') {
+        this.outlet.changed();
+        await sleep(SLOW_STEP_MS);
+      }
+    };
+  }
+
+  private async watch(): Promise<void> {
+    this.watcher?.stop();
+    this.watcher = new Watcher(this.pipelineId, this.services.storage, {
+      batch: (info) => {
+        this.remember(info);
+        this.outlet.batch(info);
+      },
+      sink: (sink) => this.outlet.sink(sink),
+      changed: () => this.outlet.changed(),
+    });
+    await this.watcher.refresh();
+    this.state = this.watcher.state();
+    this.outlet.changed();
+  }
+
+  /** Another tab told of news: a viewer reads on. */
+  async heard(): Promise<void> {
+    if (this.watcher !== null) {
+      await this.watcher.refresh();
+      this.state = this.watcher.state();
+      this.outlet.changed();
+    }
+  }
+
+  private lostOwnership(): void {
+    this.lock = null;
+    this.role = 'viewer';
+    this.run = null;
+    this.recovery = null;
+    this.trouble = null;
+    this.wake();
+    void this.inTurn(() => this.watch());
+  }
+
+  start(): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      if (this.state === 'running' || this.state === 'recovering') return ok(null);
+      const ready = await this.makeReady();
+      if (!ready.ok) return ready;
+      await this.setControl({ desired: 'running', attempts: { batchId: 0, count: 0 } });
+      this.startLoop();
+      return ok(null);
+    });
+  }
+
+  /** A run that can go on with the draft as it is, or the problems in the way. */
+  private async makeReady(): Promise<Result<Run>> {
+    const store = this.services.storage.current();
+    const draft = await readDraft(store, this.pipelineId);
+    if (draft === null) return fail(problem('engine/unknown-pipeline', {}, { pipeline: this.pipelineId }));
+    const applied = applyText(draft.text);
+    if (!applied.ok) return applied;
+    const missing = await this.services.prepare(applied.value);
+    if (missing !== null) return fail(missing);
+    const facts = await readFacts(store, this.pipelineId);
+    if (this.run === null && facts.head === null) return ok(await this.begin(applied.value));
+    if (this.run === null || this.run.isSpent()) {
+      await this.reconnectIfDead();
+      await this.restore('run-again');
+      if (this.run === null || this.trouble !== null) return fail(this.trouble ?? problem('engine/no-run', {}, {}));
+    }
+    this.trouble = null;
+    const run = this.run;
+    if (!sameLogic(draft.text, run.appliedNow().text)) {
+      const dropped = this.review(applied.value).states.filter((s) => s.outcome === 'dropped');
+      if (dropped.length > 0) return fail(problem('engine/edit-drops-state', {}, { operators: dropped.map((d) => d.operatorId).join(', ') }));
+      await run.apply(applied.value, this.control.rates);
+    }
+    return ok(run);
+  }
+
+  private async reconnectIfDead(): Promise<void> {
+    const { storage } = this.services;
+    try {
+      await storage.current().get('heads', [this.pipelineId]);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.kind !== 'closed') throw error;
+      await storage.reopen();
+    }
+  }
+
+  private async begin(applied: AppliedPipeline): Promise<Run> {
+    this.setState('starting');
+    const store = this.services.storage.current();
+    const runId = this.services.newRunId();
+    const journal = new Journal(store, this.pipelineId, runId, this.token, applied.settings.durability);
+    this.recent = [];
+    this.recovery = null;
+    this.lastCheckpoint = null;
+    this.run = await Run.begin(journal, this.services.ports, this.observer(), applied, this.control.rates);
+    return this.run;
+  }
+
+  pause(): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      await this.halt('paused');
+      return ok(null);
+    });
+  }
+
+  stop(): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      const run = this.run;
+      await this.halt('stopped');
+      if (run !== null && !run.isSpent() && this.state !== 'failed') {
+        while (run.queuedBatches() > 0) {
+          const outcome = await run.runNext();
+          if (outcome.kind === 'stopped') {
+            this.fail(outcome.problem);
+            return ok(null);
+          }
+        }
+        if (run.headNow().lastBatchId > (this.lastCheckpoint?.batchId ?? 0)) await run.checkpoint('stop');
+      }
+      return ok(null);
+    });
+  }
+
+  private async halt(desired: 'paused' | 'stopped'): Promise<void> {
+    if (this.run === null) {
+      this.setState('idle');
+      return;
+    }
+    await this.setControl({ desired });
+    const failed = this.state === 'failed';
+    if (!failed) this.setState(desired);
+    this.wake();
+    await this.looping;
+    this.run?.rest();
+  }
+
+  step(): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      if (this.state === 'running') await this.halt('paused');
+      const ready = await this.makeReady();
+      if (!ready.ok) return ready;
+      if (this.control.desired === 'stopped') await this.setControl({ desired: 'paused' });
+      const run = ready.value;
+      if (run.queuedBatches() === 0) run.cutStep();
+      const outcome = await run.runNext();
+      if (outcome.kind === 'stopped') this.fail(outcome.problem);
+      else this.setState('paused');
+      run.rest();
+      return ok(null);
+    });
+  }
+
+  startOver(): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      if (this.run !== null) await this.halt('stopped');
+      const store = this.services.storage.current();
+      const draft = await readDraft(store, this.pipelineId);
+      if (draft === null) return fail(problem('engine/unknown-pipeline', {}, { pipeline: this.pipelineId }));
+      const applied = applyText(draft.text);
+      if (!applied.ok) return applied;
+      const missing = await this.services.prepare(applied.value);
+      if (missing !== null) return fail(missing);
+      this.trouble = null;
+      const run = await this.begin(applied.value);
+      await eraseOldRuns(store, this.pipelineId, run.runId);
+      await this.setControl({ desired: 'running', attempts: { batchId: 0, count: 0 } });
+      this.startLoop();
+      return ok(null);
+    });
+  }
+
+  checkpointNow(): Promise<Result<CheckpointInfo>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      if (this.run === null) return fail(problem('engine/no-run', {}, {}));
+      const info = await this.run.checkpoint('manual');
+      return info === null ? fail(this.trouble ?? problem('engine/no-run', {}, {})) : ok(info);
+    });
+  }
+
+  setRate(operatorId: string, rowsPerSecond: number): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      this.run?.setRate(operatorId, rowsPerSecond);
+      await this.setControl({ rates: { ...this.control.rates, [operatorId]: rowsPerSecond } });
+      this.outlet.changed();
+      return ok(null);
+    });
+  }
+
+  /** Not in turn: a line must not wait behind an apply, and blocks are ordered by themselves. */
+  async typeLine(operatorId: string, line: string): Promise<Result<{ readonly sequence: number }>> {
+    const refused = this.refusal();
+    if (refused !== null) return refused;
+    if (this.run === null) return fail(problem('engine/no-run', {}, {}));
+    if (!this.run.isLive(operatorId)) return fail(problem('engine/not-live', { operator: operatorId }, { operator: operatorId }));
+    const rows = rowsFromValues([{ name: 'value', type: { kind: 'STRING' } }], [[line]]);
+    try {
+      const sequence = await this.run.appendLive(operatorId, rows);
+      this.outlet.changed();
+      return ok({ sequence });
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      const known = this.run.storageProblem(error);
+      return fail(known);
+    }
+  }
+
+  reviewApply(): Promise<Result<ApplyReview>> {
+    return this.inTurn(async () => {
+      const draft = await readDraft(this.services.storage.current(), this.pipelineId);
+      if (draft === null || this.run === null) return fail(problem('engine/no-run', {}, {}));
+      const applied = applyText(draft.text);
+      return applied.ok ? ok(this.review(applied.value)) : applied;
+    });
+  }
+
+  private review(next: AppliedPipeline): ApplyReview {
+    const run = this.run;
+    if (run === null) return { afterBatchId: null, changes: [], states: [] };
+    const states = new Map(run.states().map((s) => [s.nodeId, s]));
+    const diff = diffPlans(run.appliedNow().plan, next.plan);
+    const operatorOf = new Map([...run.appliedNow().plan.nodes, ...next.plan.nodes].map((node) => [node.id, node.operatorId]));
+    return {
+      afterBatchId: run.headNow().lastBatchId,
+      changes: changedOperators(run.appliedNow().text, next.text),
+      states: diff.map((d) => ({
+        operatorId: operatorOf.get(d.nodeId) ?? d.nodeId,
+        outcome: d.outcome,
+        keys: states.get(d.nodeId)?.keys ?? 0,
+        bytes: states.get(d.nodeId)?.bytes ?? 0,
+        why: d.why,
+      })),
+    };
+  }
+
+  applyDraft(): Promise<Result<{ readonly fromBatchId: number }>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      const draft = await readDraft(this.services.storage.current(), this.pipelineId);
+      if (draft === null) return fail(problem('engine/unknown-pipeline', {}, { pipeline: this.pipelineId }));
+      const applied = applyText(draft.text);
+      if (!applied.ok) return applied;
+      if (this.run === null) return fail(problem('engine/no-run', {}, {}));
+      const missing = await this.services.prepare(applied.value);
+      if (missing !== null) return fail(missing);
+      const wasRunning = this.control.desired === 'running' && this.state !== 'failed';
+      const failed = this.state === 'failed';
+      await this.stopLoop();
+      if (this.run === null) return fail(problem('engine/no-run', {}, {}));
+      if (this.run.isSpent()) {
+        await this.restore('run-again');
+        if (this.run === null || this.trouble !== null) return fail(this.trouble ?? problem('engine/no-run', {}, {}));
+      } else {
+        while (!failed && this.run.queuedBatches() > 0) {
+          const outcome = await this.run.runNext();
+          if (outcome.kind === 'stopped') {
+            this.fail(outcome.problem);
+            return fail(outcome.problem);
+          }
+        }
+      }
+      try {
+        const fromBatchId = await this.run.apply(applied.value, this.control.rates);
+        this.trouble = null;
+        if (wasRunning || failed) {
+          if (this.control.desired !== 'running') await this.setControl({ desired: 'running' });
+          this.startLoop();
+        } else {
+          this.setState(this.control.desired === 'stopped' ? 'stopped' : 'paused');
+        }
+        return ok({ fromBatchId });
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        this.fail(this.run.storageProblem(error));
+        return fail(this.run.storageProblem(error));
+      }
+    });
+  }
+
+  setSlowMotion(on: boolean): void {
+    this.slowMotion = on;
+    this.outlet.changed();
+  }
+
+  freeSpace(): Promise<Result<{ readonly freedBytes: number }>> {
+    return this.inTurn(async () => {
+      const refused = this.refusal();
+      if (refused !== null) return refused;
+      if (this.run === null) return fail(problem('engine/no-run', {}, {}));
+      const { storage } = this.services;
+      await storage.measure();
+      const before = storage.info().usedBytes ?? 0;
+      try {
+        await this.run.retain(1);
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        return fail(this.run.storageProblem(error));
+      }
+      await storage.measure();
+      return ok({ freedBytes: Math.max(0, before - (storage.info().usedBytes ?? 0)) });
+    });
+  }
+
+  /** Ends this tab's part: pauses nothing that is desired, writes nothing. */
+  async close(): Promise<void> {
+    await this.inTurn(async () => {
+      await this.stopLoop();
+      await this.run?.settle();
+      this.release();
+    });
+  }
+
+  release(): void {
+    this.lock?.release();
+    this.lock = null;
+    this.role = 'none';
+    this.watcher?.stop();
+    this.outlet.stop();
+  }
+
+  // ---- the loop
+
+  private startLoop(): void {
+    this.setState('running');
+    this.looping ??= this.loop().finally(() => {
+      this.looping = null;
+    });
+  }
+
+  private async stopLoop(): Promise<void> {
+    if (this.looping === null) return;
+    const state = this.state;
+    this.state = 'paused';
+    this.wake();
+    await this.looping;
+    if (this.state === 'paused') this.state = state;
+  }
+
+  private async loop(): Promise<void> {
+    while (this.state === 'running' && this.run !== null) {
+      const run = this.run;
+      run.cutDue();
+      const outcome = await run.runNext();
+      if (outcome.kind === 'committed') {
+        this.services.announce('batch');
+        if (this.recovery !== null && !this.recovery.finished) await this.pace()('pending');
+        await yieldToMessages();
+      } else if (outcome.kind === 'idle') {
+        await this.waitUntil(run.nextTimeMs() - run.steadyNowMs());
+      } else if (!(await this.mend(run, outcome.problem))) {
+        return;
+      }
+    }
+  }
+
+  private waitUntil(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, ms));
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Whether the run can go on by itself after it stopped. */
+  private async mend(run: Run, found: Problem): Promise<boolean> {
+    if (this.run !== run) return false;
+    if (found.code === 'engine/owned-elsewhere') {
+      this.lock?.release();
+      this.lostOwnership();
+      return false;
+    }
+    if (found.code === 'storage/closed' || found.code === 'storage/reopening') {
+      try {
+        await run.reconnect(await this.services.storage.reopen());
+        return true;
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+      }
+    }
+    this.fail(found);
+    return false;
+  }
+
+  private fail(found: Problem): void {
+    this.trouble = found;
+    this.setState('failed');
+    this.outlet.flush();
+  }
+
+  // ---- what is known
+
+  private refusal(): { readonly ok: false; readonly problems: readonly Problem[] } | null {
+    return this.role === 'owner' ? null : fail(problem('engine/not-owner', {}, { tab: this.watcher?.ownerTab() ?? 'another tab' }));
+  }
+
+  private async setControl(change: Partial<ControlMeta>): Promise<void> {
+    this.control = { ...this.control, ...change };
+    await this.run?.journalNow().setControl(this.control);
+  }
+
+  private setState(state: RunState): void {
+    this.state = state;
+    this.outlet.changed();
+  }
+
+  private observer(): RunObserver {
+    return {
+      batchChanged: (info) => {
+        this.remember(info);
+        this.outlet.batch(info);
+        if (info.status === 'queued' || info.status === 'running') return;
+        for (const [operatorId, view] of this.run?.sinkViews() ?? []) {
+          const newest = view.newest();
+          if (newest !== null && newest.batchId >= info.batchId) this.outlet.sink({ operatorId, ...newest });
+        }
+      },
+      checkpointTaken: (info) => {
+        this.lastCheckpoint = info;
+        this.outlet.changed();
+        void this.services.storage.measure();
+      },
+      recoveryChanged: (report) => {
+        this.recovery = report;
+        this.outlet.changed();
+      },
+      notice: (found) => {
+        this.notices = [...this.notices, found].slice(-20);
+        this.outlet.changed();
+      },
+    };
+  }
+  private remember(info: BatchInfo): void {
+    const at = this.recent.findLastIndex((b) => b.batchId === info.batchId);
+    if (at >= 0) this.recent[at] = info;
+    else this.recent.push(info);
+    if (this.recent.length > MOST_KEPT_BATCHES) this.recent.shift();
+  }
+
+  status(): RunStatus {
+    const run = this.run;
+    if (run === null) return this.watcher?.status(this.emptyStatus(), this.recent) ?? this.emptyStatus();
+    const head = run.headNow();
+    const last = this.recent.findLast((b) => b.status !== 'queued' && b.status !== 'running');
+    return {
+      ...this.emptyStatus(),
+      runId: run.runId,
+      applied: run.appliedNow().text,
+      batchIntervalMs: run.appliedNow().plan.batchIntervalMs,
+      zeroTimeMs: head.zeroTimeMs,
+      lastBatch: head.lastBatchId === 0 ? null : { batchId: head.lastBatchId, timeMs: head.lastTimeMs },
+      queuedBatches: run.queuedBatches(),
+      lagMs: last?.totalDelayMs ?? 0,
+      checkpointIntervalMs: run.checkpointIntervalMs(),
+      rates: run.rates(),
+    };
+  }
+
+  private emptyStatus(): RunStatus {
+    return {
+      pipelineId: this.pipelineId,
+      role: this.role,
+      ownerTab: this.ownerTab,
+      state: this.state,
+      runId: null,
+      applied: null,
+      batchIntervalMs: 1_000,
+      zeroTimeMs: null,
+      lastBatch: null,
+      queuedBatches: 0,
+      lagMs: 0,
+      lastCheckpoint: this.lastCheckpoint,
+      checkpointIntervalMs: 10_000,
+      recovery: this.recovery,
+      problem: this.trouble,
+      notices: this.notices,
+      slowMotion: this.slowMotion,
+      rates: [],
+    };
+  }
+
+  private metrics(): ReturnType<typeof operatorMetrics> {
+    const run = this.run;
+    if (run === null) return this.watcher?.metrics(this.recent) ?? [];
+    const { plan } = run.appliedNow();
+    const operators = [...new Set(plan.nodes.map((node) => node.operatorId))];
+    return operatorMetrics(operators, this.recent, plan.batchIntervalMs, run.states(), (id) => run.waitingRows(id));
+  }
+
+  /** Newest lines of a live source, ascending, with the batch that counted each (null: none yet). */
+  async typedLines(operatorId: string, limit: number): Promise<Result<readonly TypedLine[]>> {
+    const store = this.services.storage.current();
+    const facts = await readFacts(store, this.pipelineId);
+    if (facts.head === null) return ok([]);
+    const journal = new Journal(store, this.pipelineId, facts.head.meta.runId, this.token, 'relaxed');
+    const last = await journal.lastBlock(operatorId);
+    const blocks = await journal.readBlocks(operatorId, { from: Math.max(1, last - limit + 1), to: last + 1 });
+    return ok(
+      blocks.map(({ sequence, bytes }) => ({
+        sequence,
+        text: String(valuesFromRows(decodeRows(bytes))[0]?.[0] ?? ''),
+        batchId: facts.log.find((entry) => sequence >= (entry.meta.inputs[operatorId]?.from ?? 0) && sequence < (entry.meta.inputs[operatorId]?.to ?? 0))?.batchId ?? null,
+      })),
+    );
+  }
+  view(operatorId: string): ReturnType<Run['view']> {
+    return this.run?.view(operatorId) ?? this.watcher?.view(operatorId);
+  }
+  checkpoints(): readonly CheckpointInfo[] {
+    return this.run?.checkpointList() ?? this.watcher?.checkpoints() ?? [];
+  }
+  roleNow(): Role {
+    return this.role;
+  }
+  tokenNow(): number {
+    return this.token;
+  }
+  stateNow(): RunState {
+    return this.state;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,117 @@
+// The one connection of this thread to the browser's storage, replaced when it dies. Everybody asks it for the store of
+// the moment; a reopening that is under way is shared. When there is no storage at all it holds a memory store and says so.
+import { problemOfStorageError } from '../src/storage/storage-problems.ts';
+import type { Problem } from '../src/problem/problem.ts';
+import { problem } from '../src/problem/problem.ts';
+import type { StorageInfo } from '../src/protocol/engine-api.ts';
+import { createMemoryStore } from '../src/storage/memory-store.ts';
+import { StorageError, type Store } from '../src/storage/store.ts';
+import { type OpenedIndexedDb, openIndexedDbStore } from './indexeddb-store.ts';
+
+const DATABASE = 'millrace';
+
+/** How long to wait before each new try to open a connection that died. */
+const REOPEN_AFTER_MS = [50, 250, 1_000];
+
+export interface StorageListeners {
+  closed(): void;
+  superseded(): void;
+  changed(info: StorageInfo): void;
+}
+
+export class StorageConnection {
+  private readonly listeners: StorageListeners;
+  private store: Store | null = null;
+  private kind: StorageInfo['kind'] = 'browser';
+  private trouble: Problem | null = null;
+  private persisted: boolean | null = null;
+  private usedBytes: number | null = null;
+  private reopening: Promise<Store> | null = null;
+  readonly notices: Problem[] = [];
+
+  constructor(listeners: StorageListeners) {
+    this.listeners = listeners;
+  }
+
+  /** Opens for the first time; falls back to memory when there is no storage, so this never rejects. */
+  async open(): Promise<Store> {
+    try {
+      const opened = await this.connect();
+      if (opened.wiped !== null) this.notices.push(problem('storage/wiped', {}, { lastSeenMs: opened.wiped.lastSeenMs ?? '', reason: opened.wiped.reason }));
+      this.store = opened.store;
+    } catch (error) {
+      const failure = error instanceof StorageError ? error : new StorageError('unknown', String(error));
+      this.kind = 'memory';
+      this.trouble = problemOfStorageError(new StorageError('unavailable', failure.detail), { batch: null, usedBytes: null });
+      this.store = createMemoryStore();
+    }
+    await this.measure();
+    return this.store;
+  }
+
+  current(): Store {
+    if (this.store === null) throw new Error('The storage is not open yet');
+    return this.store;
+  }
+
+  isMemory(): boolean {
+    return this.kind === 'memory';
+  }
+
+  /** A new connection in the place of a dead one. @throws StorageError when it cannot be had. */
+  reopen(): Promise<Store> {
+    this.reopening ??= this.tryReopen().finally(() => {
+      this.reopening = null;
+    });
+    return this.reopening;
+  }
+
+  private async tryReopen(): Promise<Store> {
+    if (this.kind === 'memory') return this.current();
+    await this.store?.close().catch(() => undefined);
+    let failure: unknown = new StorageError('closed', 'not reopened');
+    for (const wait of REOPEN_AFTER_MS) {
+      await sleep(wait);
+      try {
+        this.store = (await this.connect()).store;
+        this.trouble = null;
+        this.listeners.changed(this.info());
+        return this.store;
+      } catch (error) {
+        failure = error;
+      }
+    }
+    const known = failure instanceof StorageError ? failure : new StorageError('unknown', String(failure));
+    this.trouble = problemOfStorageError(known, { batch: null, usedBytes: null });
+    this.listeners.changed(this.info());
+    throw known;
+  }
+
+  private connect(): Promise<OpenedIndexedDb> {
+    return openIndexedDbStore({
+      name: DATABASE,
+      onClosed: () => this.listeners.closed(),
+      onSuperseded: () => this.listeners.superseded(),
+      onBlocked: (blocked) => {
+        this.trouble = blocked;
+        this.listeners.changed(this.info());
+      },
+    });
+  }
+
+  /** Reads how much is used, for the status bar. */
+  async measure(): Promise<void> {
+    const before = JSON.stringify(this.info());
+    this.usedBytes = await this.store?.usedBytes().catch(() => null) ?? null;
+    this.persisted = this.kind === 'memory' ? false : await navigator.storage?.persisted?.().catch(() => null) ?? null;
+    if (JSON.stringify(this.info()) !== before) this.listeners.changed(this.info());
+  }
+
+  info(): StorageInfo {
+    return { kind: this.kind, usedBytes: this.usedBytes, persisted: this.persisted, problem: this.trouble };
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
