@@ -15,7 +15,7 @@ export function checkParams(definition: OperatorDefinition, operatorId: string, 
   schemas.set(definition, schema);
   const checked = schema.safeParse(filled);
   if (checked.success) return ok(filled);
-  return fail(...checked.error.issues.flatMap((issue) => describe(issue, definition, operatorId, label, filled)));
+  return fail(...checked.error.issues.flatMap((issue) => problemsOf(issue, definition, operatorId, label, filled)));
 }
 
 /** The params of a new operator, in the order of its form. Fields the user must set are left out. */
@@ -29,7 +29,7 @@ function withDefaults(definition: OperatorDefinition, params: Params): Params {
   return filled;
 }
 
-function describe(issue: z.core.$ZodIssue, definition: OperatorDefinition, operator: string, label: string, params: Params): readonly Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, definition: OperatorDefinition, operator: string, label: string, params: Params): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = definition.fields.map((field) => field.name).join(', ') || 'none';
     return issue.keys.map((key) => problem('params/unknown', { operator, param: key }, { label, param: key, known }));

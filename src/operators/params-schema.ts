@@ -5,17 +5,19 @@ import type { OperatorShape } from '../pipeline/schema.ts';
 import type { OperatorDefinition, ParamField } from './operator-definition.ts';
 
 const anyText = z.string().check(z.maxLength(100_000));
-const filledText = z.string().check(z.maxLength(100_000), z.regex(/\S/));
+
+// Made anew for each field, because the description of the field is attached to it.
+const filledTextSchema = () => z.string().check(z.maxLength(100_000), z.regex(/\S/));
 /** A column name. One of digits only would lose its place in the order of a JSON object. */
-const columnName = z.string().check(z.maxLength(200), z.regex(/^(?!\d+$)[^\n\r`]*[^\s`][^\n\r`]*$/));
+const nameSchema = () => z.string().check(z.maxLength(200), z.regex(/^(?!\d+$)[^\n\r`]*[^\s`][^\n\r`]*$/));
 
 export function typesOf(definition: OperatorDefinition): z.ZodMiniType {
-  return z.strictObject(Object.fromEntries(definition.fields.map((field) => [field.name, z.exactOptional(typeOf(field))])));
+  return z.strictObject(Object.fromEntries(definition.fields.map((field) => [field.name, z.exactOptional(draftSchema(field))])));
 }
 
 export function valuesOf(definition: OperatorDefinition): z.ZodMiniType {
   const entries = definition.fields.map((field) => {
-    const value = valueOf(field);
+    const value = runSchema(field);
     z.globalRegistry.add(value, { description: field.help, ...(field.default === undefined ? {} : { default: field.default }) });
     return [field.name, isRequired(field) ? value : z.exactOptional(value)] as const;
   });
@@ -36,7 +38,7 @@ export function shapeOf(definition: OperatorDefinition): OperatorShape {
   };
 }
 
-function typeOf(field: ParamField): z.ZodMiniType {
+function draftSchema(field: ParamField): z.ZodMiniType {
   switch (field.kind) {
     case 'integer':
     case 'rate':
@@ -51,7 +53,7 @@ function typeOf(field: ParamField): z.ZodMiniType {
   }
 }
 
-function valueOf(field: ParamField): z.ZodMiniType {
+function runSchema(field: ParamField): z.ZodMiniType {
   switch (field.kind) {
     case 'integer':
     case 'rate':
@@ -59,13 +61,13 @@ function valueOf(field: ParamField): z.ZodMiniType {
     case 'choice':
       return z.enum(field.options.map((option) => option.value));
     case 'name':
-      return z.string().check(z.maxLength(200), z.regex(/^(?!\d+$)[^\n\r`]*[^\s`][^\n\r`]*$/));
+      return nameSchema();
     case 'keys':
-      return z.array(filledText);
+      return z.array(filledTextSchema());
     case 'expressions':
     case 'aggregates':
-      return z.record(columnName, filledText);
+      return z.record(nameSchema(), filledTextSchema());
     default:
-      return z.string().check(z.maxLength(100_000), z.regex(/\S/));
+      return filledTextSchema();
   }
 }

@@ -21,6 +21,6 @@ export const union: OperatorDefinition = {
   },
   summarize: () => ({ text: 'all rows, by column name', mono: false }),
   lower({ operatorId, label, inputs, builder }) {
-    return oneOutput(builder.union({ operatorId, role: 'union', label, inputs: inputs['in'] ?? [] }));
+    return oneOutput(builder.union({ operatorId, role: 'union', label, inputs: inputs.in ?? [] }));
   },
 };
