@@ -14,9 +14,9 @@ import {
   type EngineEvent,
   type Handshake,
   type Hello,
-  PROTOCOL_VERSION,
   type PipelineId,
   type PipelineSummary,
+  PROTOCOL_VERSION,
   type RankingQuery,
   type RankingView,
   type RecoveryReport,
@@ -70,7 +70,8 @@ export class EngineService implements EngineApi {
   }
 
   async hello(hello: Hello): Promise<Result<Handshake>> {
-    if (hello.protocolVersion !== PROTOCOL_VERSION) return fail(problem('engine/protocol', {}, { page: hello.protocolVersion, worker: PROTOCOL_VERSION }));
+    if (hello.protocolVersion !== PROTOCOL_VERSION)
+      return fail(problem('engine/protocol', {}, { page: hello.protocolVersion, worker: PROTOCOL_VERSION }));
     this.tab = { id: hello.tabId, label: hello.tabLabel };
     this.firstOpen = hello.engineRestarts > 0 ? 'worker-restarted' : 'reload';
     await this.storage.open();
@@ -140,10 +141,19 @@ export class EngineService implements EngineApi {
   saveDraft(pipelineId: PipelineId, text: string, revision: number): Promise<Result<SaveOutcome>> {
     return this.answer<SaveOutcome>(async () => {
       const host = this.hosts.get(pipelineId);
-      if (host === undefined || host.roleNow() !== 'owner') return fail(problem('engine/not-owner', {}, { tab: host?.status().ownerTab ?? 'another tab' }));
+      if (host === undefined || host.roleNow() !== 'owner')
+        return fail(problem('engine/not-owner', {}, { tab: host?.status().ownerTab ?? 'another tab' }));
       const opened = openDocument(text);
       if (!opened.ok) return opened;
-      const { saved, draft } = await saveDraft(this.storage.current(), pipelineId, opened.value.document.name, text, revision, host.tokenNow(), this.now());
+      const { saved, draft } = await saveDraft(
+        this.storage.current(),
+        pipelineId,
+        opened.value.document.name,
+        text,
+        revision,
+        host.tokenNow(),
+        this.now(),
+      );
       if (draft === null) return this.unknown(pipelineId);
       if (!saved) return ok({ kind: 'stale', current: { text: draft.text, revision: draft.revision, updatedMs: draft.meta.updatedMs } });
       this.announce(pipelineId, 'draft');
@@ -296,7 +306,9 @@ export class EngineService implements EngineApi {
   readRows(pipelineId: PipelineId, query: RowsQuery): Promise<Result<RowsPage>> {
     return this.onHost(pipelineId, async (host) => {
       const view = host.view(query.operatorId);
-      return view === undefined ? fail(problem('engine/not-found', { operator: query.operatorId }, { operator: query.operatorId })) : ok(view.rowsPage(query));
+      return view === undefined
+        ? fail(problem('engine/not-found', { operator: query.operatorId }, { operator: query.operatorId }))
+        : ok(view.rowsPage(query));
     });
   }
 
@@ -319,7 +331,11 @@ export class EngineService implements EngineApi {
     return this.onHost(pipelineId, async (host) => ok(host.checkpoints()));
   }
 
-  readTypedLines(pipelineId: PipelineId, operatorId: string, limit: number): Promise<Result<readonly { readonly sequence: number; readonly text: string; readonly batchId: number | null }[]>> {
+  readTypedLines(
+    pipelineId: PipelineId,
+    operatorId: string,
+    limit: number,
+  ): Promise<Result<readonly { readonly sequence: number; readonly text: string; readonly batchId: number | null }[]>> {
     return this.onHost(pipelineId, (host) => host.typedLines(operatorId, limit));
   }
 
@@ -380,4 +396,3 @@ export class EngineService implements EngineApi {
     }
   }
 }
-

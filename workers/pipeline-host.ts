@@ -5,11 +5,21 @@ import { rowsFromValues, valuesFromRows } from '../src/columns/build.ts';
 import { decodeRows } from '../src/columns/codec.ts';
 import { operatorMetrics } from '../src/engine/metrics.ts';
 import { type Pace, Run, type RunObserver, type RunPorts } from '../src/engine/run.ts';
-import { applyText, mustApply, sameLogic } from '../src/operators/apply-document.ts';
+import { applyText, describeChanges, mustApply, sameLogic } from '../src/operators/apply-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import { diffPlans } from '../src/plan/plan-diff.ts';
 import { fail, ok, type Problem, problem, type Result } from '../src/problem/problem.ts';
-import type { ApplyReview, BatchInfo, CheckpointInfo, Frame, RecoveryPhase, RecoveryReport, Role, RunState, RunStatus } from '../src/protocol/engine-api.ts';
+import type {
+  ApplyReview,
+  BatchInfo,
+  CheckpointInfo,
+  Frame,
+  RecoveryPhase,
+  RecoveryReport,
+  Role,
+  RunState,
+  RunStatus,
+} from '../src/protocol/engine-api.ts';
 import { claimOwnership, Journal, readControl, readFacts } from '../src/storage/journal.ts';
 import { eraseOldRuns, readDraft } from '../src/storage/library.ts';
 import type { ControlMeta } from '../src/storage/records.ts';
@@ -396,7 +406,7 @@ export class PipelineHost {
     const operatorOf = new Map([...run.appliedNow().plan.nodes, ...next.plan.nodes].map((node) => [node.id, node.operatorId]));
     return {
       afterBatchId: run.headNow().lastBatchId,
-      changes: changedOperators(run.appliedNow().text, next.text),
+      changes: describeChanges(run.appliedNow().text, next.text),
       states: diff.map((d) => ({
         operatorId: operatorOf.get(d.nodeId) ?? d.nodeId,
         outcome: d.outcome,
@@ -675,7 +685,9 @@ export class PipelineHost {
       blocks.map(({ sequence, bytes }) => ({
         sequence,
         text: String(valuesFromRows(decodeRows(bytes))[0]?.[0] ?? ''),
-        batchId: facts.log.find((entry) => sequence >= (entry.meta.inputs[operatorId]?.from ?? 0) && sequence < (entry.meta.inputs[operatorId]?.to ?? 0))?.batchId ?? null,
+        batchId:
+          facts.log.find((entry) => sequence >= (entry.meta.inputs[operatorId]?.from ?? 0) && sequence < (entry.meta.inputs[operatorId]?.to ?? 0))
+            ?.batchId ?? null,
       })),
     );
   }

@@ -1,10 +1,11 @@
 // The one connection of this thread to the browser's storage, replaced when it dies. Everybody asks it for the store of
 // the moment; a reopening that is under way is shared. When there is no storage at all it holds a memory store and says so.
-import { problemOfStorageError } from '../src/storage/storage-problems.ts';
+
 import type { Problem } from '../src/problem/problem.ts';
 import { problem } from '../src/problem/problem.ts';
 import type { StorageInfo } from '../src/protocol/engine-api.ts';
 import { createMemoryStore } from '../src/storage/memory-store.ts';
+import { problemOfStorageError } from '../src/storage/storage-problems.ts';
 import { StorageError, type Store } from '../src/storage/store.ts';
 import { type OpenedIndexedDb, openIndexedDbStore } from './indexeddb-store.ts';
 
@@ -37,7 +38,8 @@ export class StorageConnection {
   async open(): Promise<Store> {
     try {
       const opened = await this.connect();
-      if (opened.wiped !== null) this.notices.push(problem('storage/wiped', {}, { lastSeenMs: opened.wiped.lastSeenMs ?? '', reason: opened.wiped.reason }));
+      if (opened.wiped !== null)
+        this.notices.push(problem('storage/wiped', {}, { lastSeenMs: opened.wiped.lastSeenMs ?? '', reason: opened.wiped.reason }));
       this.store = opened.store;
     } catch (error) {
       const failure = error instanceof StorageError ? error : new StorageError('unknown', String(error));
@@ -46,7 +48,7 @@ export class StorageConnection {
       this.store = createMemoryStore();
     }
     await this.measure();
-    return this.store;
+    return this.current();
   }
 
   current(): Store {
@@ -76,7 +78,7 @@ export class StorageConnection {
         this.store = (await this.connect()).store;
         this.trouble = null;
         this.listeners.changed(this.info());
-        return this.store;
+        return this.current();
       } catch (error) {
         failure = error;
       }
@@ -102,8 +104,8 @@ export class StorageConnection {
   /** Reads how much is used, for the status bar. */
   async measure(): Promise<void> {
     const before = JSON.stringify(this.info());
-    this.usedBytes = await this.store?.usedBytes().catch(() => null) ?? null;
-    this.persisted = this.kind === 'memory' ? false : await navigator.storage?.persisted?.().catch(() => null) ?? null;
+    this.usedBytes = (await this.store?.usedBytes().catch(() => null)) ?? null;
+    this.persisted = this.kind === 'memory' ? false : ((await navigator.storage?.persisted?.().catch(() => null)) ?? null);
     if (JSON.stringify(this.info()) !== before) this.listeners.changed(this.info());
   }
 

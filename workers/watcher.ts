@@ -1,9 +1,12 @@
 // The watching side of a pipeline that another tab runs: reads what the owner has committed, from storage, and writes
 // nothing. It is woken by the owner's announcements, and reads only what is new since it last looked.
+
+import { batchInfo } from '../src/engine/batch-info.ts';
 import { Checkpointer } from '../src/engine/checkpointer.ts';
 import type { LedgerView } from '../src/engine/ledger-view.ts';
 import { operatorMetrics } from '../src/engine/metrics.ts';
-import { batchInfo, ENGINE_VERSION, loadView, viewsOf } from '../src/engine/run.ts';
+import { ENGINE_VERSION } from '../src/engine/run.ts';
+import { loadView, viewsOf } from '../src/engine/sink-views.ts';
 import { mustApply } from '../src/operators/apply-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import type { BatchInfo, CheckpointInfo, Frame, OperatorMetrics, RunState, RunStatus } from '../src/protocol/engine-api.ts';
@@ -64,7 +67,12 @@ export class Watcher {
 
   private async read(): Promise<void> {
     const store = this.storage.current();
-    const [facts, owner, control, held] = await Promise.all([readFacts(store, this.pipelineId), readOwner(store, this.pipelineId), readControl(store, this.pipelineId), heldPipelines()]);
+    const [facts, owner, control, held] = await Promise.all([
+      readFacts(store, this.pipelineId),
+      readOwner(store, this.pipelineId),
+      readControl(store, this.pipelineId),
+      heldPipelines(),
+    ]);
     this.label = owner?.meta.tabLabel ?? null;
     this.ownerAlive = held.has(this.pipelineId);
     this.desired = facts.head === null ? 'idle' : control.desired;

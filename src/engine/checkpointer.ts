@@ -61,7 +61,9 @@ export class Checkpointer {
 
   /** Learns what is stored. The next checkpoint continues the chain of `restored`, or is a full one. */
   load(entries: readonly CheckpointEntry[], restored: RestorePoint | null): void {
-    this.entries = entries.flatMap((e) => (e.meta === null ? [] : [{ checkpointId: e.checkpointId, meta: e.meta }])).sort((a, b) => a.checkpointId - b.checkpointId);
+    this.entries = entries
+      .flatMap((e) => (e.meta === null ? [] : [{ checkpointId: e.checkpointId, meta: e.meta }]))
+      .sort((a, b) => a.checkpointId - b.checkpointId);
     this.nextId = Math.max(0, ...entries.map((e) => e.checkpointId)) + 1;
     this.needFull = restored === null;
     this.chain = restored === null ? [] : restored.chain.map((c) => c.checkpointId);
@@ -133,7 +135,11 @@ export class Checkpointer {
   }
 
   /** Which checkpoints retention deletes now, and the oldest batch a kept one restores to. `keep` overrides how many stay. */
-  expire(keep = KEPT_CHECKPOINTS): { readonly checkpoints: readonly number[]; readonly oldestBatchId: number; readonly oldestPositions: { readonly [operatorId: string]: number } } {
+  expire(keep = KEPT_CHECKPOINTS): {
+    readonly checkpoints: readonly number[];
+    readonly oldestBatchId: number;
+    readonly oldestPositions: { readonly [operatorId: string]: number };
+  } {
     const kept = new Set<number>();
     for (const entry of this.entries.slice(-keep)) for (const id of [...entry.meta.chain, entry.checkpointId]) kept.add(id);
     const checkpoints = this.entries.filter((e) => !kept.has(e.checkpointId)).map((e) => e.checkpointId);
@@ -152,13 +158,15 @@ export async function loadSections(journal: Journal, point: RestorePoint): Promi
 
 async function loadOne(journal: Journal, checkpointId: number, meta: CheckpointMeta): Promise<readonly StateSection[]> {
   const chunks = await journal.readChunks(checkpointId);
-  if (chunks.length !== meta.chunks.length) throw new DamagedCheckpoint(checkpointId, `${chunks.length} of its ${meta.chunks.length} pieces are there`);
+  if (chunks.length !== meta.chunks.length)
+    throw new DamagedCheckpoint(checkpointId, `${chunks.length} of its ${meta.chunks.length} pieces are there`);
   const whole = new Uint8Array(meta.bytes);
   let at = 0;
   for (let i = 0; i < chunks.length; i++) {
     const chunk = chunks[i] as Uint8Array;
     const expected = meta.chunks[i];
-    if (expected === undefined || chunk.length !== expected.bytes || crc32c(chunk) !== expected.crc) throw new DamagedCheckpoint(checkpointId, `the checksum of piece ${i + 1} is wrong`);
+    if (expected === undefined || chunk.length !== expected.bytes || crc32c(chunk) !== expected.crc)
+      throw new DamagedCheckpoint(checkpointId, `the checksum of piece ${i + 1} is wrong`);
     whole.set(chunk, at);
     at += chunk.length;
   }
@@ -166,7 +174,13 @@ async function loadOne(journal: Journal, checkpointId: number, meta: CheckpointM
 }
 
 interface CutSections {
-  readonly sections: readonly { readonly nodeId: string; readonly operatorId: string; readonly shape: string; readonly kind: 'full' | 'changes'; readonly keys: number }[];
+  readonly sections: readonly {
+    readonly nodeId: string;
+    readonly operatorId: string;
+    readonly shape: string;
+    readonly kind: 'full' | 'changes';
+    readonly keys: number;
+  }[];
   readonly ranges: readonly { readonly from: number; readonly to: number }[];
   readonly chunks: readonly Uint8Array[];
 }
@@ -187,7 +201,13 @@ function cutSections(sections: readonly StateSection[], plan: Plan): CutSections
   const chunks: Uint8Array[] = [];
   for (let at = 0; at < size; at += CHUNK_BYTES) chunks.push(whole.slice(at, Math.min(size, at + CHUNK_BYTES)));
   return {
-    sections: sections.map((s) => ({ nodeId: s.nodeId, operatorId: operatorOf.get(s.nodeId) ?? s.nodeId, shape: s.shape, kind: s.kind, keys: s.keys })),
+    sections: sections.map((s) => ({
+      nodeId: s.nodeId,
+      operatorId: operatorOf.get(s.nodeId) ?? s.nodeId,
+      shape: s.shape,
+      kind: s.kind,
+      keys: s.keys,
+    })),
     ranges,
     chunks,
   };
@@ -199,7 +219,19 @@ function runtimeKeys(sections: readonly StateSection[]): number {
 
 export function checkpointInfo(checkpointId: number, meta: CheckpointMeta, plan: Plan, restoredId: number | null): CheckpointInfo {
   const known = new Set(plan.nodes.map((node) => node.operatorId));
-  const operators = meta.sections.filter((s) => known.has(s.operatorId)).map((s) => ({ operatorId: s.operatorId, keys: s.keys, bytes: s.to - s.from }));
+  const operators = meta.sections
+    .filter((s) => known.has(s.operatorId))
+    .map((s) => ({ operatorId: s.operatorId, keys: s.keys, bytes: s.to - s.from }));
   const note = restoredId === checkpointId ? 'restored' : meta.note === 'after-edit' ? 'before-edit' : meta.note;
-  return { checkpointId, batchId: meta.batchId, takenMs: meta.takenMs, kind: meta.kind, keys: meta.keys, bytes: meta.bytes, writeMs: meta.writeMs, operators, note };
+  return {
+    checkpointId,
+    batchId: meta.batchId,
+    takenMs: meta.takenMs,
+    kind: meta.kind,
+    keys: meta.keys,
+    bytes: meta.bytes,
+    writeMs: meta.writeMs,
+    operators,
+    note,
+  };
 }

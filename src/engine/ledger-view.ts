@@ -3,9 +3,9 @@
 // columns; strings and row lists are made only for what is asked. It decides what retention may delete, never deletes.
 import { type PlainValue, stringAt, valueAt } from '../columns/build.ts';
 import { type Column, type Rows, selectedCount } from '../columns/column.ts';
+import { concatRows } from '../columns/concat.ts';
 import { fieldIndex, type Schema } from '../columns/data-type.ts';
 import { gatherRows } from '../columns/gather.ts';
-import { concatRows } from '../columns/concat.ts';
 import type { SinkView } from '../plan/plan.ts';
 import type { StreamType } from '../plan/stream-type.ts';
 import type { RankingQuery, RankingView, RowsPage, RowsQuery } from '../protocol/engine-api.ts';
@@ -87,7 +87,8 @@ export class LedgerView {
       first--;
     }
     const excess = this.records.slice(0, first);
-    if (excess.length === 0 || (excess.length < KEPT_BATCHES / 4 && excess.reduce((sum, r) => sum + (r.base ? 0 : r.rows.length), 0) < KEPT_ROWS / 4)) return null;
+    if (excess.length === 0 || (excess.length < KEPT_BATCHES / 4 && excess.reduce((sum, r) => sum + (r.base ? 0 : r.rows.length), 0) < KEPT_ROWS / 4))
+      return null;
     const last = excess[excess.length - 1] as HeldRecord;
     if (this.stream.emits !== 'changes') return { upTo: last.batchId, base: null };
     const fold = new Map<string, RowRef>();
@@ -196,7 +197,9 @@ export class LedgerView {
       if (index >= 0) return index;
     }
     const keys = new Set(this.stream.keys.map((k) => k.toLowerCase()));
-    return schema.findIndex((f) => !keys.has(f.name.toLowerCase()) && (f.type.kind === 'INT' || f.type.kind === 'BIGINT' || f.type.kind === 'DOUBLE'));
+    return schema.findIndex(
+      (f) => !keys.has(f.name.toLowerCase()) && (f.type.kind === 'INT' || f.type.kind === 'BIGINT' || f.type.kind === 'DOUBLE'),
+    );
   }
 
   private seriesNames(schema: Schema, valueIndex: number): readonly string[] {

@@ -3,27 +3,30 @@
 // is in the log; a batch is committed once, told by its id in the head record and never by a promise; after any rejected
 // write the truth is read back before anything else; nothing is written once the owner's token is not ours. It has no
 // timers: the host calls `cutDue` and `runNext`. Time, storage and samples come in.
-import { encodeRows, decodeRows } from '../columns/codec.ts';
+import { decodeRows, encodeRows } from '../columns/codec.ts';
 import { type Rows, selectedCount } from '../columns/column.ts';
 import { addDigests, type Digest, digestRows, EMPTY_DIGEST, formatDigest } from '../columns/digest.ts';
 import { compactRows, gatherRows } from '../columns/gather.ts';
 import { formatTimestamp } from '../columns/time.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
-import { stateShape } from '../plan/state-shape.ts';
 import { type Problem, ProblemError, problem } from '../problem/problem.ts';
 import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
 import { type Journal, type LedgerWrite, type LogEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
 import type { HeadMeta, LogMeta, ProgressMeta } from '../storage/records.ts';
-import { StorageError, type Store } from '../storage/store.ts';
 import { problemOfStorageError } from '../storage/storage-problems.ts';
+import { StorageError, type Store } from '../storage/store.ts';
 import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
+import { batchInfo, inputInfo, operatorCounts } from './batch-info.ts';
 import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
-import { LedgerView } from './ledger-view.ts';
+import { keptPositions, keptSections } from './kept-state.ts';
+import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
-import type { BatchOutput, PlanRuntime } from './plan-runtime.ts';
-import { decideRecovery, type RecoveryDecision, type SkippedCheckpoint } from './recovery.ts';
+import type { PlanRuntime } from './plan-runtime.ts';
+import { decideRecovery, type RecoveryDecision } from './recovery.ts';
+import { RecoveryTeller } from './recovery-teller.ts';
+import { loadView, viewsOf } from './sink-views.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { Samples } from './sources/range-rows.ts';
 import { SteadyClock } from './steady-clock.ts';
@@ -68,7 +71,9 @@ export type RunOutcome =
   /** The run cannot go on by itself. The batch is still in the queue. */
   | { readonly kind: 'stopped'; readonly problem: Problem };
 
-export type OpenOutcome = { readonly kind: 'open'; readonly run: Run } | { readonly kind: 'stopped'; readonly problem: Problem; readonly run: Run | null };
+export type OpenOutcome =
+  | { readonly kind: 'open'; readonly run: Run }
+  | { readonly kind: 'stopped'; readonly problem: Problem; readonly run: Run | null };
 
 interface QueuedBatch {
   readonly entry: LogEntry;
@@ -94,7 +99,12 @@ export class Run {
   private lastCut: { batchId: number; timeMs: number };
   private committedPositions: { readonly [operatorId: string]: number };
   private queue: QueuedBatch[] = [];
-  private prepared: { readonly commit: PreparedCommit; readonly outputs: readonly SinkRows[]; readonly info: BatchInfo; readonly meta: LogMeta } | null = null;
+  private prepared: {
+    readonly commit: PreparedCommit;
+    readonly outputs: readonly SinkRows[];
+    readonly info: BatchInfo;
+    readonly meta: LogMeta;
+  } | null = null;
   private views: ReadonlyMap<string, LedgerView> = new Map();
   private checkpointing: Promise<CheckpointInfo | null> | null = null;
   private lastCheckpointTimeMs: number;
@@ -105,7 +115,15 @@ export class Run {
   /** The state in memory does not match the head any more: it must be restored before the next batch. */
   private spent = false;
 
-  private constructor(journal: Journal, ports: RunPorts, observer: RunObserver, applied: AppliedPipeline, head: HeadMeta, headVersion: number, rates: { readonly [operatorId: string]: number }) {
+  private constructor(
+    journal: Journal,
+    ports: RunPorts,
+    observer: RunObserver,
+    applied: AppliedPipeline,
+    head: HeadMeta,
+    headVersion: number,
+    rates: { readonly [operatorId: string]: number },
+  ) {
     this.journal = journal;
     this.ports = ports;
     this.observer = observer;
@@ -128,7 +146,13 @@ export class Run {
   }
 
   /** Begins a new run from nothing. @throws StorageError */
-  static async begin(journal: Journal, ports: RunPorts, observer: RunObserver, applied: AppliedPipeline, rates: { readonly [operatorId: string]: number }): Promise<Run> {
+  static async begin(
+    journal: Journal,
+    ports: RunPorts,
+    observer: RunObserver,
+    applied: AppliedPipeline,
+    rates: { readonly [operatorId: string]: number },
+  ): Promise<Run> {
     const now = ports.nowMs();
     const zeroTimeMs = firstZeroTime(now, applied.plan.batchIntervalMs);
     const head: HeadMeta = { runId: journal.runId, zeroTimeMs, lastBatchId: 0, lastTimeMs: zeroTimeMs, committedMs: Math.trunc(now) };
@@ -155,12 +179,19 @@ export class Run {
       const started = ports.monotonicMs();
       const facts = await readFacts(journal.store, journal.pipelineId);
       const decision = decideRecovery(facts, unusable);
-      if (decision.kind === 'newer-format') return { kind: 'stopped', problem: problem('engine/newer-format', {}, { detail: decision.detail }), run: null };
-      if (decision.kind === 'blocked') return { kind: 'stopped', problem: problem('engine/cannot-restore', {}, { detail: decision.detail, tried: decision.skipped.length }), run: null };
+      if (decision.kind === 'newer-format')
+        return { kind: 'stopped', problem: problem('engine/newer-format', {}, { detail: decision.detail }), run: null };
+      if (decision.kind === 'blocked')
+        return {
+          kind: 'stopped',
+          problem: problem('engine/cannot-restore', {}, { detail: decision.detail, tried: decision.skipped.length }),
+          run: null,
+        };
       if (decision.kind === 'fresh' || facts.head === null) throw new Error('resume() needs a run');
       const planFrom = decision.checkpoint?.meta.planFrom ?? 1;
       const [first, ...later] = facts.plans.filter((p) => p.fromBatchId >= planFrom);
-      if (first === undefined) return { kind: 'stopped', problem: problem('engine/cannot-restore', {}, { detail: 'the applied pipeline is missing', tried: 0 }), run: null };
+      if (first === undefined)
+        return { kind: 'stopped', problem: problem('engine/cannot-restore', {}, { detail: 'the applied pipeline is missing', tried: 0 }), run: null };
       const run = new Run(journal, ports, observer, apply(first.text), facts.head.meta, facts.head.version, rates);
       run.planFrom = first.fromBatchId;
       try {
@@ -184,7 +215,7 @@ export class Run {
     pace: Pace,
   ): Promise<Problem | null> {
     const { checkpoint, rerun, pending } = decision;
-    const report = new RecoveryTeller(this.observer, this.ports, reason, this.head, decision, started);
+    const report = new RecoveryTeller((told) => this.observer.recoveryChanged(told), this.ports, reason, this.head, decision, started);
     if (checkpoint !== null) {
       const sections = await loadSections(this.journal, checkpoint);
       try {
@@ -215,7 +246,10 @@ export class Run {
     for (const entry of pending) {
       this.queue.push({ entry, logged: true, origin: 'pending' });
       this.inputs.pass(entry.meta);
-      this.lastCut = { batchId: entry.batchId + entry.meta.count - 1, timeMs: entry.meta.timeMs + (entry.meta.count - 1) * this.applied.plan.batchIntervalMs };
+      this.lastCut = {
+        batchId: entry.batchId + entry.meta.count - 1,
+        timeMs: entry.meta.timeMs + (entry.meta.count - 1) * this.applied.plan.batchIntervalMs,
+      };
     }
     await this.live.load(this.inputs.liveOperators(), (operatorId) => (this.inputs.positions()[operatorId] ?? 1) - 1);
     this.teller = report;
@@ -243,12 +277,18 @@ export class Run {
     const { digests } = await this.compute(entry);
     this.inputs.pass(entry.meta);
     this.committedPositions = this.inputs.positions();
-    if (committed === undefined) return problem('engine/cannot-restore', { batch: entry.batchId }, { detail: `batch ${entry.batchId} has no commit record`, tried: 1 });
+    if (committed === undefined)
+      return problem('engine/cannot-restore', { batch: entry.batchId }, { detail: `batch ${entry.batchId} has no commit record`, tried: 1 });
     if (committed.engine !== ENGINE_VERSION) return null;
     for (const [operatorId, digest] of digests) {
       const before = committed.digests[operatorId] ?? formatDigest(EMPTY_DIGEST);
       const again = formatDigest(digest);
-      if (before !== again) return problem('engine/digest-mismatch', { operator: operatorId, batch: entry.batchId }, { batch: entry.batchId, operator: operatorId, committed: before, again });
+      if (before !== again)
+        return problem(
+          'engine/digest-mismatch',
+          { operator: operatorId, batch: entry.batchId },
+          { batch: entry.batchId, operator: operatorId, committed: before, again },
+        );
     }
     return null;
   }
@@ -274,7 +314,8 @@ export class Run {
   private cutMissed(due: number, now: number, recovering: boolean): number {
     if (due === 0) return 0;
     const missedFrom = this.gridTime();
-    if (!recovering && this.gap === 'sleep') this.observer.notice(problem('engine/asleep', {}, { from: clockText(missedFrom), to: clockText(now), batches: due }));
+    if (!recovering && this.gap === 'sleep')
+      this.observer.notice(problem('engine/asleep', {}, { from: clockText(missedFrom), to: clockText(now), batches: due }));
     if (this.applied.settings.downtime === 'skip') {
       this.lastCut = { batchId: this.lastCut.batchId, timeMs: missedFrom + due * this.applied.plan.batchIntervalMs };
       return 0;
@@ -329,7 +370,8 @@ export class Run {
       if (this.prepared !== null) return await this.commitPrepared();
       const queued = this.queue[0];
       if (queued === undefined) return { kind: 'idle' };
-      if (this.spent) return { kind: 'stopped', problem: problem('engine/bug', { batch: queued.entry.batchId }, { message: 'the state must be restored first' }) };
+      if (this.spent)
+        return { kind: 'stopped', problem: problem('engine/bug', { batch: queued.entry.batchId }, { message: 'the state must be restored first' }) };
       if (!queued.logged) {
         await this.journal.log([queued.entry]);
         queued.logged = true;
@@ -520,7 +562,8 @@ export class Run {
     for (const [operatorId, view] of this.views) {
       const expired = view.expire();
       if (expired === null) continue;
-      const base = expired.base === null ? null : { timeMs: expired.base.timeMs, rows: expired.base.rows.length, bytes: encodeRows(expired.base.rows) };
+      const base =
+        expired.base === null ? null : { timeMs: expired.base.timeMs, rows: expired.base.rows.length, bytes: encodeRows(expired.base.rows) };
       await this.journal.compactLedger(operatorId, expired.upTo, base);
       view.expired(expired.upTo, expired.base);
     }
@@ -714,184 +757,6 @@ function ledgerWrite(output: SinkRows): LedgerWrite {
   return { operatorId: output.operatorId, batchId: output.batchId, timeMs: output.timeMs, rows: output.rows.length, bytes: output.bytes };
 }
 
-function operatorCounts(output: BatchOutput, plan: Plan): BatchInfo['operators'] {
-  const operatorOf = new Map(plan.nodes.map((node) => [node.id, node.operatorId]));
-  const sums = new Map<string, { operatorId: string; rowsIn: number; rowsOut: number; ms: number }>();
-  for (const count of output.counts) {
-    const operatorId = operatorOf.get(count.nodeId) ?? count.nodeId;
-    const sum = sums.get(operatorId);
-    // An operator of several nodes: rows in of its first, rows out of its last, time of all.
-    if (sum === undefined) sums.set(operatorId, { operatorId, rowsIn: count.rowsIn, rowsOut: count.rowsOut, ms: count.ms });
-    else sums.set(operatorId, { ...sum, rowsOut: count.rowsOut, ms: sum.ms + count.ms });
-  }
-  return [...sums.values()];
-}
-
-function inputInfo(meta: LogMeta): BatchInfo['inputs'] {
-  return Object.entries(meta.inputs).map(([operatorId, range]) => ({
-    operatorId,
-    rows: range.rows,
-    range: range.rows === 0 ? 'no rows' : range.kind === 'range' ? `rows ${range.from} to ${range.to - 1}` : `lines ${range.from} to ${range.to - 1}`,
-  }));
-}
-
-/** What the timeline shows of a committed batch. */
-export function batchInfo(entry: LogEntry, progress: ProgressMeta, commitMs: number, pending: boolean): BatchInfo {
-  const { numbers } = progress;
-  return {
-    batchId: entry.batchId,
-    count: entry.meta.count,
-    timeMs: entry.meta.timeMs,
-    status: pending ? 'replayed' : progress.caughtUp ? 'caught-up' : 'committed',
-    numInputRows: Object.values(entry.meta.inputs).reduce((sum, i) => sum + i.rows, 0),
-    schedulingDelayMs: numbers.schedulingDelayMs,
-    processingMs: numbers.processingMs,
-    totalDelayMs: numbers.schedulingDelayMs + numbers.processingMs + commitMs,
-    commitMs,
-    checkpoint: false,
-    finishedMs: progress.committedMs,
-    inputs: inputInfo(entry.meta),
-    operators: numbers.operators,
-  };
-}
-
-/** Sections of those stateful nodes that the next plan has too, with the same state. */
-function keptSections(runtime: PlanRuntime, next: Plan): ReturnType<PlanRuntime['encodeFull']> {
-  const shapes = new Map(next.nodes.map((node) => [node.id, stateShape(node)]));
-  return runtime.encodeFull().filter((section) => shapes.get(section.nodeId) === section.shape);
-}
-
-/** A source keeps its position when it reads the same rows (its rate does not matter). */
-function keptPositions(before: Plan, after: Plan, positions: { readonly [operatorId: string]: number }): { readonly [operatorId: string]: number } {
-  const meaning = (plan: Plan): ReadonlyMap<string, string> =>
-    new Map(plan.nodes.flatMap((node) => (node.kind === 'source' ? [[node.operatorId, JSON.stringify({ ...node.source, rowsPerSecond: 0 })] as const] : [])));
-  const old = meaning(before);
-  const kept: { [operatorId: string]: number } = {};
-  for (const [operatorId, text] of meaning(after)) {
-    const position = positions[operatorId];
-    if (position !== undefined && old.get(operatorId) === text) kept[operatorId] = position;
-  }
-  return kept;
-}
-
-/** A view for each sink; those of sinks that stay and have the same stream keep their records. */
-export function viewsOf(plan: Plan, before: ReadonlyMap<string, LedgerView>): ReadonlyMap<string, LedgerView> {
-  const views = new Map<string, LedgerView>();
-  for (const node of plan.nodes) {
-    if (node.kind !== 'sink') continue;
-    const kept = before.get(node.operatorId);
-    const same = kept !== undefined && JSON.stringify([kept.stream, kept.view]) === JSON.stringify([node.output, node.view]);
-    views.set(node.operatorId, same ? kept : new LedgerView(node.output, node.view));
-  }
-  return views;
-}
-
-/** Fills a view from storage, from `fromBatchId` on; records of another schema (before an edit) are passed over. */
-export async function loadView(view: LedgerView, journal: Journal, operatorId: string, fromBatchId = 0): Promise<void> {
-  const columns = JSON.stringify(view.stream.columns);
-  for (const record of await journal.readLedger(operatorId, fromBatchId)) {
-    const rows = decodeRows(record.bytes);
-    if (JSON.stringify(rows.schema) === columns) view.append({ batchId: record.batchId, timeMs: record.timeMs, rows, base: record.base });
-  }
-}
-
 function clockText(ms: number): string {
   return formatTimestamp(ms * 1000).slice(11, 19);
-}
-
-/** Keeps the recovery report true while it is carried out: every number is counted or measured here. */
-class RecoveryTeller {
-  private report: RecoveryReport;
-  private readonly observer: RunObserver;
-  private readonly ports: RunPorts;
-  private readonly started: number;
-  private cutSeen = false;
-  private missedLeft = 0;
-
-  constructor(observer: RunObserver, ports: RunPorts, reason: RecoveryReport['reason'], head: HeadMeta, decision: Extract<RecoveryDecision, { kind: 'resume' }>, started: number) {
-    this.observer = observer;
-    this.ports = ports;
-    this.started = started;
-    const { checkpoint, rerun, pending, skipped } = decision;
-    this.report = {
-      phase: 'restore',
-      reason,
-      lastCommittedMs: head.lastBatchId === 0 ? null : head.committedMs,
-      openedMs: ports.nowMs(),
-      checkpoint: checkpoint === null ? null : { batchId: checkpoint.meta.batchId, keys: checkpoint.meta.keys, bytes: checkpoint.chain.reduce((sum, c) => sum + c.meta.bytes, 0), restoreMs: 0 },
-      skippedCheckpoints: skipped.map((s: SkippedCheckpoint) => ({ checkpointId: s.checkpointId, why: s.why })),
-      rerun: span(rerun) === null ? null : { ...(span(rerun) as { from: number; to: number }), done: 0, matched: 0 },
-      pending: span(pending) === null ? null : { ...(span(pending) as { from: number; to: number }), done: 0 },
-      caughtUp: null,
-      loggedUpToMs: null,
-      liveRowsWaiting: 0,
-      totalMs: 0,
-      finished: false,
-    };
-    this.tell({});
-  }
-
-  private tell(change: Partial<RecoveryReport>): void {
-    this.report = { ...this.report, ...change, totalMs: this.ports.monotonicMs() - this.started };
-    this.observer.recoveryChanged(this.report);
-  }
-
-  restored(nowMonotonic: number): void {
-    const { checkpoint } = this.report;
-    if (checkpoint !== null) this.tell({ phase: this.report.rerun === null ? 'pending' : 're-run', checkpoint: { ...checkpoint, restoreMs: nowMonotonic - this.started } });
-  }
-
-  rerunDone(): void {
-    const { rerun } = this.report;
-    if (rerun !== null) this.tell({ phase: 're-run', rerun: { ...rerun, done: rerun.done + 1, matched: rerun.matched + 1 } });
-  }
-
-  pendingFrom(loggedUpToMs: number, liveRowsWaiting: number): void {
-    this.tell({ phase: this.report.pending === null ? 'catch-up' : 'pending', loggedUpToMs, liveRowsWaiting });
-  }
-
-  waitsForCut(): boolean {
-    return !this.cutSeen;
-  }
-
-  /** The first cut after the restore has told how many batch times were missed. */
-  cut(missed: number): void {
-    if (this.cutSeen) return;
-    this.cutSeen = true;
-    this.missedLeft = missed;
-    this.tell(missed === 0 ? {} : { caughtUp: { count: missed, done: 0, ms: 0 } });
-    this.finishIfDone();
-  }
-
-  committed(info: BatchInfo): void {
-    const { pending, caughtUp } = this.report;
-    if (pending !== null && info.batchId <= pending.to) {
-      this.tell({ phase: 'pending', pending: { ...pending, done: pending.done + info.count } });
-    } else if (caughtUp !== null && this.missedLeft > 0) {
-      this.missedLeft -= info.count;
-      this.tell({ phase: 'catch-up', caughtUp: { ...caughtUp, done: caughtUp.done + info.count, ms: caughtUp.ms + info.processingMs } });
-    }
-    this.finishIfDone();
-  }
-
-  /** It was restored to stay still: what is pending waits in the queue. */
-  rest(): void {
-    if (!this.report.finished) this.tell({ finished: true });
-  }
-
-  private finishIfDone(): void {
-    const { pending } = this.report;
-    const pendingLeft = pending === null ? 0 : pending.to - pending.from + 1 - pending.done;
-    if (this.cutSeen && pendingLeft <= 0 && this.missedLeft <= 0 && !this.report.finished) this.tell({ phase: 'live', finished: true });
-  }
-
-  isFinished(): boolean {
-    return this.report.finished;
-  }
-}
-
-function span(entries: readonly LogEntry[]): { readonly from: number; readonly to: number } | null {
-  const first = entries[0];
-  const last = entries[entries.length - 1];
-  return first === undefined || last === undefined ? null : { from: first.batchId, to: last.batchId + last.meta.count - 1 };
 }

@@ -44,7 +44,8 @@ export class SourceInputs {
     this.batchIntervalMs = plan.batchIntervalMs;
     this.backpressure = backpressure;
     const states = new Map<string, SourceState>();
-    for (const node of plan.nodes) if (node.kind === 'source') states.set(node.operatorId, newState(node, plan.batchIntervalMs, rates[node.operatorId]));
+    for (const node of plan.nodes)
+      if (node.kind === 'source') states.set(node.operatorId, newState(node, plan.batchIntervalMs, rates[node.operatorId]));
     this.states = states;
   }
 
@@ -121,7 +122,8 @@ export class SourceInputs {
       const schema = node.output.columns;
       if (node.source.kind === 'live') {
         const blocks = range === undefined || range.to <= range.from ? [] : await journal.readBlocks(node.operatorId, range);
-        if (range !== undefined && blocks.length !== Math.max(0, range.to - range.from)) throw new Error(`Blocks ${range.from}..${range.to - 1} of ${node.operatorId} are not all there`);
+        if (range !== undefined && blocks.length !== Math.max(0, range.to - range.from))
+          throw new Error(`Blocks ${range.from}..${range.to - 1} of ${node.operatorId} are not all there`);
         rows.set(
           node.id,
           concatRows(

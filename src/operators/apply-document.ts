@@ -1,12 +1,12 @@
 // From a document's text to what a run needs of it.
 
-import type { PipelineDocument } from '../pipeline/document.ts';
-import { definitionOf } from './catalogue.ts';
-import { openDocument } from './open-document.ts';
+import { DEFAULT_SETTINGS, type PipelineDocument } from '../pipeline/document.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import { parseInterval } from '../sql/interval.ts';
+import { definitionOf } from './catalogue.ts';
 import { lowerDocument } from './lower-document.ts';
+import { openDocument } from './open-document.ts';
 
 /** The problems of the draft when it cannot run. */
 export function applyText(text: string): Result<AppliedPipeline> {
@@ -60,4 +60,36 @@ function logicText({ settings, operators, edges }: PipelineDocument): string {
       return [id, box?.type, box?.disabled === true, Object.fromEntries(params.sort(([x], [y]) => (x < y ? -1 : 1)))];
     });
   return JSON.stringify([settings, boxes, edges]);
+}
+
+/** What an edit changes of the meaning, one sentence an operator, in the words of the user's names. */
+export function describeChanges(beforeText: string, afterText: string): readonly string[] {
+  const before = openDocument(beforeText);
+  const after = openDocument(afterText);
+  if (!before.ok || !after.ok) return [];
+  const [old, next] = [before.value.document, after.value.document];
+  const changes: string[] = [];
+  if (JSON.stringify(old.settings) !== JSON.stringify(next.settings)) changes.push('Pipeline settings changed');
+  for (const id of Object.keys(old.operators)) if (next.operators[id] === undefined) changes.push(`${nameOf(old, id)} removed`);
+  for (const id of Object.keys(next.operators)) {
+    if (old.operators[id] === undefined) changes.push(`${nameOf(next, id)} added`);
+    else if (logicText(only(old, id)) !== logicText(only(next, id))) changes.push(`${nameOf(next, id)} changed`);
+  }
+  return changes;
+}
+
+/** One operator and the edges into it. */
+function only(document: PipelineDocument, id: string): PipelineDocument {
+  const box = document.operators[id];
+  return {
+    ...document,
+    settings: DEFAULT_SETTINGS,
+    operators: box === undefined ? {} : { [id]: box },
+    edges: document.edges.filter((edge) => edge.to.operator === id),
+  };
+}
+
+function nameOf(document: PipelineDocument, id: string): string {
+  const box = document.operators[id];
+  return box?.name ?? definitionOf(box?.type ?? '')?.title ?? id;
 }
