@@ -1,0 +1,223 @@
+// Puts columns of one type after each other. Of strings only the referenced bytes are copied, and none when all parts
+// point into one buffer. The lanes of BIGINT may differ; one part in the big lane makes the result big.
+import { type BigColumn, type Column, type FloatColumn, type Nulls, type Rows, type Selection, type StringColumn, selectedCount } from './column.ts';
+import { type DataType, fieldIndex, formatType, type Schema } from './data-type.ts';
+
+/**
+ * Bag union by column name: the selected rows of each part in the order given, under `schema`. Every part has the columns of
+ * `schema` with the same types, in any order. Copies nothing when at most one part has rows.
+ */
+export function concatRows(schema: Schema, parts: readonly Rows[]): Rows {
+  const filled = parts.filter((part) => selectedCount(part) > 0);
+  const [only = parts[0]] = filled;
+  if (only === undefined) throw new Error('Nothing to put together');
+  if (filled.length <= 1) return { ...only, schema, columns: schema.map((field) => only.columns[positionOf(only, field.name)] as Column) };
+  const columns = schema.map((field) =>
+    concatColumns(
+      field.type,
+      filled.map((part) => ({ column: part.columns[positionOf(part, field.name)] as Column, positions: part.selection })),
+    ),
+  );
+  return { schema, columns, length: filled.reduce((sum, part) => sum + selectedCount(part), 0), selection: null };
+}
+
+function positionOf(rows: Rows, name: string): number {
+  const position = fieldIndex(rows.schema, name);
+  if (position < 0) throw new Error(`No column ${name} to unite`);
+  return position;
+}
+
+/** Some values of a column: those at `positions` (in any order), or all. */
+export interface ColumnPart {
+  readonly column: Column;
+  readonly positions: Selection;
+}
+
+export function concatColumns(type: DataType, parts: readonly ColumnPart[]): Column {
+  const length = parts.reduce((sum, part) => sum + partLength(part), 0);
+  const nulls = concatNulls(parts, length);
+  switch (type.kind) {
+    case 'BOOLEAN':
+    case 'VOID':
+      return { kind: 'boolean', type, length, nulls, values: fill(parts, new Uint8Array(length)) };
+    case 'INT':
+    case 'DATE':
+      return { kind: 'int', type, length, nulls, values: fill(parts, new Int32Array(length)) };
+    case 'DOUBLE':
+    case 'TIMESTAMP':
+      return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };
+    case 'BIGINT':
+      if (parts.some((part) => part.column.kind === 'big')) return { kind: 'big', type, length, nulls, values: fillBig(parts, length) };
+      return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };
+    case 'STRING':
+      return concatStrings(parts as readonly StringPart[], length, nulls);
+    case 'ARRAY':
+      return concatArrays(type, parts, length, nulls);
+    case 'STRUCT': {
+      const fields = type.fields.map((field, f) =>
+        concatColumns(
+          field.type,
+          parts.map((part) => fieldPart(part, f)),
+        ),
+      );
+      return { kind: 'struct', type, length, nulls, fields };
+    }
+  }
+}
+
+function partLength(part: ColumnPart): number {
+  return part.positions === null ? part.column.length : part.positions.length;
+}
+
+function wrongKind(column: Column): Error {
+  return new Error(`Cannot put ${formatType(column.type)} (${column.kind}) into this column`);
+}
+
+function concatNulls(parts: readonly ColumnPart[], length: number): Nulls {
+  if (parts.every((part) => part.column.nulls === null)) return null;
+  const nulls = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    const count = partLength(part);
+    const mask = part.column.nulls;
+    for (let i = 0; mask !== null && i < count; i++) nulls[at + i] = mask[part.positions === null ? i : (part.positions[i] as number)] as number;
+    at += count;
+  }
+  return nulls;
+}
+
+function fill<A extends Uint8Array | Int32Array | Float64Array>(parts: readonly ColumnPart[], into: A): A {
+  let at = 0;
+  for (const { column, positions } of parts) {
+    if (column.kind !== 'boolean' && column.kind !== 'int' && column.kind !== 'float') throw wrongKind(column);
+    const { values } = column;
+    const count = positions === null ? column.length : positions.length;
+    if (positions === null) into.set(values.subarray(0, count), at);
+    else for (let i = 0; i < count; i++) into[at + i] = values[positions[i] as number] as number;
+    at += count;
+  }
+  return into;
+}
+
+function fillBig(parts: readonly ColumnPart[], length: number): BigInt64Array {
+  const into = new BigInt64Array(length);
+  let at = 0;
+  for (const part of parts) {
+    const column = part.column as BigColumn | FloatColumn;
+    const count = partLength(part);
+    for (let i = 0; i < count; i++, at++) {
+      const value = column.values[part.positions === null ? i : (part.positions[i] as number)] as bigint | number;
+      // Unspecified values under NULL may be anything, NaN too.
+      into[at] = typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : 0n;
+    }
+  }
+  return into;
+}
+
+interface StringPart {
+  readonly column: StringColumn;
+  readonly positions: Selection;
+}
+
+function concatStrings(parts: readonly StringPart[], length: number, nulls: Nulls): StringColumn {
+  const starts = new Int32Array(length);
+  const ends = new Int32Array(length);
+  const shared = parts[0]?.column.bytes ?? new Uint8Array(0);
+  const copies = parts.some((part) => part.column.bytes !== shared);
+  const bytes = copies ? new Uint8Array(parts.reduce((sum, part) => sum + referencedBytes(part.column, part.positions), 0)) : shared;
+  let row = 0;
+  let size = 0;
+  for (const { column, positions } of parts) {
+    const count = positions === null ? column.length : positions.length;
+    if (copies) {
+      size = copyStrings(column, positions, count, { bytes, starts, ends, row, size });
+      row += count;
+      continue;
+    }
+    for (let i = 0; i < count; i++, row++) {
+      const from = positions === null ? i : (positions[i] as number);
+      starts[row] = column.starts[from] as number;
+      ends[row] = column.ends[from] as number;
+    }
+  }
+  return { kind: 'string', type: { kind: 'STRING' }, length, nulls, bytes, starts, ends };
+}
+
+/** How many bytes the strings at the positions have together; NULL rows count as empty. */
+export function referencedBytes(column: StringColumn, positions: Selection): number {
+  const { starts, ends, nulls } = column;
+  const count = positions === null ? column.length : positions.length;
+  let size = 0;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls === null || nulls[row] === 0) size += (ends[row] as number) - (starts[row] as number);
+  }
+  return size;
+}
+
+/** Where copied strings go: `row` and `size` are the next free row and byte. */
+export interface StringTarget {
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly row: number;
+  readonly size: number;
+}
+
+/** Copies the strings, one after another; slices that touch in the source are copied in one go. Returns the bytes then in use. */
+export function copyStrings(column: StringColumn, positions: Selection, count: number, target: StringTarget): number {
+  const { nulls } = column;
+  let size = target.size;
+  let runStart = 0;
+  let runEnd = 0;
+  for (let i = 0; i < count; i++) {
+    const from = positions === null ? i : (positions[i] as number);
+    const present = nulls === null || nulls[from] === 0;
+    const start = present ? (column.starts[from] as number) : runEnd;
+    const end = present ? (column.ends[from] as number) : runEnd;
+    if (start !== runEnd) {
+      copyBytes(column.bytes, runStart, runEnd, target.bytes, size - (runEnd - runStart));
+      runStart = start;
+    }
+    target.starts[target.row + i] = size;
+    size += end - start;
+    target.ends[target.row + i] = size;
+    runEnd = end;
+  }
+  copyBytes(column.bytes, runStart, runEnd, target.bytes, size - (runEnd - runStart));
+  return size;
+}
+
+/** Copies source[start, end) to `at`. A loop beats `set` with its view below some dozen bytes. */
+export function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
+  if (end - start > 48) target.set(source.subarray(start, end), at);
+  else for (let i = start, to = at; i < end; i++, to++) target[to] = source[i] as number;
+}
+
+function concatArrays(type: DataType & { readonly kind: 'ARRAY' }, parts: readonly ColumnPart[], length: number, nulls: Nulls): Column {
+  const starts = new Int32Array(length);
+  const ends = new Int32Array(length);
+  const elementParts: ColumnPart[] = [];
+  let row = 0;
+  let size = 0;
+  for (const part of parts) {
+    const { column } = part;
+    if (column.kind !== 'array') throw wrongKind(column);
+    const taken: number[] = [];
+    for (let i = 0; i < partLength(part); i++, row++) {
+      const from = part.positions === null ? i : (part.positions[i] as number);
+      starts[row] = size + taken.length;
+      const present = column.nulls === null || column.nulls[from] === 0;
+      for (let e = column.starts[from] as number; present && e < (column.ends[from] as number); e++) taken.push(e);
+      ends[row] = size + taken.length;
+    }
+    size += taken.length;
+    elementParts.push({ column: column.elements, positions: Int32Array.from(taken) });
+  }
+  return { kind: 'array', type, length, nulls, starts, ends, elements: concatColumns(type.element, elementParts) };
+}
+
+function fieldPart(part: ColumnPart, field: number): ColumnPart {
+  if (part.column.kind !== 'struct') throw wrongKind(part.column);
+  return { column: part.column.fields[field] as Column, positions: part.positions };
+}

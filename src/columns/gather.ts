@@ -1,0 +1,56 @@
+// Takes rows out of columns by position. Bytes of strings and elements of arrays are shared with the source, never copied.
+import type { Column, Nulls, Rows } from './column.ts';
+
+/** Rows made of the given physical positions, in that order; positions may repeat. The result has no selection. */
+export function gatherRows(rows: Rows, positions: Int32Array): Rows {
+  return { schema: rows.schema, columns: rows.columns.map((column) => gatherColumn(column, positions)), length: positions.length, selection: null };
+}
+
+/** The same rows without a selection. Returns `rows` itself when there is none. */
+export function compactRows(rows: Rows): Rows {
+  return rows.selection === null ? rows : gatherRows(rows, rows.selection);
+}
+
+export function gatherColumn(column: Column, positions: Int32Array): Column {
+  const length = positions.length;
+  const nulls = gatherNulls(column.nulls, positions);
+  switch (column.kind) {
+    case 'boolean':
+      return { ...column, length, nulls, values: pick(column.values, positions, new Uint8Array(length)) };
+    case 'int':
+      return { ...column, length, nulls, values: pick(column.values, positions, new Int32Array(length)) };
+    case 'float':
+      return { ...column, length, nulls, values: pick(column.values, positions, new Float64Array(length)) };
+    case 'big': {
+      const values = new BigInt64Array(length);
+      for (let i = 0; i < length; i++) values[i] = column.values[positions[i] as number] as bigint;
+      return { ...column, length, nulls, values };
+    }
+    case 'string':
+    case 'array': {
+      const starts = pick(column.starts, positions, new Int32Array(length));
+      const ends = pick(column.ends, positions, new Int32Array(length));
+      return { ...column, length, nulls, starts, ends };
+    }
+    case 'struct':
+      return { ...column, length, nulls, fields: column.fields.map((field) => gatherColumn(field, positions)) };
+  }
+}
+
+/** `null` when none of the rows taken is NULL, so that kernels keep their fast paths. */
+export function gatherNulls(nulls: Nulls, positions: Int32Array): Nulls {
+  if (nulls === null) return null;
+  const taken = new Uint8Array(positions.length);
+  let any = 0;
+  for (let i = 0; i < positions.length; i++) {
+    const isNull = nulls[positions[i] as number] as number;
+    taken[i] = isNull;
+    any |= isNull;
+  }
+  return any === 0 ? null : taken;
+}
+
+function pick<A extends Uint8Array | Int32Array | Float64Array>(source: A, positions: Int32Array, into: A): A {
+  for (let i = 0; i < positions.length; i++) into[i] = source[positions[i] as number] as number;
+  return into;
+}

@@ -1,0 +1,135 @@
+// The plan runtime: one kernel a node, called in plan order. See plan-runtime.ts for what it promises.
+import { emptyRows } from '../columns/build.ts';
+import { type Rows, selectedCount } from '../columns/column.ts';
+import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
+import { createKernel } from './kernels/create-kernel.ts';
+import { Firing, type Kernel, type StatefulKernel } from './kernels/kernel.ts';
+import { neededColumns } from './needed-columns.ts';
+import type { BatchInput, BatchOutput, NodeCount, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
+
+export interface PlanRuntimeOptions {
+  /** Z: batch times are Z + k * interval, windows fire by them. */
+  readonly zeroTimeMs: number;
+  /** Milliseconds of any clock, for the counts only. */
+  readonly now: () => number;
+}
+
+/** A runtime with empty state. */
+export function createPlanRuntime(plan: Plan, options: PlanRuntimeOptions): PlanRuntime {
+  return new KernelRuntime(plan, options);
+}
+
+interface Step {
+  readonly node: PlanNode;
+  /** Positions of the inputs among the steps. */
+  readonly inputs: readonly number[];
+  /** null: a source. */
+  readonly kernel: Kernel | null;
+  readonly state: StatefulKernel | null;
+  readonly firing: Firing;
+}
+
+class KernelRuntime implements PlanRuntime {
+  private readonly plan: Plan;
+  private readonly now: () => number;
+  private readonly steps: readonly Step[];
+  private readonly stateful: readonly { readonly nodeId: NodeId; readonly state: StatefulKernel }[];
+  /** Steps that give a row at each firing even if nothing comes in: aggregates without keys. */
+  private readonly restless: readonly Step[];
+  private readonly noRows: ReadonlyMap<NodeId, Rows>;
+
+  constructor(plan: Plan, { zeroTimeMs, now }: PlanRuntimeOptions) {
+    this.plan = plan;
+    this.now = now;
+    const needed = neededColumns(plan);
+    const position = new Map(plan.nodes.map((node, n) => [node.id, n]));
+    this.steps = plan.nodes.map((node) => {
+      const inputs = node.inputs.map((input) => position.get(input.node) ?? -1);
+      const firing = new Firing(zeroTimeMs, node.output.slideMs);
+      if (node.kind === 'source') return { node, inputs, kernel: null, state: null, firing };
+      const made = createKernel(node, needed.get(node.id) ?? new Set(), { zeroTimeMs, timeZone: plan.timeZone });
+      return { node, inputs, firing, ...made };
+    });
+    this.stateful = this.steps.flatMap(({ node, state }) => (state === null ? [] : [{ nodeId: node.id, state }]));
+    this.restless = this.steps.filter(({ node }) => node.kind === 'aggregate' && node.keys.length === 0);
+    this.noRows = new Map(plan.nodes.filter((node) => node.kind === 'source').map((node) => [node.id, emptyRows(node.output.columns)]));
+  }
+
+  runBatch(input: BatchInput): BatchOutput {
+    const outputs: (Rows | null)[] = [];
+    const counts: NodeCount[] = [];
+    const sinks = new Map<NodeId, Rows | null>();
+    for (const { node, inputs, kernel } of this.steps) {
+      const started = this.now();
+      const given = inputs.map((i) => outputs[i] ?? null);
+      const rows = kernel === null ? (input.sources.get(node.id) ?? null) : kernel.run(given, input.timeMs);
+      outputs.push(rows);
+      if (node.kind === 'sink') sinks.set(node.id, rows);
+      const rowsOut = countOf(rows);
+      const rowsIn = kernel === null ? rowsOut : given.reduce((sum, part) => sum + countOf(part), 0);
+      counts.push({ nodeId: node.id, rowsIn, rowsOut, ms: this.now() - started });
+    }
+    return { sinks, counts };
+  }
+
+  advance(
+    first: { readonly batchId: number; readonly timeMs: number; readonly count: number },
+    emit: (batchId: number, timeMs: number, sinks: ReadonlyMap<NodeId, Rows | null>) => void,
+  ): void {
+    const { batchIntervalMs } = this.plan;
+    for (let k = 0; k < first.count; k++) {
+      if (this.stateful.every(({ state }) => state.isQuiet)) {
+        const nextMs = this.nextRestlessMs(first.timeMs + k * batchIntervalMs);
+        k = Math.round((nextMs - first.timeMs) / batchIntervalMs);
+        if (!(k < first.count)) return;
+      }
+      const batchId = first.batchId + k;
+      const timeMs = first.timeMs + k * batchIntervalMs;
+      const { sinks } = this.runBatch({ batchId, timeMs, sources: this.noRows });
+      if ([...sinks.values()].some((rows) => countOf(rows) > 0)) emit(batchId, timeMs, sinks);
+    }
+  }
+
+  states(): readonly StateInfo[] {
+    return this.stateful.map(({ nodeId, state }) => ({ nodeId, shape: state.shape, keys: state.keys, bytes: state.bytes }));
+  }
+
+  encodeFull(): readonly StateSection[] {
+    return this.stateful.map(({ nodeId, state }) => ({ nodeId, shape: state.shape, kind: 'full', keys: state.keys, bytes: state.encodeFull() }));
+  }
+
+  encodeChanges(): readonly StateSection[] {
+    return this.stateful.map(({ nodeId, state }) => {
+      const changes = state.encodeChanges();
+      const base = { nodeId, shape: state.shape, keys: state.keys };
+      return changes === null ? { ...base, kind: 'full', bytes: state.encodeFull() } : { ...base, kind: 'changes', bytes: changes };
+    });
+  }
+
+  restore(sections: readonly StateSection[]): void {
+    for (const { nodeId, state } of this.stateful) {
+      const own = sections.filter((section) => section.nodeId === nodeId);
+      const last = own.findLastIndex((section) => section.kind === 'full');
+      const full = own[last];
+      if (own.length === 0) continue;
+      if (full === undefined) throw new Error(`The state of ${nodeId} has changes, but nothing they change`);
+      const changes = own.slice(last + 1);
+      for (const section of [full, ...changes]) {
+        if (section.shape !== state.shape) throw new Error(`The state of ${nodeId} is "${section.shape}", not "${state.shape}"`);
+      }
+      state.restore(
+        full.bytes,
+        changes.map((section) => section.bytes),
+      );
+    }
+  }
+
+  /** The first time from this one on at which a restless step gives a row; Infinity when there is none. */
+  private nextRestlessMs(timeMs: number): number {
+    return this.restless.reduce((next, { firing }) => Math.min(next, firing.nextFrom(timeMs)), Number.POSITIVE_INFINITY);
+  }
+}
+
+function countOf(rows: Rows | null): number {
+  return rows === null ? 0 : selectedCount(rows);
+}

@@ -1,0 +1,76 @@
+import { type Rows, selectedCount } from '../../columns/column.ts';
+import type { AggregateNode } from '../../plan/plan.ts';
+import { SlidingPanes } from '../state/sliding-panes.ts';
+import { Grouping } from './grouping.ts';
+import type { Firing, StatefulKernel } from './kernel.ts';
+
+/** A batch-time window that shares rows with the next one (size > slide), in panes of the greatest common divisor of size and slide. */
+export class SlidingAggregateKernel implements StatefulKernel {
+  private readonly grouping: Grouping;
+  private readonly panes: SlidingPanes;
+  private readonly firing: Firing;
+  private readonly zeroTimeMs: number;
+  private readonly paneMs: number;
+
+  constructor(
+    node: AggregateNode,
+    window: { readonly sizeMs: number; readonly slideMs: number },
+    zeroTimeMs: number,
+    firing: Firing,
+    timeZone: string,
+  ) {
+    this.grouping = new Grouping(node, timeZone);
+    this.zeroTimeMs = zeroTimeMs;
+    this.paneMs = greatestCommonDivisor(window.sizeMs, window.slideMs);
+    this.panes = new SlidingPanes(this.grouping.keyTypes, this.grouping.calls, window.sizeMs / this.paneMs);
+    this.firing = firing;
+  }
+
+  get shape(): string {
+    return this.grouping.shape;
+  }
+
+  get keys(): number {
+    return this.panes.size;
+  }
+
+  get bytes(): number {
+    return this.panes.bytes;
+  }
+
+  get isQuiet(): boolean {
+    return this.panes.isEmpty;
+  }
+
+  run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    const { grouping, panes } = this;
+    if (rows !== null && rows !== undefined && selectedCount(rows) > 0) {
+      const { keys, columns } = grouping.over(rows, timeMs);
+      grouping.guard(rows, () => panes.add(keys, columns, rows.selection, selectedCount(rows)));
+    }
+    const sinceZeroMs = timeMs - this.zeroTimeMs;
+    if (sinceZeroMs % this.paneMs !== 0) return null;
+    panes.close(sinceZeroMs / this.paneMs);
+    if (!this.firing.at(timeMs)) return null;
+    return grouping.guard(rows ?? null, () => {
+      const { length, columns } = panes.window();
+      return grouping.output(length, columns);
+    });
+  }
+
+  encodeFull(): Uint8Array {
+    return this.panes.encodeFull();
+  }
+
+  encodeChanges(): Uint8Array | null {
+    return this.panes.encodeChanges();
+  }
+
+  restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    this.panes.restore(full, changes);
+  }
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

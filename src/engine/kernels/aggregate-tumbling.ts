@@ -1,0 +1,66 @@
+import { type Rows, selectedCount } from '../../columns/column.ts';
+import type { AggregateNode } from '../../plan/plan.ts';
+import { GroupTable } from '../state/group-table.ts';
+import { Grouping } from './grouping.ts';
+import type { Firing, StatefulKernel } from './kernel.ts';
+
+/**
+ * A batch-time window that shares no row with the next one (size <= slide): the case of one pane. Covers (T - size, T] and
+ * fires at T; rows of the gap between two windows are left out.
+ */
+export class TumblingAggregateKernel implements StatefulKernel {
+  private readonly grouping: Grouping;
+  private readonly groups: GroupTable;
+  private readonly firing: Firing;
+  private readonly sizeMs: number;
+
+  constructor(node: AggregateNode, sizeMs: number, firing: Firing, timeZone: string) {
+    this.grouping = new Grouping(node, timeZone);
+    this.groups = new GroupTable(this.grouping.keyTypes, this.grouping.calls);
+    this.firing = firing;
+    this.sizeMs = sizeMs;
+  }
+
+  get shape(): string {
+    return this.grouping.shape;
+  }
+
+  get keys(): number {
+    return this.groups.size;
+  }
+
+  get bytes(): number {
+    return this.groups.bytes;
+  }
+
+  get isQuiet(): boolean {
+    return this.grouping.keyTypes.length === 0 || this.groups.size === 0;
+  }
+
+  run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    const { grouping, groups, firing } = this;
+    const count = rows === null || rows === undefined ? 0 : selectedCount(rows);
+    if (rows !== null && rows !== undefined && count > 0 && firing.nextFrom(timeMs) - this.sizeMs < timeMs) {
+      const { keys, columns } = grouping.over(rows, timeMs);
+      grouping.guard(rows, () => groups.add(keys, columns, rows.selection, count));
+    }
+    if (!firing.at(timeMs)) return null;
+    const answer = grouping.guard(rows ?? null, () => grouping.output(groups.size, groups.rowsOf(groups.allSlots())));
+    // Strings of the answer lie in the table's arena, which `clear` leaves as it is until the next batch.
+    groups.clear();
+    return answer;
+  }
+
+  encodeFull(): Uint8Array {
+    return this.groups.encodeFull();
+  }
+
+  encodeChanges(): Uint8Array | null {
+    return this.groups.encodeChanges();
+  }
+
+  restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    this.groups.restoreFull(full);
+    for (const bytes of changes) this.groups.restoreChanges(bytes);
+  }
+}

@@ -1,0 +1,65 @@
+// Which kernel computes a node: one file per kind and, for aggregates, per windowing.
+import type { AggregateNode, PlanNode, SourceNode } from '../../plan/plan.ts';
+import { PerBatchAggregateKernel } from './aggregate-per-batch.ts';
+import { RunningAggregateKernel } from './aggregate-running.ts';
+import { SlidingAggregateKernel } from './aggregate-sliding.ts';
+import { TumblingAggregateKernel } from './aggregate-tumbling.ts';
+import { FilterKernel } from './filter.ts';
+import { GenerateKernel } from './generate.ts';
+import { Firing, type Kernel, type StatefulKernel } from './kernel.ts';
+import { ProjectKernel } from './project.ts';
+import { SinkKernel } from './sink.ts';
+import { UnionKernel } from './union.ts';
+
+export interface KernelSettings {
+  readonly zeroTimeMs: number;
+  readonly timeZone: string;
+}
+
+/** `state`: the same kernel, when it remembers. */
+export interface MadeKernel {
+  readonly kernel: Kernel;
+  readonly state: StatefulKernel | null;
+}
+
+/** `needed`: positions of the node's output columns that somebody reads. */
+export function createKernel(node: Exclude<PlanNode, SourceNode>, needed: ReadonlySet<number>, settings: KernelSettings): MadeKernel {
+  const { timeZone } = settings;
+  switch (node.kind) {
+    case 'project':
+      return stateless(new ProjectKernel(node, needed, timeZone));
+    case 'filter':
+      return stateless(new FilterKernel(node, timeZone));
+    case 'generate':
+      return stateless(new GenerateKernel(node, needed, timeZone));
+    case 'union':
+      return stateless(new UnionKernel(node, new Firing(settings.zeroTimeMs, node.output.slideMs)));
+    case 'sink':
+      return stateless(new SinkKernel());
+    case 'aggregate':
+      return createAggregate(node, settings);
+  }
+}
+
+function createAggregate(node: AggregateNode, { zeroTimeMs, timeZone }: KernelSettings): MadeKernel {
+  const { windowing } = node;
+  switch (windowing.kind) {
+    case 'perBatch':
+      return stateless(new PerBatchAggregateKernel(node, timeZone));
+    case 'running':
+      return stateful(new RunningAggregateKernel(node, windowing.emit, new Firing(zeroTimeMs, node.output.slideMs), timeZone));
+    case 'batchWindow': {
+      const firing = new Firing(zeroTimeMs, windowing.slideMs);
+      if (windowing.sizeMs <= windowing.slideMs) return stateful(new TumblingAggregateKernel(node, windowing.sizeMs, firing, timeZone));
+      return stateful(new SlidingAggregateKernel(node, windowing, zeroTimeMs, firing, timeZone));
+    }
+  }
+}
+
+function stateless(kernel: Kernel): MadeKernel {
+  return { kernel, state: null };
+}
+
+function stateful(kernel: StatefulKernel): MadeKernel {
+  return { kernel, state: kernel };
+}

@@ -1,0 +1,45 @@
+import type { Column, Rows } from '../../columns/column.ts';
+import type { FilterNode } from '../../plan/plan.ts';
+import type { Kernel } from './kernel.ts';
+import { RowExpression } from './row-expression.ts';
+
+/** Narrows the selection to the rows for which the condition is TRUE; copies no values. */
+export class FilterKernel implements Kernel {
+  private readonly condition: RowExpression;
+  private kept = new Int32Array(0);
+
+  constructor(node: FilterNode, timeZone: string) {
+    this.condition = new RowExpression(node.operatorId, node.condition, timeZone);
+  }
+
+  run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    if (rows === null || rows === undefined) return null;
+    const condition = this.condition.over(rows, timeMs);
+    const asked = rows.selection === null ? rows.length : rows.selection.length;
+    if (this.kept.length < asked) this.kept = new Int32Array(Math.max(asked, this.kept.length * 2));
+    const count = select(condition, rows, asked, this.kept);
+    if (count === asked) return rows;
+    return { ...rows, selection: this.kept.subarray(0, count) };
+  }
+}
+
+/** Writes the positions of the TRUE rows and returns how many there are. No branch depends on the values. */
+function select(condition: Column, rows: Rows, asked: number, kept: Int32Array): number {
+  if (condition.kind !== 'boolean') throw new Error('A condition is not BOOLEAN');
+  const { values, nulls } = condition;
+  const { selection } = rows;
+  let count = 0;
+  if (nulls === null && selection === null) {
+    for (let row = 0; row < asked; row++) {
+      kept[count] = row;
+      count += values[row] as number;
+    }
+    return count;
+  }
+  for (let i = 0; i < asked; i++) {
+    const row = selection === null ? i : (selection[i] as number);
+    kept[count] = row;
+    count += nulls === null ? (values[row] as number) : (values[row] as number) & (1 - (nulls[row] as number));
+  }
+  return count;
+}

@@ -1,0 +1,88 @@
+// What the three aggregate kernels share: the key and argument columns of a batch, and the shape text of their state.
+import type { Column, Rows } from '../../columns/column.ts';
+import { type DataType, formatType } from '../../columns/data-type.ts';
+import type { AggregateNode, Windowing } from '../../plan/plan.ts';
+import type { AggregateCall } from '../../sql/aggregate.ts';
+import { CallOverflow } from '../state/accumulator-set.ts';
+import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
+
+export interface GroupedColumns {
+  readonly keys: readonly Column[];
+  /** One a call; null for count(*). */
+  readonly columns: readonly (Column | null)[];
+}
+
+export class Grouping {
+  readonly keyTypes: readonly DataType[];
+  readonly calls: readonly AggregateCall[];
+  /** Text of what a state of this node holds. */
+  readonly shape: string;
+  private readonly node: AggregateNode;
+  private readonly keys: readonly RowExpression[];
+  private readonly distinct: readonly RowExpression[];
+  /** Which of `distinct` is the argument of each call; -1 for count(*). */
+  private readonly argumentOf: readonly number[];
+
+  constructor(node: AggregateNode, timeZone: string) {
+    this.node = node;
+    this.keyTypes = node.keys.map((key) => key.expression.type);
+    this.calls = node.aggregates.map((aggregate) => aggregate.call);
+    this.shape = shapeText(node);
+    this.keys = node.keys.map((key) => new RowExpression(node.operatorId, key.expression, timeZone));
+    const texts: string[] = [];
+    const distinct: RowExpression[] = [];
+    this.argumentOf = this.calls.map(({ argument }) => {
+      if (argument === null) return -1;
+      const text = `${argument.text} ${formatType(argument.type)}`;
+      const known = texts.indexOf(text);
+      if (known >= 0) return known;
+      texts.push(text);
+      return distinct.push(new RowExpression(node.operatorId, argument, timeZone)) - 1;
+    });
+    this.distinct = distinct;
+  }
+
+  /** @throws ProblemError. */
+  over(rows: Rows, timeMs: number): GroupedColumns {
+    const keys = this.keys.map((key) => key.over(rows, timeMs));
+    const given = this.distinct.map((argument) => argument.over(rows, timeMs));
+    return { keys, columns: this.argumentOf.map((argument) => given[argument] ?? null) };
+  }
+
+  /** Rows of the node's output. */
+  output(length: number, columns: readonly Column[]): Rows {
+    return { schema: this.node.output.columns, columns, length, selection: null };
+  }
+
+  /** Runs a step of folding or answering; a sum beyond 64 bits becomes the Problem of the row it met. */
+  guard<T>(rows: Rows | null, step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof CallOverflow)) throw error;
+      const { call, row } = error;
+      if (call.argument === null) throw error;
+      const expression = { ...call.argument, text: call.text };
+      if (rows === null || row === null) throw answerProblem(this.node.operatorId, 'ARITHMETIC_OVERFLOW', expression);
+      throw rowProblem(this.node.operatorId, 'ARITHMETIC_OVERFLOW', expression, rows, row);
+    }
+  }
+}
+
+function windowingText(windowing: Windowing): string {
+  switch (windowing.kind) {
+    case 'perBatch':
+      return 'per batch';
+    case 'batchWindow':
+      return `batch time, ${windowing.sizeMs} ms every ${windowing.slideMs} ms`;
+    case 'running':
+      return 'running';
+  }
+}
+
+/** "running | word STRING | count(*) BIGINT": names of output columns do not count, so renaming one keeps the state. */
+function shapeText(node: AggregateNode): string {
+  const keys = node.keys.map((key) => `${key.expression.text} ${formatType(key.expression.type)}`);
+  const calls = node.aggregates.map(({ call }) => `${call.text} ${formatType(call.type)}`);
+  return `${windowingText(node.windowing)} | ${keys.join(', ')} | ${calls.join(', ')}`;
+}

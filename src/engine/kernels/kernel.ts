@@ -1,0 +1,44 @@
+// How one node of a plan is computed. A kernel is made once per run and called once per batch, in plan order. `null` is
+// "nothing at all": the stream does not fire at this time, or a source gave no rows to speak of ("no RDD" in Spark), which
+// is not the same as an empty batch.
+import type { Rows } from '../../columns/column.ts';
+
+export interface Kernel {
+  /** One entry an input, in order. Rows given and returned hold until the next call. @throws ProblemError. */
+  run(inputs: readonly (Rows | null)[], timeMs: number): Rows | null;
+}
+
+/** A kernel that remembers. Encodings count changes from the last `encode` or `restore`. */
+export interface StatefulKernel extends Kernel {
+  /** Text of what the state holds; equal text: the state fits. */
+  readonly shape: string;
+  readonly keys: number;
+  readonly bytes: number;
+  /** A batch without input would change nothing here; rows could come out only where `firesAlone` says so. */
+  readonly isQuiet: boolean;
+  encodeFull(): Uint8Array;
+  /** null: a full encoding is as small, or there is nothing to count from. */
+  encodeChanges(): Uint8Array | null;
+  /** @throws DamagedBytes. */
+  restore(full: Uint8Array, changes: readonly Uint8Array[]): void;
+}
+
+/** Batch times at which a stream fires: (T - zero time) mod slideMs = 0. */
+export class Firing {
+  private readonly zeroTimeMs: number;
+  private readonly slideMs: number;
+
+  constructor(zeroTimeMs: number, slideMs: number) {
+    this.zeroTimeMs = zeroTimeMs;
+    this.slideMs = slideMs;
+  }
+
+  at(timeMs: number): boolean {
+    return (timeMs - this.zeroTimeMs) % this.slideMs === 0;
+  }
+
+  /** The first firing at or after this time. */
+  nextFrom(timeMs: number): number {
+    return this.zeroTimeMs + Math.ceil((timeMs - this.zeroTimeMs) / this.slideMs) * this.slideMs;
+  }
+}

@@ -1,0 +1,123 @@
+// The accumulators of all aggregate calls of one operator, folded and moved together.
+import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
+import type { Column, Selection } from '../../columns/column.ts';
+import type { AggregateCall } from '../../sql/aggregate.ts';
+import { type Accumulator, SumOverflow } from './accumulator.ts';
+import { createAccumulator } from './create-accumulator.ts';
+
+export class AccumulatorSet {
+  private readonly calls: readonly AggregateCall[];
+  private readonly members: readonly Accumulator[];
+  private capacity: number;
+
+  private constructor(calls: readonly AggregateCall[], members: readonly Accumulator[], capacity: number) {
+    this.calls = calls;
+    this.members = members;
+    this.capacity = capacity;
+  }
+
+  static empty(calls: readonly AggregateCall[], capacity: number): AccumulatorSet {
+    return new AccumulatorSet(
+      calls,
+      calls.map((call) => createAccumulator(call, capacity)),
+      capacity,
+    );
+  }
+
+  get bytes(): number {
+    return this.members.reduce((sum, member) => sum + member.bytes, 0);
+  }
+
+  /** Room for slots below `limit`. */
+  ensure(limit: number): void {
+    if (limit <= this.capacity) return;
+    this.capacity = Math.max(limit, this.capacity * 2);
+    for (const member of this.members) member.grow(this.capacity);
+  }
+
+  /** `columns`: the argument of each call, null for count(*). @throws CallOverflow. */
+  add(slots: Int32Array, count: number, columns: readonly (Column | null)[], selection: Selection): void {
+    this.members.forEach((member, m) => {
+      named(this.calls[m], () => member.add(slots, count, columns[m] ?? null, selection));
+    });
+  }
+
+  clear(slots: Int32Array): void {
+    for (const member of this.members) member.clear(slots);
+  }
+
+  clearBelow(limit: number): void {
+    for (const member of this.members) member.clearBelow(limit);
+  }
+
+  pack(slots: Int32Array): AccumulatorSet {
+    return new AccumulatorSet(
+      this.calls,
+      this.members.map((member) => member.pack(slots)),
+      slots.length,
+    );
+  }
+
+  assign(slots: Int32Array, packed: AccumulatorSet): void {
+    this.members.forEach((member, m) => {
+      member.assign(slots, packed.member(m));
+    });
+  }
+
+  append(slots: Int32Array, packed: AccumulatorSet): void {
+    this.members.forEach((member, m) => {
+      member.append(slots, packed.member(m));
+    });
+  }
+
+  prepend(slots: Int32Array, packed: AccumulatorSet): void {
+    this.members.forEach((member, m) => {
+      member.prepend(slots, packed.member(m));
+    });
+  }
+
+  /** One column a call. @throws CallOverflow. */
+  results(slots: Int32Array, newer: AccumulatorSet | null): Column[] {
+    return this.members.map((member, m) => named(this.calls[m], () => member.result(slots, newer === null ? null : newer.member(m))));
+  }
+
+  write(writer: ByteWriter, count: number): void {
+    for (const member of this.members) member.write(writer, count);
+  }
+
+  /** A packed set from what `write` wrote. @throws DamagedBytes. */
+  read(reader: ByteReader, count: number): AccumulatorSet {
+    return new AccumulatorSet(
+      this.calls,
+      this.members.map((member) => member.read(reader, count)),
+      count,
+    );
+  }
+
+  private member(m: number): Accumulator {
+    const member = this.members[m];
+    if (member === undefined) throw new Error('Accumulators of different operators met');
+    return member;
+  }
+}
+
+/** A SumOverflow, and the call it happened in. */
+export class CallOverflow extends Error {
+  readonly call: AggregateCall;
+  readonly row: number | null;
+  constructor(call: AggregateCall, row: number | null) {
+    super(`ARITHMETIC_OVERFLOW in ${call.text}`);
+    this.name = 'CallOverflow';
+    this.call = call;
+    this.row = row;
+  }
+}
+
+function named<T>(call: AggregateCall | undefined, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof SumOverflow && call !== undefined) throw new CallOverflow(call, error.row);
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+// What an aggregate call keeps for each slot. Values live in typed arrays indexed by slot (dense), or packed: entry i belongs
+// to slot slots[i] of a list kept beside it, as in the panes of a window. "Older" and "newer" matter: sums of doubles
+// are folded from old to new, and of 0.0 and -0.0 min and max keep the one seen first. The identity (no value seen) is
+// what `clear` leaves; combining with it changes nothing.
+import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
+import type { Column, Selection } from '../../columns/column.ts';
+
+/** Caller owes: slots below the capacity, each at most once except in `add`; accumulators passed in made for the same call. */
+export interface Accumulator {
+  /** Memory held, for display. */
+  readonly bytes: number;
+  /** Room for slots below `capacity`; new ones hold the identity. */
+  grow(capacity: number): void;
+  /** Folds the i-th selected value into slots[i]. `column` is null for count(*). @throws SumOverflow. */
+  add(slots: Int32Array, count: number, column: Column | null, selection: Selection): void;
+  clear(slots: Int32Array): void;
+  clearBelow(limit: number): void;
+  /** A packed copy of the slots. */
+  pack(slots: Int32Array): Accumulator;
+  /** slot = packed. */
+  assign(slots: Int32Array, packed: Accumulator): void;
+  /** slot = slot, then packed. */
+  append(slots: Int32Array, packed: Accumulator): void;
+  /** slot = packed, then slot. */
+  prepend(slots: Int32Array, packed: Accumulator): void;
+  /** The answers for the slots; with `newer`, those of slot, then the same slot of `newer`. @throws SumOverflow. */
+  result(slots: Int32Array, newer: Accumulator | null): Column;
+  /** Writes the first `count` entries. */
+  write(writer: ByteWriter, count: number): void;
+  /** A new packed accumulator from what `write` wrote. @throws DamagedBytes. */
+  read(reader: ByteReader, count: number): Accumulator;
+}
+
+/** A sum of integers beyond 64 bits. `row`: the physical row that did it, when it was one. */
+export class SumOverflow extends Error {
+  readonly row: number | null;
+  constructor(row: number | null) {
+    super('ARITHMETIC_OVERFLOW');
+    this.name = 'SumOverflow';
+    this.row = row;
+  }
+}
+
+/** The accumulator as the class that is folding, which only ever meets its own kind. */
+export function sameKind<A extends Accumulator>(own: abstract new (...args: never[]) => A, other: Accumulator): A {
+  if (!(other instanceof own)) throw new Error(`${other.constructor.name} met ${own.name}`);
+  return other;
+}
+
+export function grownFloats(values: Float64Array, capacity: number): Float64Array {
+  const grown = new Float64Array(capacity);
+  grown.set(values);
+  return grown;
+}
+
+export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
+  const grown = new Uint8Array(capacity);
+  grown.set(values);
+  return grown;
+}
+
+export function packedFloats(values: Float64Array, slots: Int32Array): Float64Array {
+  const packed = new Float64Array(slots.length);
+  for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
+  return packed;
+}
+
+export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {
+  const packed = new Uint8Array(slots.length);
+  for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
+  return packed;
+}
+
+/** Mask of NULL from marks of "a value was seen"; null when all were. */
+export function nullsFromSeen(seen: Uint8Array): Uint8Array | null {
+  let all = 1;
+  for (let i = 0; i < seen.length; i++) all &= seen[i] as number;
+  return all === 1 ? null : seen.map((mark) => 1 - mark);
+}

@@ -1,0 +1,31 @@
+import type { AggregateCall } from '../../sql/aggregate.ts';
+import type { Accumulator } from './accumulator.ts';
+import { Average } from './average.ts';
+import { Count } from './count.ts';
+import { DoubleSum } from './double-sum.ts';
+import { IntegerExtreme } from './integer-extreme.ts';
+import { IntegerSum } from './integer-sum.ts';
+import { NumberExtreme } from './number-extreme.ts';
+import { StringExtreme } from './string-extreme.ts';
+
+/** An empty accumulator for the call, with room for `capacity` slots. @throws Error for a type without an order (the checker refuses it). */
+export function createAccumulator(call: AggregateCall, capacity: number): Accumulator {
+  const floats = new Float64Array(capacity);
+  switch (call.function) {
+    case 'count':
+      return new Count(floats);
+    case 'avg':
+      return new Average(floats, new Float64Array(capacity));
+    case 'sum':
+      if (call.type.kind === 'DOUBLE') return new DoubleSum(floats, new Uint8Array(capacity));
+      return new IntegerSum(floats, new Uint8Array(capacity), null);
+    case 'min':
+    case 'max': {
+      const isMax = call.function === 'max';
+      if (call.type.kind === 'BIGINT') return new IntegerExtreme(isMax, floats, new Uint8Array(capacity), null);
+      if (call.type.kind === 'STRING') return new StringExtreme(isMax, capacity);
+      if (call.type.kind === 'ARRAY' || call.type.kind === 'STRUCT') throw new Error(`${call.text} has no order`);
+      return new NumberExtreme(call.type, isMax, floats, new Uint8Array(capacity));
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { DataType } from '../../columns/data-type.ts';
+import { CompositeKeys } from './composite-keys.ts';
+import type { KeyIndex } from './key-index.ts';
+import { NumberKeys } from './number-keys.ts';
+import { SingleGroup } from './single-group.ts';
+import { StringKeys } from './string-keys.ts';
+
+/** The index for keys of these types, in their order. */
+export function createKeyIndex(types: readonly DataType[]): KeyIndex {
+  const [first, ...rest] = types;
+  if (first === undefined) return new SingleGroup();
+  if (rest.length > 0) return new CompositeKeys(types);
+  if (first.kind === 'STRING') return new StringKeys();
+  if (first.kind === 'ARRAY' || first.kind === 'STRUCT') return new CompositeKeys(types);
+  return new NumberKeys(first);
+}

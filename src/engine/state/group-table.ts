@@ -1,0 +1,197 @@
+// Groups and what is known of each since the last `clear`: a key index and an accumulator per call. The whole state of running,
+// tumbling and per-batch aggregates. It remembers which groups changed since the last encode, for checkpoints, and which
+// since the last `takeTouched`, for output. Groups are never freed one by one, so live slots are 0 .. n - 1.
+import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
+import { readColumn, writeColumn } from '../../columns/codec.ts';
+import type { Column, Selection } from '../../columns/column.ts';
+import type { DataType } from '../../columns/data-type.ts';
+import type { AggregateCall } from '../../sql/aggregate.ts';
+import { AccumulatorSet } from './accumulator-set.ts';
+import { createKeyIndex } from './create-key-index.ts';
+import type { KeyIndex } from './key-index.ts';
+import { openSection, startSection } from './section-header.ts';
+
+const TOUCHED = 1;
+const DIRTY = 2;
+
+export class GroupTable {
+  private readonly keyTypes: readonly DataType[];
+  private readonly index: KeyIndex;
+  private readonly accumulators: AccumulatorSet;
+  private slots = new Int32Array(0);
+  private marks = new Uint8Array(128);
+  private touched = new Int32Array(128);
+  private touchedCount = 0;
+  private dirty = new Int32Array(128);
+  private dirtyCount = 0;
+  /** Groups at the last encode or restore; -1 when what was encoded then has been cleared since, or nothing was. */
+  private baseline = -1;
+
+  constructor(keyTypes: readonly DataType[], calls: readonly AggregateCall[]) {
+    this.keyTypes = keyTypes;
+    this.index = createKeyIndex(keyTypes);
+    this.accumulators = AccumulatorSet.empty(calls, 128);
+  }
+
+  get size(): number {
+    return this.index.liveKeys;
+  }
+
+  get bytes(): number {
+    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength * 9;
+  }
+
+  /** Folds rows in. `keys`, `columns`: as the index and the accumulators want them. @throws CallOverflow. */
+  add(keys: readonly Column[], columns: readonly (Column | null)[], selection: Selection, count: number): void {
+    if (count === 0) return;
+    if (this.slots.length < count) this.slots = new Int32Array(Math.max(count, this.slots.length * 2));
+    const slots = this.slots.subarray(0, count);
+    this.index.lookupOrInsert(keys, selection, slots);
+    this.accumulators.ensure(this.index.slotLimit);
+    this.accumulators.add(slots, count, columns, selection);
+    this.touch(slots);
+  }
+
+  /** The groups that got rows since the last call, in the order of their first row. */
+  takeTouched(): Int32Array {
+    const slots = this.touched.slice(0, this.touchedCount);
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      const mark = this.marks[slot] as number;
+      if ((mark & DIRTY) === 0) this.dirty[this.dirtyCount++] = slot;
+      this.marks[slot] = DIRTY;
+    }
+    this.touchedCount = 0;
+    return slots;
+  }
+
+  /** Key columns, then one column a call. @throws CallOverflow. */
+  rowsOf(slots: Int32Array): Column[] {
+    return [...this.index.keysOf(slots), ...this.accumulators.results(slots, null)];
+  }
+
+  allSlots(): Int32Array {
+    return this.index.liveSlots();
+  }
+
+  clear(): void {
+    const limit = this.index.slotLimit;
+    this.accumulators.clearBelow(limit);
+    this.marks.fill(0, 0, limit);
+    this.touchedCount = 0;
+    this.dirtyCount = 0;
+    this.baseline = -1;
+    this.index.clear();
+  }
+
+  encodeFull(): Uint8Array {
+    this.takeTouched();
+    const writer = startSection('groups', 64 + this.size * 32);
+    writer.u32(this.size);
+    this.writeGroups(writer, this.allSlots(), 0);
+    this.setBaseline();
+    return writer.finish();
+  }
+
+  /** null: a full encoding is as small. */
+  encodeChanges(): Uint8Array | null {
+    this.takeTouched();
+    const { size, baseline, dirtyCount } = this;
+    // A changed group costs its slot more than it does in a full encoding, whose keys cost at least as much.
+    if (baseline < 0 || dirtyCount * 4 >= size * 3) return null;
+    const writer = startSection('groups changes', 64 + dirtyCount * 32);
+    const changed = this.dirty.slice(0, dirtyCount).sort();
+    writer.u32(baseline);
+    writer.u32(size);
+    writer.u32(dirtyCount);
+    writer.align();
+    writer.array(changed);
+    this.writeGroups(writer, changed, baseline);
+    this.setBaseline();
+    return writer.finish();
+  }
+
+  /** @throws DamagedBytes. */
+  restoreFull(bytes: Uint8Array): void {
+    const reader = openSection(bytes, 'groups');
+    this.clear();
+    const size = reader.u32();
+    const keys = this.keyTypes.map((type) => readColumn(reader, type, size));
+    if (keys.length === 0 && size !== 1) throw new DamagedBytes(`${size} groups without keys`);
+    const all = Int32Array.from({ length: size }, (_, slot) => slot);
+    this.index.restore(keys, all);
+    this.readGroups(reader, all);
+  }
+
+  /** On top of the state the changes were counted from. @throws DamagedBytes. */
+  restoreChanges(bytes: Uint8Array): void {
+    const reader = openSection(bytes, 'groups changes');
+    const baseline = reader.u32();
+    const size = reader.u32();
+    const count = reader.u32();
+    if (baseline !== this.size || size < baseline) throw new DamagedBytes(`changes to ${baseline} groups do not fit ${this.size}`);
+    reader.align();
+    const changed = reader.int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const slot = changed[i] as number;
+      if (slot < 0 || slot >= size || (i > 0 && slot <= (changed[i - 1] as number))) throw new DamagedBytes('a changed group is not there');
+    }
+    const fresh = this.keyTypes.map((type) => readColumn(reader, type, size - baseline));
+    if (size > baseline) {
+      const given = new Int32Array(size - baseline);
+      this.index.lookupOrInsert(fresh, null, given);
+      for (let i = 0; i < given.length; i++) if (given[i] !== baseline + i) throw new DamagedBytes('a key is there twice');
+    }
+    this.readGroups(reader, changed);
+  }
+
+  private touch(slots: Int32Array): void {
+    const limit = this.index.slotLimit;
+    if (limit > this.marks.length) this.growMarks(limit);
+    const { marks, touched } = this;
+    let count = this.touchedCount;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      const mark = marks[slot] as number;
+      if ((mark & TOUCHED) !== 0) continue;
+      marks[slot] = mark | TOUCHED;
+      touched[count++] = slot;
+    }
+    this.touchedCount = count;
+  }
+
+  private growMarks(limit: number): void {
+    const capacity = Math.max(limit, this.marks.length * 2);
+    const marks = new Uint8Array(capacity);
+    marks.set(this.marks);
+    this.marks = marks;
+    const touched = new Int32Array(capacity);
+    touched.set(this.touched);
+    this.touched = touched;
+    const dirty = new Int32Array(capacity);
+    dirty.set(this.dirty);
+    this.dirty = dirty;
+  }
+
+  /** The keys of the slots from `firstNew` on, then the values of all. */
+  private writeGroups(writer: ByteWriter, slots: Int32Array, firstNew: number): void {
+    const keys = this.index.keysOf(slots.filter((slot) => slot >= firstNew));
+    for (const key of keys) writeColumn(writer, key, null);
+    this.accumulators.pack(slots).write(writer, slots.length);
+  }
+
+  private readGroups(reader: ByteReader, slots: Int32Array): void {
+    const limit = this.index.slotLimit;
+    this.accumulators.ensure(limit);
+    if (limit > this.marks.length) this.growMarks(limit);
+    this.accumulators.assign(slots, this.accumulators.read(reader, slots.length));
+    reader.end();
+    this.setBaseline();
+  }
+
+  private setBaseline(): void {
+    for (let i = 0; i < this.dirtyCount; i++) this.marks[this.dirty[i] as number] = 0;
+    this.dirtyCount = 0;
+    this.baseline = this.size;
+  }
+}

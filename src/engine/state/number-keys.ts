@@ -1,0 +1,302 @@
+// Keys of one fixed-width type: BOOLEAN, INT, DATE, BIGINT, TIMESTAMP, DOUBLE. A key is two 32-bit words: the 64-bit
+// integer, or the bits of the double with -0.0 made 0.0 and all NaN one. Integers from 0 to 65,535, which most ids are,
+// go through a direct table; the rest through open addressing with linear probing.
+import { DamagedBytes } from '../../columns/byte-writer.ts';
+import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
+import type { DataType } from '../../columns/data-type.ts';
+import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
+import type { KeyIndex } from './key-index.ts';
+import { SlotSpace } from './slot-space.ts';
+
+/** Words 0 and 1: the key. Word 2: slot + 1, 0 when empty. Word 3 unused, so that no entry lies across two cache lines. */
+const ENTRY_WORDS = 4;
+const ENTRY_SHIFT = 2;
+const FIRST_ENTRIES = 64;
+const DIRECT_LIMIT = 65_536;
+
+export class NumberKeys implements KeyIndex {
+  private readonly type: DataType;
+  private readonly isDouble: boolean;
+  private readonly space = new SlotSpace();
+  private direct = new Int32Array(256);
+  private entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
+  private used = 0;
+  private nullSlot = -1;
+  private lows = new Int32Array(128);
+  private highs = new Int32Array(128);
+  private scripted: Int32Array | null = null;
+  private scriptedAt = 0;
+
+  constructor(type: DataType) {
+    this.type = type;
+    this.isDouble = type.kind === 'DOUBLE';
+  }
+
+  get liveKeys(): number {
+    return this.space.live;
+  }
+
+  get slotLimit(): number {
+    return this.space.limit;
+  }
+
+  get bytes(): number {
+    return this.entries.byteLength + this.direct.byteLength + this.lows.byteLength * 2;
+  }
+
+  lookupOrInsert(columns: readonly Column[], selection: Selection, slots: Int32Array): void {
+    const column = columns[0];
+    switch (column?.kind) {
+      case 'boolean':
+      case 'int':
+        this.lookupInts(column, selection, slots);
+        return;
+      case 'float':
+        if (this.isDouble) this.lookupDoubles(column, selection, slots);
+        else this.lookupIntegers(column, selection, slots);
+        return;
+      case 'big': {
+        const words = wordsOf(column.values);
+        const { nulls } = column;
+        this.lookupEach(column.length, selection, slots, (row) =>
+          nulls !== null && nulls[row] === 1 ? this.slotOfNull() : this.slotOf(words[2 * row] as number, words[2 * row + 1] as number),
+        );
+        return;
+      }
+      default:
+        throw new Error('A number key needs a column of numbers');
+    }
+  }
+
+  release(slots: Int32Array): void {
+    for (const slot of slots) {
+      if (slot === this.nullSlot) this.nullSlot = -1;
+      else this.remove(slot);
+      this.space.release(slot);
+    }
+  }
+
+  clear(): void {
+    if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.used * 16 < this.entries.length / ENTRY_WORDS) {
+      let entries = FIRST_ENTRIES;
+      while (entries < this.used * 4) entries *= 2;
+      this.entries = new Int32Array(entries * ENTRY_WORDS);
+    } else this.entries.fill(0);
+    this.direct.fill(0);
+    this.space.clear();
+    this.used = 0;
+    this.nullSlot = -1;
+  }
+
+  liveSlots(): Int32Array {
+    return this.space.liveSlots();
+  }
+
+  keysOf(slots: Int32Array): readonly [Column] {
+    const length = slots.length;
+    const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
+    const nulls = nullAt < 0 ? null : new Uint8Array(length);
+    if (nulls !== null) nulls[nullAt] = 1;
+    const { type } = this;
+    switch (type.kind) {
+      case 'BOOLEAN':
+        return [{ kind: 'boolean', type, length, nulls, values: Uint8Array.from(slots, (slot) => this.lows[slot] as number) }];
+      case 'INT':
+      case 'DATE': {
+        const values = new Int32Array(length);
+        for (let i = 0; i < length; i++) values[i] = this.lows[slots[i] as number] as number;
+        return [{ kind: 'int', type, length, nulls, values }];
+      }
+      case 'DOUBLE': {
+        const values = new Float64Array(length);
+        const words = new Int32Array(values.buffer);
+        for (let i = 0; i < length; i++) {
+          words[2 * i] = this.lows[slots[i] as number] as number;
+          words[2 * i + 1] = this.highs[slots[i] as number] as number;
+        }
+        return [{ kind: 'float', type, length, nulls, values }];
+      }
+      default:
+        return [this.integersOf(slots, nulls)];
+    }
+  }
+
+  restore(columns: readonly Column[], slots: Int32Array): void {
+    this.clear();
+    const given = new Int32Array(slots.length);
+    this.space.restore(slots);
+    this.scripted = slots;
+    this.scriptedAt = 0;
+    try {
+      this.lookupOrInsert(columns, null, given);
+    } finally {
+      this.scripted = null;
+    }
+    for (let i = 0; i < slots.length; i++) if (given[i] !== slots[i]) throw new DamagedBytes('a key is there twice');
+  }
+
+  private integersOf(slots: Int32Array, nulls: Uint8Array | null): Column {
+    const { type } = this;
+    const length = slots.length;
+    const values = new Float64Array(length);
+    let safe = true;
+    for (let i = 0; i < length; i++) {
+      const low = this.lows[slots[i] as number] as number;
+      const high = this.highs[slots[i] as number] as number;
+      values[i] = numberFromWords(low, high);
+      safe &&= isSafeWords(low, high);
+    }
+    if (safe || type.kind !== 'BIGINT') return { kind: 'float', type, length, nulls, values };
+    const big = BigInt64Array.from(slots, (slot) => bigintFromWords(this.lows[slot] as number, this.highs[slot] as number));
+    return { kind: 'big', type, length, nulls, values: big };
+  }
+
+  private lookupInts(column: IntColumn | BooleanColumn, selection: Selection, slots: Int32Array): void {
+    const { values, nulls } = column;
+    const count = selection === null ? column.length : selection.length;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : (selection[i] as number);
+      if (nulls !== null && nulls[row] === 1) {
+        slots[i] = this.slotOfNull();
+        continue;
+      }
+      const value = values[row] as number;
+      const { direct } = this;
+      const found = value >= 0 && value < direct.length ? (direct[value] as number) : 0;
+      slots[i] = found !== 0 ? found - 1 : this.slotOf(value, value >> 31);
+    }
+  }
+
+  private lookupIntegers(column: FloatColumn, selection: Selection, slots: Int32Array): void {
+    const { values, nulls } = column;
+    const count = selection === null ? column.length : selection.length;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : (selection[i] as number);
+      if (nulls !== null && nulls[row] === 1) {
+        slots[i] = this.slotOfNull();
+        continue;
+      }
+      const value = values[row] as number;
+      slots[i] = this.slotOf(value | 0, highWord(value));
+    }
+  }
+
+  private lookupDoubles(column: FloatColumn, selection: Selection, slots: Int32Array): void {
+    const { values, nulls } = column;
+    const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+    this.lookupEach(column.length, selection, slots, (row) => {
+      if (nulls !== null && nulls[row] === 1) return this.slotOfNull();
+      const value = values[row] as number;
+      if (value === 0) return this.slotOf(0, 0);
+      if (Number.isNaN(value)) return this.slotOf(0, NAN_HIGH);
+      return this.slotOf(words[2 * row] as number, words[2 * row + 1] as number);
+    });
+  }
+
+  private lookupEach(length: number, selection: Selection, slots: Int32Array, slotAt: (row: number) => number): void {
+    const count = selection === null ? length : selection.length;
+    for (let i = 0; i < count; i++) slots[i] = slotAt(selection === null ? i : (selection[i] as number));
+  }
+
+  private slotOf(low: number, high: number): number {
+    if (high === 0 && low >= 0 && low < DIRECT_LIMIT) return this.slotOfSmall(low);
+    const { entries } = this;
+    const mask = entries.length - 1;
+    let at = (hashWords(low, high) << ENTRY_SHIFT) & mask;
+    let found = entries[at + 2] as number;
+    while (found !== 0 && (entries[at] !== low || entries[at + 1] !== high)) {
+      at = (at + ENTRY_WORDS) & mask;
+      found = entries[at + 2] as number;
+    }
+    if (found !== 0) return found - 1;
+    const slot = this.allocate(low, high);
+    entries[at] = low;
+    entries[at + 1] = high;
+    entries[at + 2] = slot + 1;
+    this.used++;
+    if (this.used * ENTRY_WORDS * 2 > entries.length) this.growTable();
+    return slot;
+  }
+
+  private slotOfSmall(value: number): number {
+    if (value >= this.direct.length) {
+      const grown = new Int32Array(2 ** Math.ceil(Math.log2(value + 1)));
+      grown.set(this.direct);
+      this.direct = grown;
+    }
+    const found = this.direct[value] as number;
+    if (found !== 0) return found - 1;
+    const slot = this.allocate(value, 0);
+    this.direct[value] = slot + 1;
+    return slot;
+  }
+
+  private slotOfNull(): number {
+    if (this.nullSlot < 0) this.nullSlot = this.allocate(0, 0);
+    return this.nullSlot;
+  }
+
+  private allocate(low: number, high: number): number {
+    const slot = this.scripted === null ? this.space.allocate() : (this.scripted[this.scriptedAt++] ?? 0);
+    if (slot >= this.lows.length) this.growSlots(slot + 1);
+    this.lows[slot] = low;
+    this.highs[slot] = high;
+    return slot;
+  }
+
+  /** Closes the gap as in string-keys.ts. */
+  private remove(slot: number): void {
+    const low = this.lows[slot] as number;
+    const high = this.highs[slot] as number;
+    if (high === 0 && low >= 0 && low < DIRECT_LIMIT) {
+      this.direct[low] = 0;
+      return;
+    }
+    const { entries } = this;
+    const mask = entries.length - 1;
+    let hole = (hashWords(low, high) << ENTRY_SHIFT) & mask;
+    while (entries[hole + 2] !== slot + 1) hole = (hole + ENTRY_WORDS) & mask;
+    for (let at = (hole + ENTRY_WORDS) & mask; entries[at + 2] !== 0; at = (at + ENTRY_WORDS) & mask) {
+      const home = (hashWords(entries[at] as number, entries[at + 1] as number) << ENTRY_SHIFT) & mask;
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      entries.copyWithin(hole, at, at + ENTRY_WORDS);
+      hole = at;
+    }
+    entries.fill(0, hole, hole + ENTRY_WORDS);
+    this.used--;
+  }
+
+  private growTable(): void {
+    const old = this.entries;
+    const entries = new Int32Array(old.length * (old.length < 1 << 20 ? 4 : 2));
+    const mask = entries.length - 1;
+    for (let from = 0; from < old.length; from += ENTRY_WORDS) {
+      if (old[from + 2] === 0) continue;
+      let at = (hashWords(old[from] as number, old[from + 1] as number) << ENTRY_SHIFT) & mask;
+      while (entries[at + 2] !== 0) at = (at + ENTRY_WORDS) & mask;
+      entries[at] = old[from] as number;
+      entries[at + 1] = old[from + 1] as number;
+      entries[at + 2] = old[from + 2] as number;
+    }
+    this.entries = entries;
+  }
+
+  private growSlots(needed: number): void {
+    const capacity = Math.max(needed, this.lows.length * 2);
+    const lows = new Int32Array(capacity);
+    lows.set(this.lows);
+    this.lows = lows;
+    const highs = new Int32Array(capacity);
+    highs.set(this.highs);
+    this.highs = highs;
+  }
+}
+
+const NAN_HIGH = 0x7ff8_0000;
+
+function hashWords(low: number, high: number): number {
+  let h = Math.imul(low, 0x9e37_79b1) ^ Math.imul(high, 0x85eb_ca77);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b_3c6d);
+  return h ^ (h >>> 13);
+}

@@ -1,0 +1,411 @@
+// The state of a sliding window: panes, and two stacks over them (after Tangwongsan, Hirzel and Schneider, "Sliding-window
+// aggregation algorithms"), done sparsely: a pane holds entries only for the keys it saw, and the stacks are dense arrays
+// by slot. `back` folds the newer panes as they close. `front` folds the older ones from the newest down; each front pane
+// keeps the value front had without it, so evicting a pane is putting those values back, and nothing is ever subtracted.
+// The answer for a key is front, then back. When front is used up, all of back's panes move over (the flip). An entry
+// is touched three times in its life, so a batch costs what it brings, not what the window holds; the answers themselves cost one step a key.
+// A slot lives as long as some pane has it. What is encoded are the panes, the flip boundary and the keys: dense
+// arrays and undo values are folded again from them in the same order, which gives the same bits.
+import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
+import { readColumn, writeColumn } from '../../columns/codec.ts';
+import type { Column, Selection } from '../../columns/column.ts';
+import { concatColumns } from '../../columns/concat.ts';
+import type { DataType } from '../../columns/data-type.ts';
+import { gatherColumn } from '../../columns/gather.ts';
+import type { AggregateCall } from '../../sql/aggregate.ts';
+import { AccumulatorSet } from './accumulator-set.ts';
+import { createKeyIndex } from './create-key-index.ts';
+import type { KeyIndex } from './key-index.ts';
+import { openSection, startSection } from './section-header.ts';
+
+/** The rows of one stretch of batch time, by key. `number` counts from the zero time; panes without rows are not kept. */
+interface Pane {
+  readonly number: number;
+  readonly slots: Int32Array;
+  readonly values: AccumulatorSet;
+  /** While in front: front's values at `slots` without this pane and the older ones. */
+  undo: AccumulatorSet | null;
+}
+
+const IN_PANE = 1;
+const FRESH = 2;
+
+export class SlidingPanes {
+  private readonly keyTypes: readonly DataType[];
+  private readonly calls: readonly AggregateCall[];
+  /** How many panes a window covers. */
+  private readonly length: number;
+  private index: KeyIndex;
+  private front: AccumulatorSet;
+  private back: AccumulatorSet;
+  private current: AccumulatorSet;
+  /** Oldest first. */
+  private frontPanes: Pane[] = [];
+  private backPanes: Pane[] = [];
+  private slots = new Int32Array(0);
+  /** In how many panes, the current one too, a slot is. */
+  private paneCounts = new Int32Array(128);
+  private marks = new Uint8Array(128);
+  private touched = new Int32Array(128);
+  private touchedCount = 0;
+  /** Number of the newest pane in what was encoded last; null when nothing was. */
+  private baseline: number | null = null;
+
+  constructor(keyTypes: readonly DataType[], calls: readonly AggregateCall[], length: number) {
+    this.keyTypes = keyTypes;
+    this.calls = calls;
+    this.length = length;
+    this.index = createKeyIndex(keyTypes);
+    this.front = AccumulatorSet.empty(calls, 128);
+    this.back = AccumulatorSet.empty(calls, 128);
+    this.current = AccumulatorSet.empty(calls, 128);
+  }
+
+  get size(): number {
+    return this.index.liveKeys;
+  }
+
+  get bytes(): number {
+    let bytes = this.index.bytes + this.front.bytes + this.back.bytes + this.current.bytes + this.marks.byteLength * 9;
+    for (const pane of this.frontPanes) bytes += pane.slots.byteLength + pane.values.bytes * 2;
+    for (const pane of this.backPanes) bytes += pane.slots.byteLength + pane.values.bytes;
+    return bytes;
+  }
+
+  /** Holds no row: time may pass without a trace. */
+  get isEmpty(): boolean {
+    return this.frontPanes.length === 0 && this.backPanes.length === 0 && this.touchedCount === 0;
+  }
+
+  /** Folds rows into the current pane. @throws CallOverflow. */
+  add(keys: readonly Column[], columns: readonly (Column | null)[], selection: Selection, count: number): void {
+    if (count === 0) return;
+    if (this.slots.length < count) this.slots = new Int32Array(Math.max(count, this.slots.length * 2));
+    const slots = this.slots.subarray(0, count);
+    this.index.lookupOrInsert(keys, selection, slots);
+    this.reserve(this.index.slotLimit);
+    this.current.add(slots, count, columns, selection);
+    this.touch(slots);
+  }
+
+  /** Ends the current pane, which has this number, and lets go of the panes a window that ends here does not cover. */
+  close(number: number): void {
+    this.evict(number - this.length);
+    if (this.touchedCount === 0) return;
+    const slots = this.touched.slice(0, this.touchedCount);
+    const values = this.current.pack(slots);
+    this.current.clear(slots);
+    this.back.append(slots, values);
+    this.backPanes.push({ number, slots, values, undo: null });
+    for (let i = 0; i < slots.length; i++) this.marks[slots[i] as number] = (this.marks[slots[i] as number] as number) & ~IN_PANE;
+    this.touchedCount = 0;
+  }
+
+  /** The window over the closed panes: key columns, then one column a call, a row for each live key. @throws CallOverflow. */
+  window(): { readonly length: number; readonly columns: readonly Column[] } {
+    const slots = this.index.liveSlots();
+    return { length: slots.length, columns: [...this.index.keysOf(slots), ...this.front.results(slots, this.back)] };
+  }
+
+  encodeFull(): Uint8Array {
+    const live = this.index.liveSlots();
+    const writer = startSection('panes', 1024);
+    this.writeKeys(writer, live);
+    this.writePanes(writer, this.frontPanes, this.backPanes);
+    this.setBaseline();
+    return writer.finish();
+  }
+
+  /** null: a full encoding is as small. */
+  encodeChanges(): Uint8Array | null {
+    const { baseline } = this;
+    if (baseline === null) return null;
+    const isNew = (pane: Pane) => pane.number > baseline;
+    const entries = (panes: readonly Pane[]) => panes.reduce((sum, pane) => sum + pane.slots.length, 0);
+    const all = entries(this.frontPanes) + entries(this.backPanes);
+    const fresh = entries(this.frontPanes.filter(isNew)) + entries(this.backPanes.filter(isNew));
+    if (fresh * 4 >= all * 3) return null;
+    const writer = startSection('panes changes', 1024);
+    writer.f64(baseline);
+    writer.f64((this.frontPanes[0] ?? this.backPanes[0])?.number ?? Number.POSITIVE_INFINITY);
+    writer.u32(this.frontPanes.length);
+    this.writeKeys(
+      writer,
+      this.index.liveSlots().filter((slot) => ((this.marks[slot] as number) & FRESH) !== 0),
+    );
+    this.writePanes(writer, this.frontPanes.filter(isNew), this.backPanes.filter(isNew));
+    this.setBaseline();
+    return writer.finish();
+  }
+
+  /** A full section, then the changes since, in order. @throws DamagedBytes. */
+  restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    const reader = openSection(full, 'panes');
+    const parts = [this.readKeys(reader)];
+    let stored = this.readPanes(reader);
+    for (const bytes of changes) {
+      const next = openSection(bytes, 'panes changes');
+      const baseline = next.f64();
+      const oldest = next.f64();
+      const frontCount = next.u32();
+      const newest = newestOf(stored.front, stored.back);
+      if (baseline !== newest) throw new DamagedBytes(`changes since pane ${baseline} do not fit pane ${newest}`);
+      parts.push(this.readKeys(next));
+      const added = this.readPanes(next);
+      const panes = [...stored.front, ...stored.back, ...added.front, ...added.back].filter((pane) => pane.number >= oldest);
+      if (frontCount > panes.length) throw new DamagedBytes(`${frontCount} of ${panes.length} panes are in front`);
+      stored = { front: panes.slice(0, frontCount), back: panes.slice(frontCount), current: added.current };
+    }
+    this.rebuild(parts, stored);
+  }
+
+  private touch(slots: Int32Array): void {
+    const { marks, touched, paneCounts } = this;
+    let count = this.touchedCount;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      const mark = marks[slot] as number;
+      if ((mark & IN_PANE) !== 0) continue;
+      const panes = paneCounts[slot] as number;
+      marks[slot] = panes === 0 ? IN_PANE | FRESH : mark | IN_PANE;
+      paneCounts[slot] = panes + 1;
+      touched[count++] = slot;
+    }
+    this.touchedCount = count;
+  }
+
+  private reserve(limit: number): void {
+    this.front.ensure(limit);
+    this.back.ensure(limit);
+    this.current.ensure(limit);
+    if (limit <= this.marks.length) return;
+    const capacity = Math.max(limit, this.marks.length * 2);
+    const marks = new Uint8Array(capacity);
+    marks.set(this.marks);
+    this.marks = marks;
+    const paneCounts = new Int32Array(capacity);
+    paneCounts.set(this.paneCounts);
+    this.paneCounts = paneCounts;
+    const touched = new Int32Array(capacity);
+    touched.set(this.touched);
+    this.touched = touched;
+  }
+
+  /** Lets go of every pane up to this number. */
+  private evict(last: number): void {
+    while (true) {
+      const oldest = this.frontPanes[0];
+      if (oldest === undefined) {
+        const next = this.backPanes[0];
+        if (next === undefined || next.number > last) return;
+        this.flip(last);
+        if (this.frontPanes.length === 0) return;
+        continue;
+      }
+      if (oldest.number > last || oldest.undo === null) return;
+      this.frontPanes.shift();
+      this.front.assign(oldest.slots, oldest.undo);
+      this.forget(oldest.slots);
+    }
+  }
+
+  /** Moves back's panes to front, but for those that go at once. */
+  private flip(last: number): void {
+    for (const pane of this.backPanes) this.back.clear(pane.slots);
+    const panes = this.backPanes;
+    const expired = panes.filter((pane) => pane.number <= last);
+    this.backPanes = [];
+    this.frontPanes = panes.slice(expired.length);
+    this.foldFront();
+    for (const pane of expired) this.forget(pane.slots);
+  }
+
+  /** From the newest pane to the oldest, so that front holds the suffixes a window shrinks through. */
+  private foldFront(): void {
+    for (let p = this.frontPanes.length - 1; p >= 0; p--) {
+      const pane = this.frontPanes[p] as Pane;
+      pane.undo = this.front.pack(pane.slots);
+      this.front.prepend(pane.slots, pane.values);
+    }
+  }
+
+  /** One pane less for each slot; slots without any are freed with their keys. */
+  private forget(slots: Int32Array): void {
+    const { paneCounts } = this;
+    const freed = new Int32Array(slots.length);
+    let count = 0;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      const left = (paneCounts[slot] as number) - 1;
+      paneCounts[slot] = left;
+      if (left === 0) freed[count++] = slot;
+    }
+    this.index.release(freed.subarray(0, count));
+  }
+
+  private setBaseline(): void {
+    for (let slot = 0; slot < this.index.slotLimit; slot++) this.marks[slot] = (this.marks[slot] as number) & ~FRESH;
+    this.baseline = newestOf(this.frontPanes, this.backPanes);
+  }
+
+  private writeKeys(writer: ByteWriter, slots: Int32Array): void {
+    writer.u32(slots.length);
+    writer.align();
+    writer.array(slots);
+    for (const key of this.index.keysOf(slots)) writeColumn(writer, key, null);
+  }
+
+  private writePanes(writer: ByteWriter, front: readonly Pane[], back: readonly Pane[]): void {
+    writer.align();
+    writer.u32(front.length);
+    writer.u32(back.length);
+    for (const pane of [...front, ...back]) {
+      writer.align();
+      writer.f64(pane.number);
+      writeEntries(writer, pane.slots, pane.values);
+    }
+    const touched = this.touched.slice(0, this.touchedCount);
+    writer.align();
+    writeEntries(writer, touched, this.current.pack(touched));
+  }
+
+  private readKeys(reader: ByteReader): KeyPart {
+    const count = reader.u32();
+    reader.align();
+    const slots = reader.int32Array(count);
+    for (let i = 0; i < count; i++)
+      if ((slots[i] as number) <= (i === 0 ? -1 : (slots[i - 1] as number))) throw new DamagedBytes('keys are out of order');
+    return { slots, columns: this.keyTypes.map((type) => readColumn(reader, type, count)) };
+  }
+
+  private readPanes(reader: ByteReader): StoredPanes {
+    reader.align();
+    const frontCount = reader.u32();
+    const backCount = reader.u32();
+    const panes: Pane[] = [];
+    for (let p = 0; p < frontCount + backCount; p++) {
+      reader.align();
+      const number = reader.f64();
+      if (!(number > (panes.at(-1)?.number ?? Number.NEGATIVE_INFINITY))) throw new DamagedBytes('panes are out of order');
+      panes.push({ number, ...this.readEntries(reader), undo: null });
+    }
+    reader.align();
+    const current = this.readEntries(reader);
+    reader.end();
+    return { front: panes.slice(0, frontCount), back: panes.slice(frontCount), current };
+  }
+
+  private readEntries(reader: ByteReader): Entries {
+    const count = reader.u32();
+    reader.align();
+    const slots = reader.int32Array(count).slice();
+    return { slots, values: AccumulatorSet.empty(this.calls, 0).read(reader, count) };
+  }
+
+  private rebuild(parts: readonly KeyPart[], stored: StoredPanes): void {
+    const panes = [...stored.front, ...stored.back];
+    const live = countPanes([...panes, stored.current], this.slotBound(parts));
+    const slots = this.keyTypes.length === 0 ? Int32Array.of(0) : slotsOf(live);
+    this.index = createKeyIndex(this.keyTypes);
+    this.index.restore(latestKeys(this.keyTypes, parts, slots), slots);
+    this.front = AccumulatorSet.empty(this.calls, 128);
+    this.back = AccumulatorSet.empty(this.calls, 128);
+    this.current = AccumulatorSet.empty(this.calls, 128);
+    this.marks.fill(0);
+    this.paneCounts.fill(0);
+    this.reserve(this.index.slotLimit);
+    this.paneCounts.set(live.subarray(0, this.index.slotLimit));
+    this.frontPanes = stored.front;
+    this.backPanes = stored.back;
+    this.foldFront();
+    for (const pane of this.backPanes) this.back.append(pane.slots, pane.values);
+    this.current.assign(stored.current.slots, stored.current.values);
+    this.touched.set(stored.current.slots);
+    this.touchedCount = stored.current.slots.length;
+    for (const slot of stored.current.slots) this.marks[slot] = IN_PANE;
+    this.setBaseline();
+  }
+
+  /** A number above every slot that can be live. */
+  private slotBound(parts: readonly KeyPart[]): number {
+    if (this.keyTypes.length === 0) return 1;
+    return parts.reduce((bound, part) => Math.max(bound, (part.slots.at(-1) ?? -1) + 1), 0);
+  }
+}
+
+interface Entries {
+  readonly slots: Int32Array;
+  readonly values: AccumulatorSet;
+}
+
+interface StoredPanes {
+  readonly front: Pane[];
+  readonly back: Pane[];
+  readonly current: Entries;
+}
+
+interface KeyPart {
+  readonly slots: Int32Array;
+  readonly columns: readonly Column[];
+}
+
+function newestOf(front: readonly Pane[], back: readonly Pane[]): number {
+  return (back.at(-1) ?? front.at(-1))?.number ?? Number.NEGATIVE_INFINITY;
+}
+
+function writeEntries(writer: ByteWriter, slots: Int32Array, values: AccumulatorSet): void {
+  writer.u32(slots.length);
+  writer.align();
+  writer.array(slots);
+  values.write(writer, slots.length);
+}
+
+/** In how many of the lists each slot is. @throws DamagedBytes for a slot out of bounds, or twice in one list. */
+function countPanes(lists: readonly Entries[], bound: number): Int32Array {
+  const counts = new Int32Array(bound);
+  const lastSeen = new Int32Array(bound).fill(-1);
+  lists.forEach(({ slots }, list) => {
+    for (const slot of slots) {
+      if (slot < 0 || slot >= bound || lastSeen[slot] === list) throw new DamagedBytes('a pane has a slot that does not fit');
+      lastSeen[slot] = list;
+      counts[slot] = (counts[slot] as number) + 1;
+    }
+  });
+  return counts;
+}
+
+function slotsOf(counts: Int32Array): Int32Array {
+  const slots = new Int32Array(counts.length);
+  let count = 0;
+  for (let slot = 0; slot < counts.length; slot++) if ((counts[slot] as number) > 0) slots[count++] = slot;
+  return slots.slice(0, count);
+}
+
+/** The key columns of the slots, each key from the last part that names its slot. @throws DamagedBytes when none does. */
+function latestKeys(types: readonly DataType[], parts: readonly KeyPart[], slots: Int32Array): readonly Column[] {
+  const bound = (slots.at(-1) ?? -1) + 1;
+  const partOf = new Int32Array(bound).fill(-1);
+  const rowOf = new Int32Array(bound);
+  parts.forEach((part, p) => {
+    part.slots.forEach((slot, row) => {
+      if (slot >= bound) return;
+      partOf[slot] = p;
+      rowOf[slot] = row;
+    });
+  });
+  if (types.length > 0) for (const slot of slots) if (partOf[slot] === -1) throw new DamagedBytes('a slot has no key');
+  const taken = parts.map((_, p) => slots.filter((slot) => partOf[slot] === p));
+  const placeOf = new Int32Array(bound);
+  let at = 0;
+  for (const list of taken) for (const slot of list) placeOf[slot] = at++;
+  const order = slots.map((slot) => placeOf[slot] as number);
+  return types.map((type, c) =>
+    gatherColumn(
+      concatColumns(
+        type,
+        parts.map((part, p) => ({ column: part.columns[c] as Column, positions: (taken[p] as Int32Array).map((slot) => rowOf[slot] as number) })),
+      ),
+      order,
+    ),
+  );
+}

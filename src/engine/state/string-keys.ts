@@ -1,0 +1,341 @@
+// Keys that are bytes: one STRING, or the encoded form of several columns (composite-keys.ts). A table with open addressing and
+// linear probing; an entry is four words. Keys of up to 8 bytes lie in the entry itself, so finding one touches one
+// cache line and no bytes elsewhere; longer ones have their hash and their place in the arena there. The arena holds the
+// bytes of every key, for output; what freed keys leave behind is compacted away. Grown arenas are new buffers and old
+// bytes are never overwritten before `clear`, so columns handed out stay true.
+import { DamagedBytes } from '../../columns/byte-writer.ts';
+import type { Column, Selection, StringColumn } from '../../columns/column.ts';
+import { copyBytes } from '../../columns/concat.ts';
+import { STRING } from '../../columns/data-type.ts';
+import type { KeyIndex } from './key-index.ts';
+import { SlotSpace } from './slot-space.ts';
+
+/** Word 0 and 1: the key's bytes when short, else its hash and its start in the arena. Word 2: its length. Word 3: slot + 1, 0 when empty. */
+const ENTRY_WORDS = 4;
+const ENTRY_SHIFT = 2;
+const SHORT = 8;
+const FIRST_ENTRIES = 256;
+/** Reading a short key may touch this many bytes past its start. */
+const PADDING = 8;
+/** Which bits of the two words belong to a short key of each length. */
+const LOW_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1, -1, -1, -1, -1);
+const HIGH_MASKS = Int32Array.of(0, 0, 0, 0, 0, 0xff, 0xffff, 0xff_ffff, -1);
+
+export class StringKeys implements KeyIndex {
+  private readonly space = new SlotSpace();
+  private entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
+  private used = 0;
+  private nullSlot = -1;
+  private arena = new Uint8Array(1024);
+  private arenaView = new DataView(this.arena.buffer);
+  private arenaSize = 0;
+  private garbage = 0;
+  private starts = new Int32Array(FIRST_ENTRIES / 2);
+  private ends = new Int32Array(FIRST_ENTRIES / 2);
+
+  get liveKeys(): number {
+    return this.space.live;
+  }
+
+  get slotLimit(): number {
+    return this.space.limit;
+  }
+
+  get bytes(): number {
+    return this.entries.byteLength + this.arena.byteLength + this.starts.byteLength * 2;
+  }
+
+  lookupOrInsert(columns: readonly Column[], selection: Selection, slots: Int32Array): void {
+    const column = columns[0];
+    if (column?.kind !== 'string') throw new Error('A string key needs a string column');
+    this.lookup(column, selection, slots);
+  }
+
+  /** The hot path of word counts: see performance.md of the design, W1 and W4. */
+  lookup(column: StringColumn, selection: Selection, slots: Int32Array): void {
+    const { bytes, starts, ends, nulls } = column;
+    const count = selection === null ? column.length : selection.length;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const lastWide = bytes.length - PADDING;
+    let entries = this.entries;
+    let mask = entries.length - 1;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : (selection[i] as number);
+      if (nulls !== null && nulls[row] === 1) {
+        slots[i] = this.slotOfNull();
+        continue;
+      }
+      const start = starts[row] as number;
+      const length = (ends[row] as number) - start;
+      if (length > SHORT || start > lastWide) {
+        slots[i] = this.lookupSlowly(bytes, view, start, length);
+        entries = this.entries;
+        mask = entries.length - 1;
+        continue;
+      }
+      const low = view.getInt32(start, true) & (LOW_MASKS[length] as number);
+      const high = view.getInt32(start + 4, true) & (HIGH_MASKS[length] as number);
+      let at = (hashShort(low, high, length) << ENTRY_SHIFT) & mask;
+      let found = entries[at + 3] as number;
+      while (found !== 0 && (entries[at] !== low || entries[at + 1] !== high || entries[at + 2] !== length)) {
+        at = (at + ENTRY_WORDS) & mask;
+        found = entries[at + 3] as number;
+      }
+      if (found === 0) {
+        found = this.insert(at, low, high, length, bytes, start) + 1;
+        entries = this.entries;
+        mask = entries.length - 1;
+      }
+      slots[i] = found - 1;
+    }
+  }
+
+  release(slots: Int32Array): void {
+    for (const slot of slots) {
+      if (slot === this.nullSlot) this.nullSlot = -1;
+      else this.remove(slot);
+      this.space.release(slot);
+    }
+    if (this.space.live === 0) this.clear();
+    else if (this.garbage > 65_536 && this.garbage > this.arenaSize >> 1) this.compact();
+  }
+
+  clear(): void {
+    // A table much larger than its last content would cost more to wipe at every clear than to grow again.
+    if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.used * 16 < this.entries.length / ENTRY_WORDS) {
+      this.entries = new Int32Array(tableLength(this.used));
+    } else this.entries.fill(0);
+    this.space.clear();
+    this.used = 0;
+    this.nullSlot = -1;
+    this.arenaSize = 0;
+    this.garbage = 0;
+  }
+
+  liveSlots(): Int32Array {
+    return this.space.liveSlots();
+  }
+
+  keysOf(slots: Int32Array): readonly [StringColumn] {
+    const length = slots.length;
+    const starts = new Int32Array(length);
+    const ends = new Int32Array(length);
+    for (let i = 0; i < length; i++) {
+      const slot = slots[i] as number;
+      starts[i] = this.starts[slot] as number;
+      ends[i] = this.ends[slot] as number;
+    }
+    const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
+    let nulls: Uint8Array | null = null;
+    if (nullAt >= 0) {
+      nulls = new Uint8Array(length);
+      nulls[nullAt] = 1;
+    }
+    return [{ kind: 'string', type: STRING, length, nulls, bytes: this.arena, starts, ends }];
+  }
+
+  restore(columns: readonly Column[], slots: Int32Array): void {
+    this.clear();
+    const given = new Int32Array(slots.length);
+    this.space.restore(slots);
+    this.scripted = slots;
+    this.scriptedAt = 0;
+    try {
+      this.lookupOrInsert(columns, null, given);
+    } finally {
+      this.scripted = null;
+    }
+    for (let i = 0; i < slots.length; i++) if (given[i] !== slots[i]) throw new DamagedBytes('a key is there twice');
+  }
+
+  /** While restoring, new keys take these slots in order. */
+  private scripted: Int32Array | null = null;
+  private scriptedAt = 0;
+
+  private allocate(): number {
+    const slot = this.scripted === null ? this.space.allocate() : (this.scripted[this.scriptedAt++] ?? 0);
+    if (slot >= this.starts.length) this.growSlots(slot + 1);
+    return slot;
+  }
+
+  private slotOfNull(): number {
+    if (this.nullSlot < 0) {
+      this.nullSlot = this.allocate();
+      this.starts[this.nullSlot] = 0;
+      this.ends[this.nullSlot] = 0;
+    }
+    return this.nullSlot;
+  }
+
+  /** Long keys, and short ones at the very end of their buffer. */
+  private lookupSlowly(bytes: Uint8Array, view: DataView, start: number, length: number): number {
+    const { entries } = this;
+    const mask = entries.length - 1;
+    if (length <= SHORT) {
+      const [low, high] = shortWords(bytes, start, length);
+      let at = (hashShort(low, high, length) << ENTRY_SHIFT) & mask;
+      while (entries[at + 3] !== 0 && (entries[at] !== low || entries[at + 1] !== high || entries[at + 2] !== length)) at = (at + ENTRY_WORDS) & mask;
+      const found = entries[at + 3] as number;
+      return found === 0 ? this.insert(at, low, high, length, bytes, start) : found - 1;
+    }
+    const hash = hashLong(view, start, length);
+    let at = (hash << ENTRY_SHIFT) & mask;
+    let found = entries[at + 3] as number;
+    while (found !== 0) {
+      if (entries[at] === hash && entries[at + 2] === length && sameLong(this.arenaView, entries[at + 1] as number, view, start, length))
+        return found - 1;
+      at = (at + ENTRY_WORDS) & mask;
+      found = entries[at + 3] as number;
+    }
+    return this.insert(at, hash, 0, length, bytes, start);
+  }
+
+  /** Puts a new key at the empty entry `at`; returns its slot. May replace `entries`. */
+  private insert(at: number, low: number, high: number, length: number, bytes: Uint8Array, start: number): number {
+    const slot = this.allocate();
+    if (this.arenaSize + length + PADDING > this.arena.length) this.growArena(length);
+    copyBytes(bytes, start, start + length, this.arena, this.arenaSize);
+    this.starts[slot] = this.arenaSize;
+    this.entries[at] = low;
+    this.entries[at + 1] = length > SHORT ? this.arenaSize : high;
+    this.entries[at + 2] = length;
+    this.entries[at + 3] = slot + 1;
+    this.arenaSize += length;
+    this.ends[slot] = this.arenaSize;
+    this.used++;
+    if (this.used * ENTRY_WORDS * 2 > this.entries.length) this.growTable();
+    return slot;
+  }
+
+  /** Takes the key of the slot out of the table and closes the gap (Knuth, algorithm R), so that no tombstones gather. */
+  private remove(slot: number): void {
+    const { entries } = this;
+    const mask = entries.length - 1;
+    const start = this.starts[slot] as number;
+    const length = (this.ends[slot] as number) - start;
+    let hole = (this.hashOfArena(start, length) << ENTRY_SHIFT) & mask;
+    while (entries[hole + 3] !== slot + 1) hole = (hole + ENTRY_WORDS) & mask;
+    for (let at = (hole + ENTRY_WORDS) & mask; entries[at + 3] !== 0; at = (at + ENTRY_WORDS) & mask) {
+      const home = (hashOfEntry(entries, at) << ENTRY_SHIFT) & mask;
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      entries.copyWithin(hole, at, at + ENTRY_WORDS);
+      hole = at;
+    }
+    entries.fill(0, hole, hole + ENTRY_WORDS);
+    this.used--;
+    this.garbage += length;
+  }
+
+  private hashOfArena(start: number, length: number): number {
+    if (length > SHORT) return hashLong(this.arenaView, start, length);
+    const [low, high] = shortWords(this.arena, start, length);
+    return hashShort(low, high, length);
+  }
+
+  private growTable(): void {
+    const old = this.entries;
+    const entries = new Int32Array(old.length * (old.length < 1 << 20 ? 4 : 2));
+    const mask = entries.length - 1;
+    for (let from = 0; from < old.length; from += ENTRY_WORDS) {
+      if (old[from + 3] === 0) continue;
+      let at = (hashOfEntry(old, from) << ENTRY_SHIFT) & mask;
+      while (entries[at + 3] !== 0) at = (at + ENTRY_WORDS) & mask;
+      entries[at] = old[from] as number;
+      entries[at + 1] = old[from + 1] as number;
+      entries[at + 2] = old[from + 2] as number;
+      entries[at + 3] = old[from + 3] as number;
+    }
+    this.entries = entries;
+  }
+
+  private growSlots(needed: number): void {
+    const capacity = Math.max(needed, this.starts.length * 2);
+    const starts = new Int32Array(capacity);
+    starts.set(this.starts);
+    this.starts = starts;
+    const ends = new Int32Array(capacity);
+    ends.set(this.ends);
+    this.ends = ends;
+  }
+
+  private growArena(extra: number): void {
+    const grown = new Uint8Array(Math.max(this.arena.length * 2, this.arenaSize + extra + PADDING));
+    grown.set(this.arena.subarray(0, this.arenaSize));
+    this.arena = grown;
+    this.arenaView = new DataView(grown.buffer);
+  }
+
+  /** Moves the bytes of the live keys together, into a new arena. */
+  private compact(): void {
+    const old = this.arena;
+    const arena = new Uint8Array(Math.max(1024, (this.arenaSize - this.garbage) * 2 + PADDING));
+    let size = 0;
+    const { entries } = this;
+    for (let at = 0; at < entries.length; at += ENTRY_WORDS) {
+      const slot = (entries[at + 3] as number) - 1;
+      if (slot < 0) continue;
+      const start = this.starts[slot] as number;
+      const length = entries[at + 2] as number;
+      copyBytes(old, start, start + length, arena, size);
+      this.starts[slot] = size;
+      if (length > SHORT) entries[at + 1] = size;
+      size += length;
+      this.ends[slot] = size;
+    }
+    this.arena = arena;
+    this.arenaView = new DataView(arena.buffer);
+    this.arenaSize = size;
+    this.garbage = 0;
+  }
+}
+
+/** Words of a table with room for twice as many keys. */
+function tableLength(keys: number): number {
+  let entries = FIRST_ENTRIES;
+  while (entries < keys * 4) entries *= 2;
+  return entries * ENTRY_WORDS;
+}
+
+function hashOfEntry(entries: Int32Array, at: number): number {
+  const length = entries[at + 2] as number;
+  const word = entries[at] as number;
+  return length > SHORT ? word : hashShort(word, entries[at + 1] as number, length);
+}
+
+function hashShort(low: number, high: number, length: number): number {
+  let h = Math.imul(low ^ (length << 24), 0x9e37_79b1) ^ Math.imul(high, 0x85eb_ca77);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b_3c6d);
+  return h ^ (h >>> 13);
+}
+
+/** More than 8 bytes, four at a time; the last four may overlap the ones before. */
+function hashLong(view: DataView, start: number, length: number): number {
+  let h = length;
+  const last = start + length - 4;
+  for (let at = start; at < last; at += 4) {
+    h = Math.imul(h ^ view.getInt32(at, true), 0x9e37_79b1);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h ^ view.getInt32(last, true), 0x85eb_ca77);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2_ae3d);
+  return h ^ (h >>> 16);
+}
+
+function sameLong(a: DataView, aStart: number, b: DataView, bStart: number, length: number): boolean {
+  const last = length - 4;
+  for (let i = 0; i < last; i += 4) if (a.getInt32(aStart + i, true) !== b.getInt32(bStart + i, true)) return false;
+  return a.getInt32(aStart + last, true) === b.getInt32(bStart + last, true);
+}
+
+function shortWords(bytes: Uint8Array, start: number, length: number): readonly [number, number] {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[start + i] as number;
+    if (i < 4) low |= byte << (8 * i);
+    else high |= byte << (8 * (i - 4));
+  }
+  return [low, high];
+}
