@@ -4,7 +4,7 @@
 import { openDB } from 'idb';
 import { StorageError } from '../src/storage/store.ts';
 import { classifyOpenError } from './indexeddb-store-errors.ts';
-import { DATABASE_ID_KEY, type MillraceDatabase, type MillraceSchema, makeObjectStores } from './indexeddb-store-schema.ts';
+import { type MillraceDatabase, type MillraceSchema, makeObjectStores } from './indexeddb-store-schema.ts';
 import { pause, type Timers } from './timers.ts';
 
 /** old-version: another connection was asked to make way for a newer layout and did not. no-answer: the browser says nothing at all. */
@@ -15,7 +15,6 @@ export interface OpenDatabaseOptions {
   readonly schemaVersion: number;
   readonly timers: Timers;
   readonly giveUpMs: number;
-  readonly newId: () => string;
   readonly onBlocked: (cause: BlockedCause) => void;
 }
 
@@ -103,7 +102,7 @@ function openOnce(options: OpenDatabaseOptions): Promise<OpenedDatabase> {
         reject(new StorageError('blocked', `${why}, for ${Math.round(options.giveUpMs / 1000)} s now`));
       }),
     );
-    request.opened.then(resolve, reject).finally(() => {
+    void request.opened.then(resolve, reject).finally(() => {
       for (const cancel of cancels) cancel();
     });
   });
@@ -116,7 +115,7 @@ function beginRequest(options: OpenDatabaseOptions, key: string): Request {
     outstanding.delete(key);
     if (!request.wanted) opened?.db.close();
   };
-  request.opened.then(settle, () => settle(null));
+  void request.opened.then(settle, () => settle(null));
   return request;
 }
 
@@ -135,10 +134,6 @@ async function requestDatabase(options: OpenDatabaseOptions, onBlocked: () => vo
       tx.done.catch(() => {});
       upgrade = { oldVersion, dataLoss: textOf(event, 'dataLoss'), dataLossMessage: textOf(event, 'dataLossMessage') };
       makeObjectStores(database);
-      if (oldVersion === 0)
-        tx.objectStore('meta')
-          .put({ v: 1, m: { id: options.newId() }, b: null }, [...DATABASE_ID_KEY])
-          .catch(() => {});
     },
     blocked: onBlocked,
     blocking(_oldVersion, newVersion) {

@@ -1,13 +1,15 @@
-// How records lie in IndexedDB: one object store a table, keys out of line as arrays, the record as one value. `meta` also
-// holds the id of the database under a key of its own; `scratch` is no table and holds nothing of value.
+// How records lie in IndexedDB: one object store a table, keys out of line as arrays, the record as one value. Two more stores
+// are no tables: `identity` holds the id this database was born with, `scratch` nothing of value.
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { boundsOf } from '../src/storage/key-range.ts';
-import { type Key, type KeyRange, type StoredRecord, TABLES, type Table } from '../src/storage/store.ts';
+import { type KeyRange, type StoredRecord, TABLES, type Table } from '../src/storage/store.ts';
 
 /** Grows when an object store is added. What lies inside records has versions of its own. */
 export const SCHEMA_VERSION = 1;
 export const SCRATCH = 'scratch';
-export const DATABASE_ID_KEY: Key = ['database'];
+export const IDENTITY = 'identity';
+/** The one key in `identity`. */
+export const DATABASE_ID = 'databaseId';
 
 export interface StoredValue {
   readonly v: number;
@@ -16,6 +18,7 @@ export interface StoredValue {
 }
 
 export interface MillraceSchema extends DBSchema, Record<Table, { key: IDBValidKey; value: StoredValue }> {
+  identity: { key: string; value: string };
   scratch: { key: number; value: Uint8Array };
 }
 
@@ -23,7 +26,7 @@ export type MillraceDatabase = IDBPDatabase<MillraceSchema>;
 
 /** Makes the object stores that are not there yet, whatever version the database comes from. */
 export function makeObjectStores(db: MillraceDatabase): void {
-  for (const name of [...TABLES, SCRATCH] as const) if (!db.objectStoreNames.contains(name)) db.createObjectStore(name);
+  for (const name of [...TABLES, IDENTITY, SCRATCH] as const) if (!db.objectStoreNames.contains(name)) db.createObjectStore(name);
 }
 
 /** Cloning a view would clone the whole buffer behind it, and a shared buffer cannot be cloned: both are copied. */

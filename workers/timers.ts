@@ -23,6 +23,6 @@ export function pause(timers: Timers, ms: number): Promise<void> {
 export function within<T>(timers: Timers, ms: number, work: Promise<T>, late: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = timers.after(ms, () => resolve(late()));
-    work.then(resolve, reject).finally(cancel);
+    void work.then(resolve, reject).finally(cancel);
   });
 }

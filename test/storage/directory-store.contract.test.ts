@@ -293,7 +293,7 @@ describe('a journal full of what is no longer needed', () => {
     const store = await openDirectoryStore(path, { compactAtBytes: 20_000, openFile: disk.openFile });
     await overwrite(store, 15);
     disk.fail('sync', 'ENOSPC');
-    await overwrite(store, 10);
+    await overwrite(store, 5);
     expect((await readdir(path)).sort()).toEqual(['journal', 'lock']);
     expect((await stat(join(path, 'journal'))).size).toBeGreaterThan(20_000);
     await overwrite(store, 60);

@@ -1,0 +1,42 @@
+import type { Timers } from '../../workers/timers.ts';
+
+/** A clock that stands still until it is told to go on. */
+export class FakeTimers implements Timers {
+  #nowMs = 1_700_000_000_000;
+  #next = 0;
+  readonly #waiting = new Map<number, { readonly atMs: number; readonly work: () => void }>();
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(ms: number, work: () => void): () => void {
+    const id = this.#next++;
+    this.#waiting.set(id, { atMs: this.#nowMs + ms, work });
+    return () => this.#waiting.delete(id);
+  }
+
+  /** Lets time pass; what falls due runs in order, and what it sets off in microtasks and database tasks gets its turn. */
+  async pass(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    for (;;) {
+      await settle();
+      const due = [...this.#waiting.entries()].filter(([, timer]) => timer.atMs <= endMs).sort(([a, x], [b, y]) => x.atMs - y.atMs || a - b)[0];
+      if (due === undefined) break;
+      this.#waiting.delete(due[0]);
+      this.#nowMs = due[1].atMs;
+      due[1].work();
+    }
+    this.#nowMs = endMs;
+    await settle();
+  }
+
+  pending(): number {
+    return this.#waiting.size;
+  }
+}
+
+/** Turns of the real event loop, for what fake-indexeddb does between them. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+}
