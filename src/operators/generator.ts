@@ -7,9 +7,9 @@ import { rateField } from './shared-fields.ts';
 import { shortRate } from './summary.ts';
 
 const RECIPES: readonly { readonly value: GeneratorRecipe; readonly label: string; readonly help: string }[] = [
-  { value: 'zipf-words', label: 'Words', help: 'One word a row; a few are frequent, most are rare, as in real text.' },
-  { value: 'clicks', label: 'Clicks', help: 'Page, visitor and milliseconds of a click on a web site.' },
-  { value: 'sensors', label: 'Sensor readings', help: 'Temperature and humidity of one of several sensors.' },
+  { value: 'zipf-words', label: 'Words', help: 'One word a row with its number; a few are frequent, most are rare, as in real text.' },
+  { value: 'clicks', label: 'Clicks', help: 'Page, user, milliseconds and status of requests to a web site.' },
+  { value: 'sensors', label: 'Sensor readings', help: 'Temperature and humidity of one of 24 sensors in 8 rooms.' },
 ];
 
 export const generator: OperatorDefinition = {

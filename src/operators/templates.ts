@@ -108,7 +108,7 @@ export const TEMPLATES: readonly Template[] = [
       {
         'clicks-e8d3': { box: { type: 'generator', params: { recipe: 'clicks', seed: 7, rowsPerSecond: 250 } }, column: 0, y: 240 },
         'slow-b604': {
-          box: { type: 'map', name: 'Mark slow clicks', params: { mode: 'add', columns: { slow_ms: 'if(ms > 500, ms, NULL)' } } },
+          box: { type: 'map', name: 'Mark slow clicks', params: { mode: 'add', columns: { slow_ms: 'if(ms > 200, ms, NULL)' } } },
           column: 1,
           y: 240,
         },
@@ -150,7 +150,7 @@ export const TEMPLATES: readonly Template[] = [
               size: '1 minute',
               slide: '1 second',
               keys: ['sensor'],
-              aggregates: { average: 'avg(temperature)', maximum: 'max(temperature)' },
+              aggregates: { average: 'avg(celsius)', maximum: 'max(celsius)' },
             },
           },
           column: 1,
@@ -164,7 +164,7 @@ export const TEMPLATES: readonly Template[] = [
               time: 'batch',
               size: '1 minute',
               keys: ['sensor'],
-              aggregates: { average: 'avg(temperature)', maximum: 'max(temperature)', readings: 'count(*)' },
+              aggregates: { average: 'avg(celsius)', maximum: 'max(celsius)', readings: 'count(*)' },
             },
           },
           column: 1,

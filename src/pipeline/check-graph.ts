@@ -86,8 +86,12 @@ function repeated(
 function checkLoop(document: PipelineDocument, find: FindLine): readonly GraphProblem[] {
   const loop = findLoop(Object.keys(document.operators), document.edges);
   if (loop === null) return [];
-  const index = document.edges.findIndex((edge) => edge.from.operator === loop.at(-1) && edge.to.operator === loop[0]);
+  const next = new Map(loop.map((id, i) => [id, loop[(i + 1) % loop.length]]));
+  // The last of its edges in the file is the one that closed it.
+  const index = document.edges.findLastIndex((edge) => next.get(edge.from.operator) === edge.to.operator);
+  const start = loop.indexOf(document.edges[index]?.to.operator ?? '');
+  const path = [...loop.slice(start), ...loop.slice(0, start)];
+  const shown = path.length > 8 ? [...path.slice(0, 7), '…', path.at(-1)] : path;
   const { line, from, to } = find(['edges', index]);
-  const path = loop.length > 8 ? [...loop.slice(0, 7), '…', loop.at(-1)] : loop;
-  return [{ problem: problem('pipeline/edge-loop', { from, to }, { loop: [...path, loop[0]].join(' -> '), line }), part: { kind: 'edge', index } }];
+  return [{ problem: problem('pipeline/edge-loop', { from, to }, { loop: [...shown, path[0]].join(' -> '), line }), part: { kind: 'edge', index } }];
 }

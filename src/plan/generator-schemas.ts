@@ -1,17 +1,22 @@
-// The columns of each generator recipe. The kernels that make the rows and the operator that shows them both read this.
-import { DOUBLE, INT, type Schema, STRING } from '../columns/data-type.ts';
+// The columns sources give. The operators type streams by them, and the recipes that make the rows keep to them.
+import { BIGINT, DOUBLE, INT, type Schema, STRING } from '../columns/data-type.ts';
 import type { GeneratorRecipe } from './plan.ts';
 
 export const GENERATOR_SCHEMAS: Readonly<Record<GeneratorRecipe, Schema>> = {
-  'zipf-words': [{ name: 'word', type: STRING }],
+  'zipf-words': [
+    { name: 'word', type: STRING },
+    { name: 'id', type: BIGINT },
+  ],
   clicks: [
     { name: 'page', type: STRING },
-    { name: 'visitor', type: INT },
+    { name: 'user', type: STRING },
     { name: 'ms', type: INT },
+    { name: 'status', type: INT },
   ],
   sensors: [
     { name: 'sensor', type: STRING },
-    { name: 'temperature', type: DOUBLE },
+    { name: 'room', type: STRING },
+    { name: 'celsius', type: DOUBLE },
     { name: 'humidity', type: DOUBLE },
   ],
 };
