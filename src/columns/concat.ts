@@ -1,5 +1,6 @@
 // Puts columns of one type after each other. Of strings only the referenced bytes are copied, and none when all parts
 // point into one buffer. The lanes of BIGINT may differ; one part in the big lane makes the result big.
+import { emptyRows } from './build.ts';
 import { type BigColumn, type Column, type FloatColumn, type Nulls, type Rows, type Selection, type StringColumn, selectedCount } from './column.ts';
 import { type DataType, fieldIndex, formatType, type Schema } from './data-type.ts';
 
@@ -10,7 +11,7 @@ import { type DataType, fieldIndex, formatType, type Schema } from './data-type.
 export function concatRows(schema: Schema, parts: readonly Rows[]): Rows {
   const filled = parts.filter((part) => selectedCount(part) > 0);
   const [only = parts[0]] = filled;
-  if (only === undefined) throw new Error('Nothing to put together');
+  if (only === undefined) return emptyRows(schema);
   if (filled.length <= 1) return { ...only, schema, columns: schema.map((field) => only.columns[positionOf(only, field.name)] as Column) };
   const columns = schema.map((field) =>
     concatColumns(

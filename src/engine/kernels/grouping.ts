@@ -1,7 +1,8 @@
 // What the three aggregate kernels share: the key and argument columns of a batch, and the shape text of their state.
 import type { Column, Rows } from '../../columns/column.ts';
 import { type DataType, formatType } from '../../columns/data-type.ts';
-import type { AggregateNode, Windowing } from '../../plan/plan.ts';
+import type { AggregateNode } from '../../plan/plan.ts';
+import { stateShape } from '../../plan/state-shape.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { CallOverflow } from '../state/accumulator-set.ts';
 import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
@@ -27,7 +28,7 @@ export class Grouping {
     this.node = node;
     this.keyTypes = node.keys.map((key) => key.expression.type);
     this.calls = node.aggregates.map((aggregate) => aggregate.call);
-    this.shape = shapeText(node);
+    this.shape = stateShape(node) ?? '';
     this.keys = node.keys.map((key) => new RowExpression(node.operatorId, key.expression, timeZone));
     const texts: string[] = [];
     const distinct: RowExpression[] = [];
@@ -67,22 +68,4 @@ export class Grouping {
       throw rowProblem(this.node.operatorId, 'ARITHMETIC_OVERFLOW', expression, rows, row);
     }
   }
-}
-
-function windowingText(windowing: Windowing): string {
-  switch (windowing.kind) {
-    case 'perBatch':
-      return 'per batch';
-    case 'batchWindow':
-      return `batch time, ${windowing.sizeMs} ms every ${windowing.slideMs} ms`;
-    case 'running':
-      return 'running';
-  }
-}
-
-/** "running | word STRING | count(*) BIGINT": names of output columns do not count, so renaming one keeps the state. */
-function shapeText(node: AggregateNode): string {
-  const keys = node.keys.map((key) => `${key.expression.text} ${formatType(key.expression.type)}`);
-  const calls = node.aggregates.map(({ call }) => `${call.text} ${formatType(call.type)}`);
-  return `${windowingText(node.windowing)} | ${keys.join(', ')} | ${calls.join(', ')}`;
 }

@@ -1,13 +1,26 @@
 // Replayable sources: the rows of a range, the same each time. This is what the log of a batch stores instead of rows.
+// Sample texts are one buffer of UTF-8 and where its lines lie; lines are slices of it and nothing is copied.
 import type { Rows } from '../../columns/column.ts';
 import { type Schema, STRING } from '../../columns/data-type.ts';
 import type { SourceSpec } from '../../plan/plan.ts';
-import { recipes } from './recipes.ts';
-import type { Samples, SampleText } from './samples.ts';
+import { recipeColumn } from './recipes.ts';
+
+export interface SampleText {
+  readonly bytes: Uint8Array;
+  /** Line i is bytes[starts[i], ends[i]), without its line end. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** The texts a run can read, by the name in the document. */
+export interface Samples {
+  text(name: string): SampleText | undefined;
+}
 
 /**
- * Rows `from` to `to` - 1 under the source's schema. Text: line i mod n, as slices of the one text. `samples` must have the text.
- * @throws Error for a live source, which has no ranges, and for a text that is not there.
+ * Rows `from` to `to` - 1 under the schema. Text: line i mod n of the sample. Generator: the recipe's columns that the schema
+ * names, each a function of (seed, i). @throws Error for a live source, which has no ranges, for a text that is not
+ * there, and for a column the recipe does not have.
  */
 export function rangeRows(spec: SourceSpec, schema: Schema, from: number, to: number, samples: Samples): Rows {
   switch (spec.kind) {
@@ -16,8 +29,10 @@ export function rangeRows(spec: SourceSpec, schema: Schema, from: number, to: nu
       if (text === undefined) throw new Error(`There is no sample text "${spec.sample}"`);
       return textRows(text, schema, from, to);
     }
-    case 'generator':
-      return { schema, columns: recipes[spec.recipe](spec.seed, from, to), length: to - from, selection: null };
+    case 'generator': {
+      const columns = schema.map((field) => recipeColumn(spec.recipe, field, spec.seed, from, to));
+      return { schema, columns, length: to - from, selection: null };
+    }
     case 'live':
       throw new Error('A live source has no ranges');
   }
@@ -40,4 +55,26 @@ function textRows(text: SampleText, schema: Schema, from: number, to: number): R
     }
   }
   return { schema, columns: [{ kind: 'string', type: STRING, length, nulls: null, bytes: text.bytes, starts, ends }], length, selection: null };
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Lines end with \n or \r\n; a last line without an end counts, an empty rest does not. A byte order mark is skipped. */
+export function splitLines(bytes: Uint8Array): SampleText {
+  const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let count = 0;
+  for (let i = from; i < bytes.length; i++) if (bytes[i] === LINE_FEED) count++;
+  if (bytes.length > from && bytes[bytes.length - 1] !== LINE_FEED) count++;
+  const starts = new Int32Array(count);
+  const ends = new Int32Array(count);
+  let start = from;
+  for (let line = 0; line < count; line++) {
+    const at = bytes.indexOf(LINE_FEED, start);
+    const end = at < 0 ? bytes.length : at;
+    starts[line] = start;
+    ends[line] = end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+    start = end + 1;
+  }
+  return { bytes, starts, ends };
 }
