@@ -1,0 +1,46 @@
+// What the built page and its worker may do, said once: the server sends it as headers, and the build writes the page's part
+// into index.html, so that a copy on any static host keeps most of it. No code comes from strings: nothing here evaluates
+// text, neither in the page nor in the worker.
+//
+// `style-src-elem` allows inline <style> elements, and nothing else here is loose. The expression editor, the toasts and the
+// scroll lock of open menus make such elements while they run, with text that is not known beforehand; a nonce fixed at build time would
+// only look stricter. Styles carry no code. `style-src-attr` stays shut: React sets styles as properties.
+
+type Directives = { readonly [directive: string]: string };
+
+const PAGE: Directives = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'script-src-attr': "'none'",
+  'worker-src': "'self'",
+  'connect-src': "'self'",
+  'style-src': "'self'",
+  'style-src-elem': "'self' 'unsafe-inline'",
+  'style-src-attr': "'none'",
+  'img-src': "'self' data:",
+  'font-src': "'self'",
+  'manifest-src': "'self'",
+  'object-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+};
+
+/** A worker loads its own modules and the bundled texts, and starts nothing else. It does not inherit the page's policy. */
+const WORKER: Directives = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'connect-src': "'self'",
+};
+
+/** For index.html; `frame-ancestors` has no meaning there and browsers complain about it. */
+export const PAGE_META_POLICY = policyText(PAGE);
+
+export const PAGE_HEADER_POLICY = policyText({ ...PAGE, 'frame-ancestors': "'none'" });
+
+export const WORKER_HEADER_POLICY = policyText({ ...WORKER, 'frame-ancestors': "'none'" });
+
+function policyText(directives: Directives): string {
+  return Object.entries(directives)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+}
