@@ -194,7 +194,11 @@ class Connection implements Store {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     return new Promise<T>((resolve, reject) => {
       const cancel = this.#options.timers.after(SILENCE_MS, () => this.#die('the browser does not answer'));
-      const attempt = work().catch((error: unknown) => this.#explain(error));
+      const attempt: Promise<T> = work().catch((error: unknown) => {
+        // From here on this call has a reason of its own.
+        this.#underWay.set(attempt, () => {});
+        return this.#explain(error);
+      });
       this.#underWay.set(attempt, reject);
       void attempt.then(resolve, reject).finally(() => {
         cancel();

@@ -118,7 +118,7 @@ export function transactionsDie(error: DOMException): () => void {
     (original) =>
       function transaction(this: IDBDatabase, ...args: Parameters<IDBDatabase['transaction']>): IDBTransaction {
         const tx = original.apply(this, args);
-        setImmediate(() => die(tx, error));
+        queueMicrotask(() => die(tx, error));
         return tx;
       },
   );
@@ -152,23 +152,39 @@ export function commitsGoUnheard(): () => void {
 
 /** A kind of request of an object store fails with this error, and its transaction with it. */
 export function requestsFail(method: 'get' | 'put' | 'delete', error: DOMException, only: (store: string) => boolean = () => true): () => void {
-  const prototype = IDBObjectStore.prototype as unknown as Record<string, (...args: unknown[]) => IDBRequest>;
-  return replace(
-    prototype,
+  const requests = IDBObjectStore.prototype as unknown as Record<string, (...args: unknown[]) => IDBRequest>;
+  const transactions = IDBTransaction.prototype as unknown as { _execRequestAsync(job: { operation: () => unknown }): IDBRequest };
+  let failing = false;
+  const undoRequests = replace(
+    requests,
     method,
     (original) =>
-      function failing(this: IDBObjectStore, ...args: unknown[]): IDBRequest {
-        const request = original?.apply(this, args) as IDBRequest;
-        if (!only(this.name)) return request;
-        const tx = this.transaction;
-        // The request's own error comes first, as in a browser; idb listens for it.
-        setImmediate(() => {
-          Object.defineProperty(request, 'error', { value: error, configurable: true });
-          die(tx, error);
-        });
-        return request;
+      function failingRequest(this: IDBObjectStore, ...args: unknown[]): IDBRequest {
+        failing = only(this.name);
+        try {
+          return original?.apply(this, args) as IDBRequest;
+        } finally {
+          failing = false;
+        }
       } as (...args: unknown[]) => IDBRequest,
   );
+  const undoJobs = replace(
+    transactions,
+    '_execRequestAsync',
+    (original) =>
+      function execute(this: unknown, job: { operation: () => unknown }): IDBRequest {
+        if (failing) {
+          job.operation = () => {
+            throw error;
+          };
+        }
+        return original.call(this, job);
+      },
+  );
+  return () => {
+    undoRequests();
+    undoJobs();
+  };
 }
 
 /** A kind of request throws at once in the middle of a transaction. */
