@@ -1,0 +1,144 @@
+// Checked expression to column function: a tree of evaluators made once, without generated code. Each computes a whole
+// column for the rows that are asked for. Laziness is by selection: AND, OR, CASE, coalesce and the like ask an operand
+// only for the rows that need it, so a row that is never reached never fails.
+import type { Column, Nulls, Rows } from '../columns/column.ts';
+import { type Batch, type EvaluationContext, type Evaluator, narrowed } from './batch.ts';
+import { constantSource, firstRows, nullColumn } from './columns-constant.ts';
+import { mergeColumns, type Part } from './columns-merge.ts';
+import { constantOnce, isConstant } from './constant-term.ts';
+import type { Expression, Term } from './expression.ts';
+import { Frame } from './frame.ts';
+import type { CallShape, Kernel } from './functions/function-definition.ts';
+import { functionNamed } from './functions/library.ts';
+import { falseOrNull, trueRows, withoutNulls } from './selection.ts';
+
+export type { EvaluationContext } from './batch.ts';
+
+/**
+ * Caller owes: rows of the scope's schema the expression was checked against. You get: a column of the expression's type
+ * whose length is rows.length, right at the selected rows and safe to read at the others. It may share buffers with the
+ * rows. Rows without a value are in `context.errors` and NULL in the column.
+ */
+export type ColumnFunction = (rows: Rows, context: EvaluationContext) => Column;
+
+export function compileExpression(expression: Expression): ColumnFunction {
+  const evaluate = compileTerm(expression.root);
+  return (rows, context) => evaluate({ columns: rows.columns, length: rows.length, selection: rows.selection, context });
+}
+
+function compileTerm(term: Term): Evaluator {
+  if (term.kind === 'call' && isConstant(term)) return constantOnce(term, compileCall(term));
+  switch (term.kind) {
+    case 'literal': {
+      const column = constantSource(term.type, term.literal);
+      return (batch) => column(batch.length);
+    }
+    case 'column':
+      return columnAt(term.index);
+    case 'call':
+      return compileCall(term);
+    case 'case':
+      return compileCase(term);
+  }
+}
+
+function columnAt(index: number): Evaluator {
+  return (batch) => {
+    const column = batch.columns[index];
+    if (column === undefined) throw new Error(`No column ${index} in a batch of ${batch.columns.length} columns`);
+    return column.length === batch.length ? column : firstRows(column, batch.length);
+  };
+}
+
+function compileCall(term: Term & { kind: 'call' }): Evaluator {
+  const kernel = functionNamed(term.name)?.kernel;
+  if (kernel === undefined) throw new Error(`No function ${term.name} in the library`);
+  const shape: CallShape = {
+    type: term.type,
+    argTypes: term.args.map((arg) => arg.type),
+    literals: term.args.map((arg) => (arg.kind === 'literal' ? arg.literal : null)),
+    span: term.span,
+  };
+  const args = term.args.map(compileTerm);
+  switch (kernel.kind) {
+    case 'lazy':
+      return kernel.make(shape, args);
+    case 'whole': {
+      const compute = kernel.make(shape);
+      return (batch) => {
+        const columns = args.map((arg) => arg(batch));
+        return compute(columns, new Frame(batch.length, batch.selection, null, batch.context, shape.span));
+      };
+    }
+    case 'strict':
+      return compileStrict(term, kernel, shape, args);
+    case 'rewrite':
+      throw new Error(`${term.name} is written out by the checker`);
+  }
+}
+
+function compileStrict(term: Term & { kind: 'call' }, kernel: Kernel & { kind: 'strict' }, shape: CallShape, args: readonly Evaluator[]): Evaluator {
+  const compute = kernel.make(shape);
+  const count = args.length;
+  const order = args.map((_, i) => (kernel.rightFirst === true ? count - 1 - i : i));
+  // An argument is not reached for a row in which an earlier one is NULL; that matters only when it can fail.
+  const guarded = order.map((_, k) => order.slice(k + 1).some((i) => mayFail(term.args[i] as Term)));
+  const allNull = nullColumn(shape.type, 0);
+  return (batch) => {
+    const columns = new Array<Column>(count);
+    let asked: Batch = batch;
+    let nulls: Nulls = null;
+    for (let k = 0; k < count; k++) {
+      const i = order[k] as number;
+      const column = (args[i] as Evaluator)(asked);
+      columns[i] = column;
+      if (column.nulls === null) continue;
+      nulls = nulls === null ? column.nulls : unionNulls(nulls, column.nulls);
+      if (guarded[k] === true) asked = narrowed(asked, withoutNulls(asked, column.nulls));
+    }
+    if (batch.length === 0) return allNull;
+    return compute(columns, new Frame(batch.length, batch.selection, nulls, batch.context, shape.span));
+  };
+}
+
+function unionNulls(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a === b) return a;
+  const union = new Uint8Array(a.length);
+  for (let i = 0; i < union.length; i++) union[i] = (a[i] as number) | (b[i] as number);
+  return union;
+}
+
+/** Whether evaluating the term can record an error for a row. */
+export function mayFail(term: Term): boolean {
+  switch (term.kind) {
+    case 'literal':
+    case 'column':
+      return false;
+    case 'call':
+      return functionNamed(term.name)?.raises === true || term.args.some(mayFail);
+    case 'case':
+      return mayFail(term.otherwise) || term.branches.some((branch) => mayFail(branch.when) || mayFail(branch.then));
+  }
+}
+
+function compileCase(term: Term & { kind: 'case' }): Evaluator {
+  const branches = term.branches.map((branch) => ({ when: compileTerm(branch.when), then: compileTerm(branch.then) }));
+  const otherwise = compileTerm(term.otherwise);
+  const { type } = term;
+  return (batch) => {
+    const parts: Part[] = [];
+    let rest = batch;
+    for (const { when, then } of branches) {
+      const condition = when(rest);
+      const taken = trueRows(rest, condition);
+      if (taken !== null && taken.length === 0) continue;
+      const asked = narrowed(batch, taken);
+      parts.push({ selection: taken, column: then(asked) });
+      if (taken === null) return mergeColumns(type, batch.length, parts);
+      rest = narrowed(batch, falseOrNull(rest, condition));
+      if (rest.selection !== null && rest.selection.length === 0) return mergeColumns(type, batch.length, parts);
+    }
+    parts.push({ selection: rest.selection, column: otherwise(rest) });
+    return mergeColumns(type, batch.length, parts);
+  };
+}

@@ -1,0 +1,318 @@
+// + - * / div % and signs. INT and BIGINT are exact and overflow with an error; DOUBLE follows IEEE 754, except that
+// dividing by zero is an error in every type.
+import type { Column } from '../../columns/column.ts';
+import { BIGINT, DOUBLE, INT } from '../../columns/data-type.ts';
+import { bigValues } from '../columns-merge.ts';
+import type { Frame } from '../frame.ts';
+import { bigintColumn, fitsBigint } from './big-lane.ts';
+import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
+
+type Exact = '+' | '-' | '*';
+
+const OVERFLOW = 'ARITHMETIC_OVERFLOW';
+
+export const arithmeticFunctions: readonly FunctionDefinition[] = [
+  {
+    name: '+',
+    group: 'arithmetic',
+    signatures: ['+(left N, right N) -> N'],
+    written: 'left + right',
+    help: 'The sum. INT and BIGINT fail with ARITHMETIC_OVERFLOW when it does not fit. A DATE plus an INT is that many days later.',
+    example: { text: '2 + 3', expected: 5 },
+    raises: true,
+    kernel: { kind: 'strict', make: () => exact('+') },
+  },
+  {
+    name: '-',
+    group: 'arithmetic',
+    signatures: ['-(left N, right N) -> N'],
+    written: 'left - right',
+    help: 'The difference. INT and BIGINT fail with ARITHMETIC_OVERFLOW when it does not fit. A DATE minus an INT is that many days earlier.',
+    example: { text: '2 - 3', expected: -1 },
+    raises: true,
+    kernel: { kind: 'strict', make: () => exact('-') },
+  },
+  {
+    name: '*',
+    group: 'arithmetic',
+    signatures: ['*(left N, right N) -> N'],
+    written: 'left * right',
+    help: 'The product. INT and BIGINT fail with ARITHMETIC_OVERFLOW when it does not fit.',
+    example: { text: '6 * 7', expected: 42 },
+    raises: true,
+    kernel: { kind: 'strict', make: () => exact('*') },
+  },
+  {
+    name: '/',
+    group: 'arithmetic',
+    signatures: ['/(left DOUBLE, right DOUBLE) -> DOUBLE'],
+    written: 'left / right',
+    help: 'The quotient, always a DOUBLE: 5 / 2 is 2.5. Dividing by zero fails.',
+    example: { text: '5 / 2', expected: 2.5 },
+    raises: true,
+    kernel: { kind: 'strict', rightFirst: true, make: () => quotient },
+  },
+  {
+    name: 'div',
+    group: 'arithmetic',
+    signatures: ['div(left BIGINT, right BIGINT) -> BIGINT'],
+    written: 'left div right',
+    help: 'The whole part of the quotient, a BIGINT: -7 div 2 is -3. Dividing by zero fails. Not for DOUBLE.',
+    example: { text: '-7 div 2', expected: -3 },
+    raises: true,
+    kernel: { kind: 'strict', rightFirst: true, make: () => wholeQuotient },
+  },
+  {
+    name: '%',
+    aliases: ['mod'],
+    group: 'arithmetic',
+    signatures: ['%(left N, right N) -> N'],
+    written: 'left % right',
+    help: 'The remainder, with the sign of the left side: -7 % 2 is -1. By zero it fails. pmod gives one that is never negative.',
+    example: { text: '-7 % 2', expected: -1 },
+    raises: true,
+    kernel: { kind: 'strict', rightFirst: true, make: () => (args, frame) => remainder(args, frame, false) },
+  },
+  {
+    name: 'pmod',
+    group: 'math',
+    signatures: ['pmod(value N, divisor N) -> N'],
+    help: 'The remainder made positive for a positive divisor: pmod(-7, 2) is 1. By zero it fails.',
+    example: { text: 'pmod(-7, 2)', expected: 1 },
+    raises: true,
+    kernel: { kind: 'strict', rightFirst: true, make: () => (args, frame) => remainder(args, frame, true) },
+  },
+  {
+    name: 'negative',
+    group: 'arithmetic',
+    signatures: ['negative(value N) -> N'],
+    written: '-value',
+    help: 'The number with the other sign. The least INT and BIGINT have none and fail.',
+    example: { text: '-(2 + 3)', expected: -5 },
+    raises: true,
+    kernel: { kind: 'strict', make: () => negated },
+  },
+  {
+    name: 'positive',
+    group: 'arithmetic',
+    signatures: ['positive(value N) -> N'],
+    written: '+value',
+    help: 'The number itself.',
+    example: { text: '+5', expected: 5 },
+    kernel: { kind: 'rewrite', rewrite: (args) => args[0] ?? null },
+  },
+];
+
+/** Sum, difference or product of two columns of one numeric type. */
+function exact(operator: Exact): ColumnKernel {
+  return ([left, right], frame) => {
+    const a = left as Column;
+    const b = right as Column;
+    if (a.kind === 'int' && b.kind === 'int') return exactInts(operator, a.values, b.values, frame);
+    if (a.kind === 'float' && b.kind === 'float') {
+      if (a.type.kind === 'DOUBLE') return doubles(operator, a.values, b.values, frame);
+      const safe = exactFloats(operator, a.values, b.values, frame);
+      if (safe !== null) return { kind: 'float', type: BIGINT, length: frame.length, nulls: frame.nulls, values: safe };
+    }
+    return exactBigs(operator, bigValues(a), bigValues(b), frame);
+  };
+}
+
+function exactInts(operator: Exact, a: Int32Array, b: Int32Array, frame: Frame): Column {
+  const values = new Int32Array(frame.length);
+  const { count, selection } = frame;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    const x = a[row] as number;
+    const y = b[row] as number;
+    // The product of two INTs may round as a double, but never back into the range of INT.
+    const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
+    if (value !== (value | 0) && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: 'INT' });
+    values[row] = value;
+  }
+  return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+}
+
+function doubles(operator: Exact, a: Float64Array, b: Float64Array, frame: Frame): Column {
+  const values = new Float64Array(frame.length);
+  const { count, selection } = frame;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    const x = a[row] as number;
+    const y = b[row] as number;
+    values[row] = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
+  }
+  return { kind: 'float', type: DOUBLE, length: frame.length, nulls: frame.nulls, values };
+}
+
+/** null when a result leaves the safe range. Rounding cannot bring one back into it. */
+function exactFloats(operator: Exact, a: Float64Array, b: Float64Array, frame: Frame): Float64Array | null {
+  const values = new Float64Array(frame.length);
+  const { count, selection } = frame;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    if (frame.isNull(row)) continue;
+    const x = a[row] as number;
+    const y = b[row] as number;
+    const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
+    if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER) return null;
+    // 0 * -5 is -0 as a double; a BIGINT has no such value.
+    values[row] = value + 0;
+  }
+  return values;
+}
+
+function exactBigs(operator: Exact, a: BigInt64Array, b: BigInt64Array, frame: Frame): Column {
+  const values = new BigInt64Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const x = a[row] as bigint;
+    const y = b[row] as bigint;
+    const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
+    if (fitsBigint(value)) values[row] = value;
+    else frame.fail(row, OVERFLOW, { type: 'BIGINT' });
+  }
+  return bigintColumn(values, frame);
+}
+
+const quotient: ColumnKernel = ([left, right], frame) => {
+  const a = floatValues(left as Column);
+  const b = floatValues(right as Column);
+  const values = new Float64Array(frame.length);
+  const { count, selection } = frame;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    const y = b[row] as number;
+    if (y === 0 && !frame.isNull(row)) frame.fail(row, 'DIVIDE_BY_ZERO');
+    values[row] = (a[row] as number) / y;
+  }
+  return { kind: 'float', type: DOUBLE, length: frame.length, nulls: frame.nulls, values };
+};
+
+export function floatValues(column: Column): Float64Array {
+  if (column.kind !== 'float') throw new Error(`Not a DOUBLE column: ${column.kind}`);
+  return column.values;
+}
+
+const wholeQuotient: ColumnKernel = ([left, right], frame) => {
+  const a = left as Column;
+  const b = right as Column;
+  if (a.kind === 'float' && b.kind === 'float') {
+    const values = new Float64Array(frame.length);
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      if (frame.isNull(row)) continue;
+      const y = b.values[row] as number;
+      if (y === 0) frame.fail(row, 'DIVIDE_BY_ZERO');
+      else values[row] = wholeSafeQuotient(a.values[row] as number, y);
+    }
+    return { kind: 'float', type: BIGINT, length: frame.length, nulls: frame.nulls, values };
+  }
+  return bigDivision(bigValues(a), bigValues(b), frame);
+};
+
+/** x div y for safe integers. The double quotient may round up to the next integer, which the remainder tells. */
+function wholeSafeQuotient(x: number, y: number): number {
+  return (x - (x % y)) / y + 0;
+}
+
+function bigDivision(a: BigInt64Array, b: BigInt64Array, frame: Frame): Column {
+  const values = new BigInt64Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const y = b[row] as bigint;
+    if (y === 0n) {
+      frame.fail(row, 'DIVIDE_BY_ZERO');
+      continue;
+    }
+    const value = (a[row] as bigint) / y;
+    if (fitsBigint(value)) values[row] = value;
+    else frame.fail(row, OVERFLOW, { type: 'BIGINT' });
+  }
+  return bigintColumn(values, frame);
+}
+
+/** `positive`: pmod, which is r < 0 ? (r + n) % n : r. */
+function remainder(args: readonly Column[], frame: Frame, positive: boolean): Column {
+  const [a, b] = args as [Column, Column];
+  if (a.kind === 'int' && b.kind === 'int') {
+    const values = new Int32Array(frame.length);
+    remainders(a.values, b.values, values, frame, positive, true);
+    return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+  }
+  if (a.kind === 'float' && b.kind === 'float') {
+    const values = new Float64Array(frame.length);
+    const whole = a.type.kind === 'BIGINT';
+    remainders(a.values, b.values, values, frame, positive, whole);
+    return { kind: 'float', type: whole ? BIGINT : DOUBLE, length: frame.length, nulls: frame.nulls, values };
+  }
+  return bigRemainders(bigValues(a), bigValues(b), frame, positive);
+}
+
+type Numbers = Int32Array | Float64Array;
+
+function remainders(a: Numbers, b: Numbers, values: Numbers, frame: Frame, positive: boolean, whole: boolean): void {
+  const { count, selection } = frame;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    const y = b[row] as number;
+    if (y === 0) {
+      if (!frame.isNull(row)) frame.fail(row, 'REMAINDER_BY_ZERO');
+      continue;
+    }
+    let value = (a[row] as number) % y;
+    // For whole numbers (r + n) % n is r + n or r itself; written so, it cannot leave the safe range.
+    if (positive && value < 0) value = !whole ? (value + y) % y : y > 0 ? value + y : value;
+    // A DOUBLE keeps -0.0 (-7 % 0.5); integers have none.
+    values[row] = whole ? value + 0 : value;
+  }
+}
+
+function bigRemainders(a: BigInt64Array, b: BigInt64Array, frame: Frame, positive: boolean): Column {
+  const values = new BigInt64Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const y = b[row] as bigint;
+    if (y === 0n) {
+      frame.fail(row, 'REMAINDER_BY_ZERO');
+      continue;
+    }
+    let value = (a[row] as bigint) % y;
+    if (positive && value < 0n) value = (value + y) % y;
+    values[row] = value;
+  }
+  return bigintColumn(values, frame);
+}
+
+const negated: ColumnKernel = ([value], frame) => {
+  const column = value as Column;
+  switch (column.kind) {
+    case 'int': {
+      const values = new Int32Array(frame.length);
+      for (let k = 0; k < frame.count; k++) {
+        const row = frame.rowAt(k);
+        const x = column.values[row] as number;
+        if (x === -2147483648 && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: 'INT' });
+        values[row] = -x;
+      }
+      return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+    }
+    case 'float': {
+      const values = new Float64Array(frame.length);
+      const whole = column.type.kind === 'BIGINT';
+      for (let k = 0; k < frame.count; k++) {
+        const row = frame.rowAt(k);
+        const x = column.values[row] as number;
+        values[row] = whole ? 0 - x : -x;
+      }
+      return { kind: 'float', type: column.type, length: frame.length, nulls: frame.nulls, values };
+    }
+    case 'big':
+      return exactBigs('-', new BigInt64Array(frame.length), column.values, frame);
+    default:
+      throw new Error(`Not a number: ${column.kind}`);
+  }
+};

@@ -1,0 +1,153 @@
+// Arrays and structs.
+import type { ArrayColumn, Column, StructColumn } from '../../columns/column.ts';
+import { BOOLEAN, INT } from '../../columns/data-type.ts';
+import { nullColumn } from '../columns-constant.ts';
+import { concatColumns, gatherColumn } from '../columns-merge.ts';
+import type { Frame } from '../frame.ts';
+import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { compareValues } from './value-order.ts';
+
+export const arrayFunctions: readonly FunctionDefinition[] = [
+  {
+    name: 'size',
+    aliases: ['cardinality', 'array_size'],
+    group: 'array',
+    signatures: ['size(array ARRAY<T>) -> INT'],
+    help: 'How many elements the array has. NULL for NULL.',
+    example: { text: 'size(array(1, 2, 3))', expected: 3 },
+    kernel: {
+      kind: 'strict',
+      make:
+        () =>
+        ([array], frame) => {
+          const { starts, ends } = asArray(array);
+          const values = new Int32Array(frame.length);
+          for (let k = 0; k < frame.count; k++) {
+            const row = frame.rowAt(k);
+            values[row] = (ends[row] as number) - (starts[row] as number);
+          }
+          return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+        },
+    },
+  },
+  {
+    name: 'array',
+    group: 'array',
+    signatures: ['array() -> ARRAY<VOID>', 'array(elements T...) -> ARRAY<T>'],
+    help: 'An array of the values, in that order.',
+    example: { text: 'array(1, 2)', expected: [1, 2] },
+    kernel: { kind: 'whole', make: arrayOfValues },
+  },
+  {
+    name: 'array_contains',
+    group: 'array',
+    signatures: ['array_contains(array ARRAY<S>, element S) -> BOOLEAN'],
+    help: 'TRUE when an element equals the value. NULL when none does and an element is NULL.',
+    example: { text: "array_contains(array('a', 'b'), 'b')", expected: true },
+    kernel: { kind: 'strict', make: () => contains },
+  },
+  {
+    name: '[]',
+    group: 'array',
+    signatures: ['[](array ARRAY<T>, index INT) -> T'],
+    written: 'array[index]',
+    help: 'The element at the index; the first has index 0. Outside the array it fails; get(array, index) gives NULL there.',
+    example: { text: 'array(10, 20)[1]', expected: 20 },
+    raises: true,
+    kernel: { kind: 'strict', make: () => (args, frame) => elementAt(args, frame, true) },
+  },
+  {
+    name: 'get',
+    group: 'array',
+    signatures: ['get(array ARRAY<T>, index INT) -> T'],
+    help: 'The element at the index; the first has index 0. NULL outside the array.',
+    example: { text: 'get(array(10, 20), 5)', expected: null },
+    kernel: { kind: 'strict', make: () => (args, frame) => elementAt(args, frame, false) },
+  },
+  {
+    name: '.',
+    group: 'array',
+    signatures: ['.(struct T, position INT) -> T'],
+    written: 'struct.name',
+    help: 'A field of a STRUCT by its name.',
+    example: { text: "named_struct('x', 1, 'y', 'b').y", expected: 'b' },
+    kernel: { kind: 'whole', make: structField },
+  },
+];
+
+function asArray(column: Column | undefined): ArrayColumn {
+  if (column?.kind !== 'array') throw new Error(`Not an ARRAY column: ${column?.kind}`);
+  return column;
+}
+
+function arrayOfValues(shape: CallShape): ColumnKernel {
+  const width = shape.argTypes.length;
+  const element = shape.type.kind === 'ARRAY' ? shape.type.element : shape.type;
+  return (args, frame) => {
+    const starts = new Int32Array(frame.length);
+    const ends = new Int32Array(frame.length);
+    const rows = new Int32Array(frame.count * width);
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      starts[row] = k * width;
+      ends[row] = (k + 1) * width;
+      for (let i = 0; i < width; i++) rows[k * width + i] = i * frame.length + row;
+    }
+    const elements = width === 0 ? nullColumn(element, 0) : gatherColumn(concatColumns(args), rows);
+    return { kind: 'array', type: shape.type, length: frame.length, nulls: null, starts, ends, elements };
+  };
+}
+
+const contains: ColumnKernel = ([array, element], frame) => {
+  const { starts, ends, elements } = asArray(array);
+  const wanted = element as Column;
+  const values = new Uint8Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    let sawNull = false;
+    for (let i = starts[row] as number; i < (ends[row] as number) && values[row] === 0; i++) {
+      if (elements.nulls !== null && elements.nulls[i] === 1) sawNull = true;
+      else if (compareValues(elements, i, wanted, row) === 0) values[row] = 1;
+    }
+    if (values[row] === 0 && sawNull) frame.setNull(row);
+  }
+  return { kind: 'boolean', type: BOOLEAN, length: frame.length, nulls: frame.nulls, values };
+};
+
+function elementAt(args: readonly Column[], frame: Frame, fails: boolean): Column {
+  const { starts, ends, elements } = asArray(args[0]);
+  const index = args[1] as Column;
+  const rows = new Int32Array(frame.length).fill(-1);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const from = starts[row] as number;
+    const size = (ends[row] as number) - from;
+    const at = index.kind === 'int' ? (index.values[row] as number) : -1;
+    if (at >= 0 && at < size) rows[row] = from + at;
+    else if (fails) frame.fail(row, 'INVALID_ARRAY_INDEX', { index: at, size });
+  }
+  return gatherColumn(elements, rows);
+}
+
+function structField(shape: CallShape): ColumnKernel {
+  const position = shape.literals[1]?.kind === 'number' ? shape.literals[1].value : 0;
+  return ([struct], frame) => {
+    if (struct?.kind !== 'struct') throw new Error(`Not a STRUCT column: ${struct?.kind}`);
+    const field = fieldAt(struct, position);
+    if (struct.nulls === null) return field;
+    const rows = new Int32Array(frame.length).fill(-1);
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      if (struct.nulls[row] !== 1) rows[row] = row;
+    }
+    return gatherColumn(field, rows);
+  };
+}
+
+function fieldAt(struct: StructColumn, position: number): Column {
+  const field = struct.fields[position];
+  if (field === undefined) throw new Error(`No field ${position} in a struct of ${struct.fields.length}`);
+  return field;
+}

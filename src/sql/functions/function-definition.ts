@@ -1,0 +1,64 @@
+// One function or operator of the language, in one value: name, types, help, an example that a test runs, and the kernel.
+// The checker, the evaluator, the editor and the documentation follow from it.
+import type { PlainValue } from '../../columns/build.ts';
+import type { Column } from '../../columns/column.ts';
+import type { DataType } from '../../columns/data-type.ts';
+import type { Problem } from '../../problem/problem.ts';
+import type { Evaluator } from '../batch.ts';
+import type { Literal, Span, Term } from '../expression.ts';
+import type { Frame } from '../frame.ts';
+import type { TermBuilder } from '../term-builder.ts';
+
+export type FunctionGroup = 'logic' | 'compare' | 'arithmetic' | 'math' | 'conditional' | 'string' | 'pattern' | 'cast' | 'datetime' | 'array';
+
+/** What a kernel knows when an expression is compiled, before any row. */
+export interface CallShape {
+  readonly type: DataType;
+  readonly argTypes: readonly DataType[];
+  /** The value of an argument that is a literal, else null. */
+  readonly literals: readonly (Literal | null)[];
+  readonly span: Span;
+}
+
+/**
+ * Caller owes: argument columns of the shape's types and of the frame's length, valid at the frame's rows. You get: a
+ * column of the shape's type and the frame's length, right at the frame's rows, safe to read everywhere; it may share
+ * buffers with the arguments, which are never written to. A row that has no value goes through `frame.fail`.
+ */
+export type ColumnKernel = (args: readonly Column[], frame: Frame) => Column;
+
+export type Kernel =
+  /** NULL for a row in which any argument is NULL; `frame.nulls` says where. Arguments are computed from left to right (`rightFirst`: the other way) and only while no one is NULL. */
+  | { readonly kind: 'strict'; readonly rightFirst?: boolean; readonly make: (shape: CallShape) => ColumnKernel }
+  /** Sees NULL arguments; `frame.nulls` is null at first. All arguments are computed. */
+  | { readonly kind: 'whole'; readonly make: (shape: CallShape) => ColumnKernel }
+  /** Decides itself for which rows an argument is computed. */
+  | { readonly kind: 'lazy'; readonly make: (shape: CallShape, args: readonly Evaluator[]) => Evaluator }
+  /** Written out as other terms by the checker, and never seen by the evaluator. null: the types do not go together. */
+  | {
+      readonly kind: 'rewrite';
+      readonly rewrite: (args: readonly Term[], type: DataType, span: Span, terms: TermBuilder) => Term | null;
+    };
+
+export interface FunctionDefinition {
+  /** Canonical: what a call term names. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly group: FunctionGroup;
+  /**
+   * Overloads, best first: "substring(text STRING, start INT, length INT) -> STRING". Types are DDL, or N (a number; one
+   * common type), S (any; one common type, no STRING gives way), T or another letter (any; one common type, a STRING
+   * gives way), and ARRAY<T>. "values T..." takes one or more.
+   */
+  readonly signatures: readonly string[];
+  /** How it is written when not called by name: "left + right". */
+  readonly written?: string;
+  readonly help: string;
+  /** `text` has no columns; `expected` is a plain value (columns/build.ts). */
+  readonly example: { readonly text: string; readonly expected: PlainValue };
+  /** Some rows can fail. */
+  readonly raises?: boolean;
+  /** A call of the right types that still makes no sense (a pattern that cannot be read). `spans` are those of the arguments. */
+  readonly refuse?: (shape: CallShape, spans: readonly Span[]) => Problem | null;
+  readonly kernel: Kernel;
+}

@@ -1,0 +1,51 @@
+// All functions and operators of the language by name, made from one file a group.
+import { arithmeticFunctions } from './arithmetic.ts';
+import { arrayFunctions } from './array.ts';
+import { castFunctions } from './cast.ts';
+import { compareFunctions } from './compare.ts';
+import { conditionalFunctions } from './conditional.ts';
+import { datetimeFunctions } from './datetime.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { logicFunctions } from './logic.ts';
+import { mathFunctions } from './math.ts';
+import { patternFunctions } from './pattern.ts';
+import { parseSignature, type Signature } from './signature.ts';
+import { stringFunctions } from './string.ts';
+
+export const library: readonly FunctionDefinition[] = [
+  ...logicFunctions,
+  ...compareFunctions,
+  ...arithmeticFunctions,
+  ...mathFunctions,
+  ...conditionalFunctions,
+  ...stringFunctions,
+  ...patternFunctions,
+  ...castFunctions,
+  ...datetimeFunctions,
+  ...arrayFunctions,
+];
+
+const byName: ReadonlyMap<string, FunctionDefinition> = new Map(
+  library.flatMap((definition) => [definition.name, ...(definition.aliases ?? [])].map((name) => [name, definition] as const)),
+);
+
+/** The function of that name or alias, in any case. */
+export function functionNamed(name: string): FunctionDefinition | undefined {
+  return byName.get(name.toLowerCase());
+}
+
+/** Every name that can be called, aliases included; not the operators. */
+export function functionNames(): string[] {
+  return [...byName.keys()].filter((name) => /^[a-z_]\w*$/.test(name));
+}
+
+const signatures = new Map<FunctionDefinition, readonly Signature[]>();
+
+/** Read when first asked for. */
+export function signaturesOf(definition: FunctionDefinition): readonly Signature[] {
+  const known = signatures.get(definition);
+  if (known !== undefined) return known;
+  const parsed = definition.signatures.map(parseSignature);
+  signatures.set(definition, parsed);
+  return parsed;
+}

@@ -1,0 +1,390 @@
+// Text functions. Positions count from 1 and in code points; nothing here looks at locales.
+import { StringBuilder } from '../../columns/build.ts';
+import type { ArrayColumn, Column, StringColumn } from '../../columns/column.ts';
+import { concatColumns, gatherColumn } from '../columns-merge.ts';
+import type { Frame } from '../frame.ts';
+import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { lowered, uppered } from './letter-case.ts';
+import {
+  asText,
+  buildBooleans,
+  buildInts,
+  buildText,
+  countCodePoints,
+  findBytes,
+  literalBytes,
+  sameBytes,
+  skipCodePoints,
+  slices,
+  textAt,
+} from './text-bytes.ts';
+
+export const stringFunctions: readonly FunctionDefinition[] = [
+  {
+    name: 'length',
+    aliases: ['char_length', 'character_length', 'len'],
+    group: 'string',
+    signatures: ['length(text STRING) -> INT'],
+    help: 'How many characters (code points) the text has.',
+    example: { text: "length('Ahab')", expected: 4 },
+    kernel: {
+      kind: 'strict',
+      make:
+        () =>
+        ([text], frame) => {
+          const { bytes, starts, ends } = asText(text);
+          return buildInts(frame, (row) => countCodePoints(bytes, starts[row] as number, ends[row] as number));
+        },
+    },
+  },
+  {
+    name: 'lower',
+    aliases: ['lcase'],
+    group: 'string',
+    signatures: ['lower(text STRING) -> STRING'],
+    help: 'The text in lower case.',
+    example: { text: "lower('The Whale')", expected: 'the whale' },
+    kernel: { kind: 'strict', make: lowered },
+  },
+  {
+    name: 'upper',
+    aliases: ['ucase'],
+    group: 'string',
+    signatures: ['upper(text STRING) -> STRING'],
+    help: 'The text in upper case.',
+    example: { text: "upper('whale')", expected: 'WHALE' },
+    kernel: { kind: 'strict', make: uppered },
+  },
+  {
+    name: 'trim',
+    group: 'string',
+    signatures: ['trim(text STRING) -> STRING'],
+    help: 'The text without the spaces at both ends. Only the space itself is cut, not tabs or line ends.',
+    example: { text: "trim('  sea ')", expected: 'sea' },
+    kernel: { kind: 'strict', make: () => trimmed(true, true) },
+  },
+  {
+    name: 'btrim',
+    group: 'string',
+    signatures: ['btrim(text STRING) -> STRING', 'btrim(text STRING, characters STRING) -> STRING'],
+    help: 'The text without the given characters (or spaces) at both ends.',
+    example: { text: "btrim('xxseaxx', 'x')", expected: 'sea' },
+    kernel: { kind: 'strict', make: (shape) => (shape.argTypes.length === 1 ? trimmed(true, true) : trimmedSet(true, true, 0)) },
+  },
+  {
+    name: 'ltrim',
+    group: 'string',
+    signatures: ['ltrim(text STRING) -> STRING', 'ltrim(characters STRING, text STRING) -> STRING'],
+    help: 'The text without the spaces (or the given characters) at its start.',
+    example: { text: "ltrim('  sea')", expected: 'sea' },
+    kernel: { kind: 'strict', make: (shape) => (shape.argTypes.length === 1 ? trimmed(true, false) : trimmedSet(true, false, 1)) },
+  },
+  {
+    name: 'rtrim',
+    group: 'string',
+    signatures: ['rtrim(text STRING) -> STRING', 'rtrim(characters STRING, text STRING) -> STRING'],
+    help: 'The text without the spaces (or the given characters) at its end.',
+    example: { text: "rtrim('sea  ')", expected: 'sea' },
+    kernel: { kind: 'strict', make: (shape) => (shape.argTypes.length === 1 ? trimmed(false, true) : trimmedSet(false, true, 1)) },
+  },
+  {
+    name: 'substring',
+    aliases: ['substr'],
+    group: 'string',
+    signatures: ['substring(text STRING, start INT) -> STRING', 'substring(text STRING, start INT, length INT) -> STRING'],
+    help: 'The characters from `start` (the first is 1; a negative one counts from the end), at most `length` of them.',
+    example: { text: "substring('harpoon', 2, 3)", expected: 'arp' },
+    kernel: { kind: 'strict', make: () => substring },
+  },
+  {
+    name: 'left',
+    group: 'string',
+    signatures: ['left(text STRING, length INT) -> STRING'],
+    help: 'The first `length` characters.',
+    example: { text: "left('harpoon', 4)", expected: 'harp' },
+    kernel: {
+      kind: 'strict',
+      make:
+        () =>
+        ([text, length], frame) =>
+          sliced(asText(text), frame, (bytes, from, to, row) => [from, skipCodePoints(bytes, from, to, intAt(length, row))]),
+    },
+  },
+  {
+    name: 'concat',
+    aliases: ['||'],
+    group: 'string',
+    signatures: ['concat(texts STRING...) -> STRING', 'concat(arrays ARRAY<T>...) -> ARRAY<T>'],
+    written: 'concat(value, ..) or left || right',
+    help: 'The values one after the other; NULL when one of them is NULL. Numbers, dates and BOOLEANs become text. ARRAYs are joined to one.',
+    example: { text: "concat('moby', '-', 'dick')", expected: 'moby-dick' },
+    kernel: { kind: 'whole', make: (shape) => (shape.type.kind === 'ARRAY' ? concatArrays(shape) : concatTexts) },
+  },
+  {
+    name: 'concat_ws',
+    group: 'string',
+    signatures: ['concat_ws(separator STRING) -> STRING', 'concat_ws(separator STRING, texts STRING...) -> STRING'],
+    help: 'The texts that are not NULL, with the separator between them.',
+    example: { text: "concat_ws('-', 'a', NULL, 'b')", expected: 'a-b' },
+    kernel: { kind: 'whole', make: () => concatWithSeparator },
+  },
+  {
+    name: 'replace',
+    group: 'string',
+    signatures: ['replace(text STRING, search STRING) -> STRING', 'replace(text STRING, search STRING, replacement STRING) -> STRING'],
+    help: 'The text with every occurrence of `search` replaced (or removed). An empty `search` changes nothing.',
+    example: { text: "replace('sea and sea', 'sea', 'sky')", expected: 'sky and sky' },
+    kernel: { kind: 'strict', make: () => replaced },
+  },
+  {
+    name: 'instr',
+    group: 'string',
+    signatures: ['instr(text STRING, search STRING) -> INT'],
+    help: 'Where `search` first occurs, counted in characters from 1; 0 when it does not.',
+    example: { text: "instr('harpoon', 'poo')", expected: 4 },
+    kernel: {
+      kind: 'strict',
+      make:
+        () =>
+        ([text, search], frame) => {
+          const { bytes, starts, ends } = asText(text);
+          const wanted = asText(search);
+          return buildInts(frame, (row) => {
+            const from = starts[row] as number;
+            const at = findBytes(bytes, from, ends[row] as number, wanted.bytes, wanted.starts[row] as number, wanted.ends[row] as number);
+            return at < 0 ? 0 : countCodePoints(bytes, from, at) + 1;
+          });
+        },
+    },
+  },
+  {
+    name: 'startswith',
+    group: 'string',
+    signatures: ['startswith(text STRING, prefix STRING) -> BOOLEAN'],
+    help: 'TRUE when the text begins with the prefix.',
+    example: { text: "startswith('harpoon', 'harp')", expected: true },
+    kernel: { kind: 'strict', make: (shape) => occurrence(shape, 'start') },
+  },
+  {
+    name: 'endswith',
+    group: 'string',
+    signatures: ['endswith(text STRING, suffix STRING) -> BOOLEAN'],
+    help: 'TRUE when the text ends with the suffix.',
+    example: { text: "endswith('harpoon', 'moon')", expected: false },
+    kernel: { kind: 'strict', make: (shape) => occurrence(shape, 'end') },
+  },
+  {
+    name: 'contains',
+    group: 'string',
+    signatures: ['contains(text STRING, search STRING) -> BOOLEAN'],
+    help: 'TRUE when `search` occurs in the text.',
+    example: { text: "contains('harpoon', 'poo')", expected: true },
+    kernel: { kind: 'strict', make: (shape) => occurrence(shape, 'anywhere') },
+  },
+  {
+    name: 'reverse',
+    group: 'string',
+    signatures: ['reverse(text STRING) -> STRING'],
+    help: 'The characters in reverse order.',
+    example: { text: "reverse('abc')", expected: 'cba' },
+    kernel: {
+      kind: 'strict',
+      make:
+        () =>
+        ([text], frame) => {
+          const column = asText(text);
+          return buildText(frame, (row) => [...textAt(column, row)].reverse().join(''));
+        },
+    },
+  },
+];
+
+function intAt(column: Column | undefined, row: number): number {
+  if (column?.kind !== 'int') throw new Error(`Not an INT column: ${column?.kind}`);
+  return column.values[row] as number;
+}
+
+/** Rows that are parts of the input: `cut` gives the slice. No text is copied. */
+function sliced(
+  column: StringColumn,
+  frame: Frame,
+  cut: (bytes: Uint8Array, from: number, to: number, row: number) => readonly [number, number],
+): StringColumn {
+  const { bytes, starts, ends } = column;
+  const newStarts = new Int32Array(frame.length);
+  const newEnds = new Int32Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const [from, to] = cut(bytes, starts[row] as number, ends[row] as number, row);
+    newStarts[row] = from;
+    newEnds[row] = to;
+  }
+  return slices(bytes, newStarts, newEnds, frame.nulls);
+}
+
+const SPACE = 32;
+
+function trimmed(start: boolean, end: boolean): ColumnKernel {
+  return ([text], frame) =>
+    sliced(asText(text), frame, (bytes, first, last) => {
+      let from = first;
+      let to = last;
+      while (start && from < to && bytes[from] === SPACE) from++;
+      while (end && to > from && bytes[to - 1] === SPACE) to--;
+      return [from, to];
+    });
+}
+
+/** Cuts any of the characters of the other argument. */
+function trimmedSet(start: boolean, end: boolean, textIndex: 0 | 1): ColumnKernel {
+  return (args, frame) => {
+    const column = asText(args[textIndex]);
+    const characters = asText(args[1 - textIndex]);
+    return sliced(column, frame, (bytes, first, last, row) => {
+      const set = new Set(textAt(characters, row));
+      const letters = [...textAt(column, row)];
+      let from = 0;
+      let to = letters.length;
+      while (start && from < to && set.has(letters[from] as string)) from++;
+      while (end && to > from && set.has(letters[to - 1] as string)) to--;
+      const cutFrom = skipCodePoints(bytes, first, last, from);
+      return [cutFrom, skipCodePoints(bytes, cutFrom, last, to - from)];
+    });
+  };
+}
+
+const substring: ColumnKernel = ([text, start, length], frame) =>
+  sliced(asText(text), frame, (bytes, from, to, row) => {
+    const wanted = length === undefined ? Number.POSITIVE_INFINITY : intAt(length, row);
+    const position = intAt(start, row);
+    // Position 0 means 1; a negative one counts from the end and may begin before the text.
+    const first = position > 0 ? position - 1 : position === 0 ? 0 : position + countCodePoints(bytes, from, to);
+    const end = first + wanted;
+    if (end <= 0 || wanted <= 0) return [from, from];
+    const cutFrom = skipCodePoints(bytes, from, to, first);
+    const count = end - Math.max(first, 0);
+    return [cutFrom, skipCodePoints(bytes, cutFrom, to, count)];
+  });
+
+const concatTexts: ColumnKernel = (args, frame) => {
+  const columns = args.map(asText);
+  for (const { nulls } of columns) {
+    if (nulls === null) continue;
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      if (nulls[row] === 1 && !frame.isNull(row)) frame.setNull(row);
+    }
+  }
+  const starts = new Int32Array(frame.length);
+  const ends = new Int32Array(frame.length);
+  let size = 0;
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    for (const column of columns) size += (column.ends[row] as number) - (column.starts[row] as number);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    starts[row] = at;
+    for (const column of columns) {
+      const to = column.ends[row] as number;
+      for (let i = column.starts[row] as number; i < to; i++) bytes[at++] = column.bytes[i] as number;
+    }
+    ends[row] = at;
+  }
+  return slices(bytes, starts, ends, frame.nulls);
+};
+
+function concatArrays(shape: CallShape): ColumnKernel {
+  return (args, frame) => {
+    const columns = args.map((arg) => arg as ArrayColumn);
+    const elements = concatColumns(columns.map((column) => column.elements));
+    const offsets: number[] = [];
+    let total = 0;
+    for (const column of columns) {
+      offsets.push(total);
+      total += column.elements.length;
+    }
+    const starts = new Int32Array(frame.length);
+    const ends = new Int32Array(frame.length);
+    const order: number[] = [];
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      if (columns.some((column) => column.nulls !== null && column.nulls[row] === 1)) {
+        frame.setNull(row);
+        continue;
+      }
+      starts[row] = order.length;
+      for (const [c, column] of columns.entries()) {
+        for (let i = column.starts[row] as number; i < (column.ends[row] as number); i++) order.push((offsets[c] as number) + i);
+      }
+      ends[row] = order.length;
+    }
+    return {
+      kind: 'array',
+      type: shape.type,
+      length: frame.length,
+      nulls: frame.nulls,
+      starts,
+      ends,
+      elements: gatherColumn(elements, Int32Array.from(order)),
+    };
+  };
+}
+
+const concatWithSeparator: ColumnKernel = (args, frame) => {
+  const [separator, ...texts] = args.map(asText) as [StringColumn, ...StringColumn[]];
+  return buildText(frame, (row) => {
+    if (separator.nulls !== null && separator.nulls[row] === 1) return null;
+    const parts = texts.filter((column) => column.nulls === null || column.nulls[row] !== 1);
+    return parts.map((column) => textAt(column, row)).join(textAt(separator, row));
+  });
+};
+
+const replaced: ColumnKernel = ([text, search, replacement], frame) => {
+  const column = asText(text);
+  const wanted = asText(search);
+  const builder = new StringBuilder(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const from = column.starts[row] as number;
+    const to = column.ends[row] as number;
+    const wantedFrom = wanted.starts[row] as number;
+    const wantedTo = wanted.ends[row] as number;
+    if (wantedTo === wantedFrom || findBytes(column.bytes, from, to, wanted.bytes, wantedFrom, wantedTo) < 0) {
+      builder.setBytes(row, column.bytes, from, to);
+    } else {
+      builder.set(
+        row,
+        textAt(column, row)
+          .split(textAt(wanted, row))
+          .join(replacement === undefined ? '' : textAt(asText(replacement), row)),
+      );
+    }
+  }
+  return builder.finish(frame.nulls);
+};
+
+function occurrence(shape: CallShape, where: 'start' | 'end' | 'anywhere'): ColumnKernel {
+  const literal = literalBytes(shape.literals[1]);
+  return ([text, search], frame) => {
+    const { bytes, starts, ends } = asText(text);
+    const wanted = asText(search);
+    return buildBooleans(frame, (row) => {
+      const from = starts[row] as number;
+      const to = ends[row] as number;
+      const sought = literal ?? wanted.bytes;
+      const soughtFrom = literal === null ? (wanted.starts[row] as number) : 0;
+      const soughtTo = literal === null ? (wanted.ends[row] as number) : literal.length;
+      const size = soughtTo - soughtFrom;
+      if (size > to - from) return false;
+      if (where === 'anywhere') return findBytes(bytes, from, to, sought, soughtFrom, soughtTo) >= 0;
+      return sameBytes(bytes, where === 'start' ? from : to - size, sought, soughtFrom, size);
+    });
+  };
+}

@@ -1,0 +1,30 @@
+// A row's error as a Problem: the words for each of Spark's error classes.
+import { type Problem, type ProblemWhere, problem } from '../problem/problem.ts';
+import type { RowError } from './row-errors.ts';
+
+/** `text` is the expression's; `where` gives operator, param, batch and row. The place in the text is added. */
+export function problemOfRow(error: RowError, text: string, where: ProblemWhere = {}): Problem {
+  const place = { ...where, from: error.span.from, to: error.span.to };
+  const marked = text.slice(error.span.from, error.span.to);
+  const { params } = error;
+  const textOf = (name: string) => String(params[name] ?? '');
+  switch (error.errorClass) {
+    case 'DIVIDE_BY_ZERO':
+    case 'REMAINDER_BY_ZERO':
+      return problem('sql/divide-by-zero', place, { text: marked });
+    case 'ARITHMETIC_OVERFLOW':
+      return problem('sql/overflow', place, { text: marked, type: textOf('type') });
+    case 'CAST_INVALID_INPUT':
+    case 'CAST_OVERFLOW':
+    case 'DATETIME_OVERFLOW':
+      return problem('sql/cast-value', place, { text: marked, type: textOf('type'), value: textOf('value') });
+    case 'INVALID_ARRAY_INDEX':
+      return problem('sql/index', place, { text: marked, index: Number(params['index'] ?? 0), size: Number(params['size'] ?? 0) });
+    case 'INVALID_PARAMETER_VALUE.PATTERN':
+    case 'INVALID_FORMAT.ESC_AT_THE_END':
+    case 'INVALID_FORMAT.ESC_IN_THE_MIDDLE':
+      return problem('sql/row-pattern', place, { text: marked, reason: textOf('reason') });
+    default:
+      return problem('sql/value', place, { text: marked, errorClass: error.errorClass });
+  }
+}

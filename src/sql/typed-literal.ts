@@ -1,0 +1,40 @@
+// DATE'..' and TIMESTAMP'..': constants whose text is read when the expression is checked.
+import { DATE, type DataType, TIMESTAMP } from '../columns/data-type.ts';
+import { fail, ok, problem, type Result } from '../problem/problem.ts';
+import { parseDateText, parseTimestampText, trimForCast } from './datetime-text.ts';
+import type { Literal, Span } from './expression.ts';
+
+export function readTypedLiteral(type: string, text: string, span: Span): Result<{ readonly type: DataType; readonly literal: Literal }> {
+  const wrong = (wants: string) => fail(problem('sql/typed-literal', span, { type, text, wants }));
+  switch (type) {
+    case 'DATE': {
+      const days = isEpoch(text) ? 0 : parseDateText(text);
+      return days === null ? wrong("a date such as '2024-02-29'") : ok({ type: DATE, literal: { kind: 'number', value: days } });
+    }
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ': {
+      const micros = isEpoch(text) ? 0 : withoutClock(text);
+      if (micros === null) return wrong("a timestamp such as '2024-02-29 12:00:00'");
+      if (!Number.isSafeInteger(micros)) return wrong('a year from 1685 to 2254');
+      return ok({ type: TIMESTAMP, literal: { kind: 'number', value: micros } });
+    }
+    case 'TIMESTAMP_NTZ':
+      return fail(problem('sql/unsupported-type', span, { type, instead: 'TIMESTAMP' }));
+    case 'X':
+      return fail(problem('sql/unsupported-type', span, { type: 'BINARY', instead: 'STRING' }));
+    case 'TIME':
+      return fail(problem('sql/unsupported-type', span, { type, instead: 'TIMESTAMP' }));
+    default:
+      return wrong('DATE or TIMESTAMP before the quoted text');
+  }
+}
+
+function isEpoch(text: string): boolean {
+  return trimForCast(text).toLowerCase() === 'epoch';
+}
+
+/** A constant never reads the clock, so a time of day alone is not a timestamp here. */
+function withoutClock(text: string): number | null {
+  const here = parseTimestampText(text, 0);
+  return here === parseTimestampText(text, 1) ? here : null;
+}
