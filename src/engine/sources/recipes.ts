@@ -44,7 +44,7 @@ type ColumnMaker =
   | { readonly kind: 'float'; readonly valueAt: ValueAt };
 
 const WORDS = 10_000;
-const VISITORS = 2_000;
+const USERS = 2_000;
 const PAGES = [
   ...['/', '/search', '/cart', '/products/lamp', '/products/chair', '/products/desk', '/checkout', '/account', '/products/rug', '/help'],
   ...['/products/shelf', '/blog', '/products/mirror', '/about', '/products/clock', '/orders', '/blog/oak', '/returns', '/gift-cards', '/press'],
@@ -58,8 +58,8 @@ const words = once(() => dictionaryOf(vocabulary(WORDS)));
 const wordRanks = once(() => zipfTable(WORDS));
 const pages = once(() => dictionaryOf(PAGES));
 const pageRanks = once(() => zipfTable(PAGES.length));
-const users = once(() => dictionaryOf(numbered('user-', VISITORS)));
-const visitorRanks = once(() => zipfTable(VISITORS));
+const users = once(() => dictionaryOf(numbered('user-', USERS)));
+const userRanks = once(() => zipfTable(USERS));
 const sensors = once(() => dictionaryOf(Array.from({ length: SENSORS }, (_, s) => `${ROOMS[s % ROOMS.length]}-${Math.floor(s / ROOMS.length) + 1}`)));
 const rooms = once(() => dictionaryOf(ROOMS));
 
@@ -70,15 +70,13 @@ const RECIPES: Readonly<Record<GeneratorRecipe, { readonly [column: string]: Col
   },
   clicks: {
     page: { kind: 'word', words: pages, valueAt: pageAt },
-    user: { kind: 'word', words: users, valueAt: visitorAt },
-    visitor: { kind: 'int', valueAt: (seed, row) => visitorAt(seed, row) + 1 },
+    user: { kind: 'word', words: users, valueAt: userAt },
     ms: { kind: 'int', valueAt: msAt },
     status: { kind: 'int', valueAt: (seed, row) => statusOf(counterHash(seed, row, 2) & 0xffff) },
   },
   sensors: {
     sensor: { kind: 'word', words: sensors, valueAt: sensorAt },
     room: { kind: 'word', words: rooms, valueAt: roomAt },
-    temperature: { kind: 'float', valueAt: celsiusAt },
     celsius: { kind: 'float', valueAt: celsiusAt },
     humidity: { kind: 'float', valueAt: humidityAt },
   },
@@ -88,8 +86,8 @@ function pageAt(seed: number, row: number): number {
   return zipfRank(pageRanks(), counterHash(seed, row, 0));
 }
 
-function visitorAt(seed: number, row: number): number {
-  return zipfRank(visitorRanks(), counterHash(seed, row, 1));
+function userAt(seed: number, row: number): number {
+  return zipfRank(userRanks(), counterHash(seed, row, 1));
 }
 
 /** A fast body and a long tail: the product of two even spreads; rarer pages are a little slower. */

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type PlainValue, rowsFromValues, valuesFromRows } from '../../../src/columns/build.ts';
+import { DamagedBytes } from '../../../src/columns/byte-writer.ts';
+import type { Column, Rows } from '../../../src/columns/column.ts';
+import type { DataType, Schema } from '../../../src/columns/data-type.ts';
+import { digestRows } from '../../../src/columns/digest.ts';
+import { GroupTable } from '../../../src/engine/state/group-table.ts';
+import { SlidingPanes } from '../../../src/engine/state/sliding-panes.ts';
+import { valueFor } from '../../columns/arbitrary-rows.ts';
+import { allCalls, naiveAnswer, scalarColumns } from './naive-aggregates.ts';
+
+const KEY_SETS: readonly (readonly DataType[])[] = [[], [{ kind: 'STRING' }], [{ kind: 'INT' }], [{ kind: 'STRING' }, { kind: 'DOUBLE' }]];
+
+/** Values whose sums are exact in any order and fit 64 bits, so that the naive answer is the only right one. */
+function exactValue(type: DataType): fc.Arbitrary<PlainValue> {
+  const present = (): fc.Arbitrary<PlainValue> => {
+    if (type.kind === 'DOUBLE')
+      return fc.oneof(
+        fc.constantFrom<PlainValue>('NaN', 'Infinity', '-0.0', 0),
+        fc.integer({ min: -40, max: 40 }).map((n) => n / 4),
+      );
+    if (type.kind === 'BIGINT')
+      return fc.oneof(
+        fc.integer({ min: -9, max: 9 }).map((n) => n * 1024),
+        fc.bigInt({ min: 2n ** 43n, max: 2n ** 44n }).map((n) => String(n * 1024n)),
+      );
+    return valueFor(type);
+  };
+  return fc.option(present(), { nil: null, freq: 4 });
+}
+
+function keyValue(type: DataType): fc.Arbitrary<PlainValue> {
+  if (type.kind === 'STRING') return fc.constantFrom<PlainValue>('a', 'b', 'c', 'a long key', null);
+  return fc.constantFrom<PlainValue>(1, 2, 70_000, null);
+}
+
+interface Script {
+  readonly keys: readonly DataType[];
+  readonly length: number;
+  /** Rows of each batch: keys, then a value of each scalar type. */
+  readonly batches: readonly (readonly (readonly PlainValue[])[])[];
+  readonly batchesPerPane: number;
+  readonly encodeAt: readonly ('full' | 'changes' | null)[];
+}
+
+function scripts(value: (type: DataType) => fc.Arbitrary<PlainValue>): fc.Arbitrary<Script> {
+  return fc.constantFrom(...KEY_SETS).chain((keys) =>
+    fc.record({
+      keys: fc.constant(keys),
+      length: fc.integer({ min: 2, max: 7 }),
+      batches: fc.array(fc.oneof(fc.constant([]), fc.array(fc.tuple(...keys.map(keyValue), ...scalarColumns.map(value)), { maxLength: 6 })), {
+        minLength: 1,
+        maxLength: 24,
+      }),
+      batchesPerPane: fc.integer({ min: 1, max: 3 }),
+      encodeAt: fc.array(fc.constantFrom('full' as const, 'changes' as const, null, null), { minLength: 1, maxLength: 24 }),
+    }),
+  );
+}
+
+function schemaOf(keys: readonly DataType[]): Schema {
+  return [...keys, ...scalarColumns].map((type, c) => ({ name: `c${c}`, type }));
+}
+
+interface Folding {
+  add(keys: readonly Column[], columns: readonly (Column | null)[], selection: Int32Array | null, count: number): void;
+}
+
+function feed(state: Folding, keys: readonly DataType[], batch: readonly (readonly PlainValue[])[]): void {
+  const rows = rowsFromValues(schemaOf(keys), batch);
+  const columns = allCalls(keys.length).map(({ argument }) =>
+    argument?.root.kind === 'column' ? (rows.columns[argument.root.index] ?? null) : null,
+  );
+  state.add(rows.columns.slice(0, keys.length), columns, null, batch.length);
+}
+
+function windowRows(panes: SlidingPanes, keys: readonly DataType[]): Rows {
+  const { length, columns } = panes.window();
+  const types = [...keys, ...allCalls(keys.length).map((call) => call.type)];
+  return { schema: types.map((type, c) => ({ name: `c${c}`, type })), columns, length, selection: null };
+}
+
+function sorted(rows: readonly (readonly PlainValue[])[]): string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
+}
+
+function naiveWindow(keys: readonly DataType[], rows: readonly (readonly PlainValue[])[]): PlainValue[][] {
+  const groups = new Map<string, (readonly PlainValue[])[]>();
+  if (keys.length === 0) groups.set('[]', []);
+  for (const row of rows) {
+    const key = JSON.stringify(row.slice(0, keys.length));
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const calls = allCalls(keys.length);
+  return [...groups].map(([key, members]) => [
+    ...(JSON.parse(key) as PlainValue[]),
+    ...calls.map((call) =>
+      naiveAnswer(
+        call,
+        members.map((row) => (call.argument?.root.kind === 'column' ? (row[call.argument.root.index] ?? null) : 1)),
+      ),
+    ),
+  ]);
+}
+
+describe('sliding panes', () => {
+  it('give what a recount of the window gives', () => {
+    fc.assert(
+      fc.property(scripts(exactValue), ({ keys, length, batches, batchesPerPane }) => {
+        const panes = new SlidingPanes(keys, allCalls(keys.length), length);
+        batches.forEach((batch, b) => {
+          feed(panes, keys, batch);
+          if ((b + 1) % batchesPerPane !== 0) return;
+          panes.close((b + 1) / batchesPerPane);
+          const covered = batches.slice(Math.max(0, b + 1 - length * batchesPerPane), b + 1).flat();
+          expect(sorted(valuesFromRows(windowRows(panes, keys)))).toEqual(sorted(naiveWindow(keys, covered)));
+          if (keys.length > 0) expect(panes.isEmpty).toBe(covered.length === 0);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('go on bit for bit after a restore at any point, from a full section and any changes', () => {
+    fc.assert(
+      fc.property(scripts(valueForSum), ({ keys, length, batches, batchesPerPane, encodeAt }) => {
+        const calls = allCalls(keys.length);
+        const original = new SlidingPanes(keys, calls, length);
+        let restored = new SlidingPanes(keys, calls, length);
+        let chain: Uint8Array[] = [];
+        batches.forEach((batch, b) => {
+          for (const panes of [original, restored]) {
+            feed(panes, keys, batch);
+            if ((b + 1) % batchesPerPane === 0) panes.close((b + 1) / batchesPerPane);
+          }
+          if ((b + 1) % batchesPerPane === 0) {
+            expect(digestRows(windowRows(restored, keys))).toEqual(digestRows(windowRows(original, keys)));
+            expect(valuesFromRows(windowRows(restored, keys))).toEqual(valuesFromRows(windowRows(original, keys)));
+          }
+          const mode = encodeAt[b % encodeAt.length];
+          if (mode === null || mode === undefined) return;
+          const changes = mode === 'changes' ? original.encodeChanges() : null;
+          chain = changes === null ? [original.encodeFull()] : [...chain, changes];
+          const [full, ...rest] = chain;
+          restored = new SlidingPanes(keys, calls, length);
+          restored.restore(full as Uint8Array, rest);
+          const twin = new SlidingPanes(keys, calls, length);
+          twin.restore(restored.encodeFull(), []);
+          expect(twin.encodeFull()).toEqual(restored.encodeFull());
+        });
+        expect(restored.encodeFull()).toEqual(original.encodeFull());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('refuse damaged sections instead of reading astray', () => {
+    fc.assert(
+      fc.property(scripts(exactValue), fc.nat(), fc.integer({ min: 0, max: 255 }), ({ keys, length, batches }, at, byte) => {
+        const panes = new SlidingPanes(keys, allCalls(keys.length), length);
+        batches.forEach((batch, b) => {
+          feed(panes, keys, batch);
+          panes.close(b + 1);
+        });
+        const bytes = panes.encodeFull();
+        const damaged = at % 5 === 0 ? bytes.slice(0, at % bytes.length) : bytes.slice();
+        if (at % 5 !== 0) damaged[at % bytes.length] = byte;
+        const restored = new SlidingPanes(keys, allCalls(keys.length), length);
+        try {
+          restored.restore(damaged, []);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DamagedBytes);
+          return;
+        }
+        expect(at % 5).not.toBe(0);
+        restored.close(batches.length + 1);
+        restored.window();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Any value, but integers small enough that no sum leaves 64 bits. */
+function valueForSum(type: DataType): fc.Arbitrary<PlainValue> {
+  return type.kind === 'BIGINT' ? exactValue(type) : valueFor(type);
+}
+
+describe('a group table', () => {
+  it('gives what a recount of all rows gives, and the groups touched in the order of their first row', () => {
+    fc.assert(
+      fc.property(scripts(exactValue), ({ keys, batches }) => {
+        const groups = new GroupTable(keys, allCalls(keys.length));
+        const types = [...keys, ...allCalls(keys.length).map((call) => call.type)];
+        const schema = types.map((type, c) => ({ name: `c${c}`, type }));
+        const rowsOf = (slots: Int32Array) => valuesFromRows({ schema, columns: groups.rowsOf(slots), length: slots.length, selection: null });
+        batches.forEach((batch, b) => {
+          feed(groups, keys, batch);
+          const all = naiveWindow(keys, batches.slice(0, b + 1).flat());
+          expect(sorted(rowsOf(groups.allSlots()))).toEqual(sorted(all));
+          const touched = rowsOf(groups.takeTouched()).map((row) => JSON.stringify(row.slice(0, keys.length)));
+          const expected = new Set(batch.map((row) => JSON.stringify(row.slice(0, keys.length))));
+          expect(touched).toEqual([...expected]);
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('goes on bit for bit after a restore at any point, cleared or not', () => {
+    fc.assert(
+      fc.property(scripts(valueForSum), fc.array(fc.boolean(), { minLength: 3, maxLength: 9 }), ({ keys, batches, encodeAt }, clears) => {
+        const original = new GroupTable(keys, allCalls(keys.length));
+        let restored = new GroupTable(keys, allCalls(keys.length));
+        let chain: Uint8Array[] = [];
+        batches.forEach((batch, b) => {
+          for (const groups of [original, restored]) {
+            if (clears[b % clears.length] === true && b % 4 === 0) groups.clear();
+            feed(groups, keys, batch);
+          }
+          expect([...restored.takeTouched()]).toEqual([...original.takeTouched()]);
+          const mode = encodeAt[b % encodeAt.length];
+          if (mode === null || mode === undefined) return;
+          const changes = mode === 'changes' ? original.encodeChanges() : null;
+          chain = changes === null ? [original.encodeFull()] : [...chain, changes];
+          restored = new GroupTable(keys, allCalls(keys.length));
+          chain.forEach((bytes, c) => {
+            if (c === 0) restored.restoreFull(bytes);
+            else restored.restoreChanges(bytes);
+          });
+        });
+        expect(restored.encodeFull()).toEqual(original.encodeFull());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
