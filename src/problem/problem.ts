@@ -3,7 +3,7 @@
 // Error. Codes are never reused for another meaning.
 import { type ProblemCode, type ProblemParams, registry } from './registry.ts';
 
-export type Severity = 'error' | 'warning' | 'info';
+export type Severity = (typeof registry)[ProblemCode]['severity'];
 
 /** Where the problem is. `from`/`to` are UTF-16 offsets into the text of `param` (or of the file when there is no operator). */
 export interface ProblemWhere {
