@@ -1,0 +1,188 @@
+// What a pipeline's answers must be, from the log alone: every node is evaluated row by row with plain values, and every
+// window is counted again from the rows of (T - size, T] each time it fires. Written to be read, not to be fast; shares no
+// code with the kernels. It remembers nothing but rows: of a node with state, what its keys and arguments were for each row.
+import type { PlainValue } from '../../src/columns/build.ts';
+import { fieldIndex } from '../../src/columns/data-type.ts';
+import type { AggregateNode, GenerateNode, NodeId, Plan, PlanNode, ProjectNode, SinkNode, SourceNode } from '../../src/plan/plan.ts';
+import { stateShape } from '../../src/plan/state-shape.ts';
+import type { Term } from '../../src/sql/expression.ts';
+import { aggregateValues } from './naive-aggregates.ts';
+import { evaluateTerm } from './row-terms.ts';
+import { groupText, type OracleRow, toOracleRows, type Value } from './values.ts';
+
+export interface LoggedBatch {
+  readonly batchId: number;
+  readonly timeMs: number;
+  /** More than 1: so many batches one interval apart, all without rows. */
+  readonly count: number;
+  /** Rows of each source operator. Absent: no rows. null: the source gave nothing at all. */
+  readonly rows: { readonly [operatorId: string]: readonly (readonly PlainValue[])[] | null };
+}
+
+export interface SinkAnswer {
+  readonly operatorId: string;
+  readonly batchId: number;
+  readonly timeMs: number;
+  /** null: the sink's stream did not fire at that time. */
+  readonly rows: readonly OracleRow[] | null;
+}
+
+/** What an aggregate remembers of one row of its input. */
+interface RememberedRow {
+  readonly timeMs: number;
+  readonly keys: readonly Value[];
+  readonly group: string;
+  /** One value an aggregate; null for count(*). */
+  readonly args: readonly Value[];
+}
+
+/** Rows of a stream at one time; null: it did not fire. */
+type Firing = readonly OracleRow[] | null;
+
+export class NaiveEvaluator {
+  private plan: Plan;
+  private readonly zeroTimeMs: number;
+  private memory = new Map<NodeId, { readonly shape: string; rows: RememberedRow[] }>();
+
+  constructor(plan: Plan, zeroTimeMs: number) {
+    this.plan = plan;
+    this.zeroTimeMs = zeroTimeMs;
+  }
+
+  /** From the next batch on another plan is in force. A node keeps what it remembers if it is the same with the same state. */
+  switchTo(plan: Plan): void {
+    const shapes = new Map(plan.nodes.map((node) => [node.id, stateShape(node)]));
+    this.plan = plan;
+    this.memory = new Map([...this.memory].filter(([nodeId, kept]) => shapes.get(nodeId) === kept.shape));
+  }
+
+  /** One answer a sink and batch time, in order of time. @throws RowFailure for a value an ANSI rule refuses. */
+  batch(batch: LoggedBatch): readonly SinkAnswer[] {
+    const answers: SinkAnswer[] = [];
+    for (let i = 0; i < batch.count; i++) {
+      const timeMs = batch.timeMs + i * this.plan.batchIntervalMs;
+      answers.push(...this.oneTime(batch.batchId + i, timeMs, batch.rows));
+    }
+    return answers;
+  }
+
+  private oneTime(batchId: number, timeMs: number, given: LoggedBatch['rows']): readonly SinkAnswer[] {
+    const firings = new Map<NodeId, Firing>();
+    const answers: SinkAnswer[] = [];
+    for (const node of this.plan.nodes) {
+      const inputs = node.inputs.map((input) => firings.get(input.node) ?? null);
+      const firing = this.evaluate(node, inputs, timeMs, given);
+      firings.set(node.id, firing);
+      if (node.kind === 'sink') answers.push({ operatorId: node.operatorId, batchId, timeMs, rows: firing });
+    }
+    return answers;
+  }
+
+  private evaluate(node: PlanNode, inputs: readonly Firing[], timeMs: number, given: LoggedBatch['rows']): Firing {
+    const [input = null] = inputs;
+    switch (node.kind) {
+      case 'source':
+        return sourceRows(node, given);
+      case 'project':
+        return input === null ? null : input.map((row) => projectRow(node, row, timeMs));
+      case 'filter':
+        return input === null ? null : input.filter((row) => evaluateTerm(node.condition.root, { row, timeMs }) === true);
+      case 'generate':
+        return input === null ? null : input.flatMap((row) => generateRows(node, row, timeMs));
+      case 'union':
+        return this.unionRows(node, inputs);
+      case 'aggregate':
+        return this.aggregate(node, input, timeMs);
+      case 'sink':
+        return input;
+    }
+  }
+
+  private unionRows(node: PlanNode, inputs: readonly Firing[]): Firing {
+    if (inputs.some((firing) => firing === null)) return null;
+    return inputs.flatMap((firing, i) => {
+      const from = this.node(node.inputs[i]?.node ?? '').output.columns;
+      const order = node.output.columns.map((field) => fieldIndex(from, field.name));
+      return (firing ?? []).map((row) => order.map((index) => row[index] ?? null));
+    });
+  }
+
+  private node(id: NodeId): PlanNode {
+    const found = this.plan.nodes.find((node) => node.id === id);
+    if (found === undefined) throw new Error(`No node ${id}`);
+    return found;
+  }
+
+  private aggregate(node: AggregateNode, input: Firing, timeMs: number): Firing {
+    const arrived = (input ?? []).map((row) => remember(node, row, timeMs));
+    const { windowing } = node;
+    if (windowing.kind === 'perBatch') return input === null ? null : groupRows(node, arrived);
+    const memory = this.memoryOf(node);
+    memory.rows.push(...arrived);
+    if (windowing.kind === 'batchWindow') {
+      const { sizeMs, slideMs } = windowing;
+      memory.rows = memory.rows.filter((row) => row.timeMs > timeMs - sizeMs);
+      return (timeMs - this.zeroTimeMs) % slideMs === 0 ? groupRows(node, memory.rows) : null;
+    }
+    if (input === null) return null;
+    if (windowing.emit === 'all') return groupRows(node, memory.rows);
+    const changed = new Set(arrived.map((row) => row.group));
+    return groupRows(
+      node,
+      memory.rows.filter((row) => changed.has(row.group) || node.keys.length === 0),
+    );
+  }
+
+  private memoryOf(node: AggregateNode): { rows: RememberedRow[] } {
+    const shape = stateShape(node) ?? '';
+    const known = this.memory.get(node.id) ?? { shape, rows: [] };
+    this.memory.set(node.id, known);
+    return known;
+  }
+}
+
+function sourceRows(node: SourceNode, given: LoggedBatch['rows']): Firing {
+  const rows = given[node.operatorId];
+  return rows === null ? null : toOracleRows(node.output.columns, rows ?? []);
+}
+
+function projectRow(node: ProjectNode, row: OracleRow, timeMs: number): OracleRow {
+  return node.columns.map((column) => evaluateTerm(column.expression.root, { row, timeMs }));
+}
+
+function generateRows(node: GenerateNode, row: OracleRow, timeMs: number): readonly OracleRow[] {
+  const list = evaluateTerm(node.array.root, { row, timeMs }) as readonly Value[] | null;
+  return (list ?? []).map((element, i) => [...row, ...(node.position === null ? [] : [i]), element]);
+}
+
+function remember(node: AggregateNode, row: OracleRow, timeMs: number): RememberedRow {
+  const answer = (term: Term): Value => evaluateTerm(term, { row, timeMs });
+  const keys = node.keys.map((key) => answer(key.expression.root));
+  const args = node.aggregates.map(({ call }) => (call.argument === null ? null : answer(call.argument.root)));
+  return { timeMs, keys, group: keys.map(groupText).join(' | '), args };
+}
+
+/** One row a group; without keys one row in any case. */
+function groupRows(node: AggregateNode, rows: readonly RememberedRow[]): readonly OracleRow[] {
+  const groups = new Map<string, RememberedRow[]>();
+  if (node.keys.length === 0) groups.set('', []);
+  for (const row of rows) {
+    const group = groups.get(row.group);
+    if (group === undefined) groups.set(row.group, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].map((group) => [
+    ...(group[0]?.keys ?? []),
+    ...node.aggregates.map(({ call }, i) =>
+      aggregateValues(
+        call,
+        group.map((row) => row.args[i] ?? null),
+      ),
+    ),
+  ]);
+}
+
+/** The sinks of a plan by operator. */
+export function sinksOf(plan: Plan): ReadonlyMap<string, SinkNode> {
+  return new Map(plan.nodes.flatMap((node) => (node.kind === 'sink' ? [[node.operatorId, node] as const] : [])));
+}

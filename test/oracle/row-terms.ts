@@ -1,0 +1,237 @@
+// Evaluates a checked term for one row, the slow and obvious way. Knows the functions the random pipelines and the simple
+// golden cases use, and throws for any other, so that a silent difference cannot pass for agreement.
+import type { DataType } from '../../src/columns/data-type.ts';
+import type { Term } from '../../src/sql/expression.ts';
+import { compareValues, type OracleRow, type Value } from './values.ts';
+
+/** A value an ANSI rule refuses. `errorClass` is Spark's. */
+export class RowFailure extends Error {
+  readonly errorClass: string;
+  constructor(errorClass: string) {
+    super(errorClass);
+    this.name = 'RowFailure';
+    this.errorClass = errorClass;
+  }
+}
+
+export interface RowContext {
+  readonly row: OracleRow;
+  /** Batch time, epoch milliseconds. */
+  readonly timeMs: number;
+}
+
+export function evaluateTerm(term: Term, context: RowContext): Value {
+  switch (term.kind) {
+    case 'column':
+      return context.row[term.index] ?? null;
+    case 'literal':
+      return literalValue(term);
+    case 'case':
+      for (const branch of term.branches) if (evaluateTerm(branch.when, context) === true) return evaluateTerm(branch.then, context);
+      return evaluateTerm(term.otherwise, context);
+    case 'call':
+      return callFunction(term, context);
+  }
+}
+
+function literalValue(term: Term & { readonly kind: 'literal' }): Value {
+  const { literal, type } = term;
+  if (literal.kind === 'null') return null;
+  return type.kind === 'BIGINT' ? BigInt(literal.value as number | string) : literal.value;
+}
+
+type Call = Term & { readonly kind: 'call' };
+
+function callFunction(term: Call, context: RowContext): Value {
+  const argument = (i: number): Value => evaluateTerm(term.args[i] as Term, context);
+  switch (term.name) {
+    case 'and':
+      return andValues(argument(0), () => argument(1));
+    case 'or':
+      return notValue(andValues(notValue(argument(0)), () => notValue(argument(1))));
+    case 'isnull':
+      return argument(0) === null;
+    case 'isnotnull':
+      return argument(0) !== null;
+    case '<=>':
+      return nullSafeEqual(argument(0), argument(1));
+    case 'coalesce':
+      for (let i = 0; i < term.args.length; i++) {
+        const value = argument(i);
+        if (value !== null) return value;
+      }
+      return null;
+    case 'in':
+      return isOneOf(argument(0), term.args.length - 1, (i) => argument(i + 1));
+    case 'between':
+      return andValues(
+        compared(argument(0), argument(1), (order) => order >= 0),
+        () => compared(argument(0), argument(2), (order) => order <= 0),
+      );
+    case 'array':
+      return term.args.map((_, i) => argument(i));
+    case 'current_timestamp':
+    case 'now':
+      return context.timeMs * 1000;
+    default: {
+      const args: Value[] = [];
+      for (let i = 0; i < term.args.length; i++) {
+        const value = argument(i);
+        if (value === null) return null;
+        args.push(value);
+      }
+      return strictFunction(term, args);
+    }
+  }
+}
+
+function notValue(value: Value): Value {
+  return value === null ? null : value !== true;
+}
+
+function andValues(left: Value, right: () => Value): Value {
+  if (left === false) return false;
+  const other = right();
+  if (other === false) return false;
+  return left === null || other === null ? null : true;
+}
+
+function nullSafeEqual(a: Value, b: Value): boolean {
+  return a === null || b === null ? a === b : compareValues(a, b) === 0;
+}
+
+function isOneOf(value: Value, count: number, option: (i: number) => Value): Value {
+  let unknown = value === null;
+  for (let i = 0; i < count; i++) {
+    const other = option(i);
+    if (value === null || other === null) unknown = true;
+    else if (compareValues(value, other) === 0) return true;
+  }
+  return unknown ? null : false;
+}
+
+function compared(a: Value, b: Value, accept: (order: number) => boolean): Value {
+  return a === null || b === null ? null : accept(compareValues(a, b));
+}
+
+/** No argument is NULL here. */
+function strictFunction(term: Call, args: readonly Value[]): Value {
+  const [a = null, b = null, c = null] = args;
+  switch (term.name) {
+    case '=':
+      return compareValues(a, b) === 0;
+    case '<>':
+      return compareValues(a, b) !== 0;
+    case '<':
+      return compareValues(a, b) < 0;
+    case '<=':
+      return compareValues(a, b) <= 0;
+    case '>':
+      return compareValues(a, b) > 0;
+    case '>=':
+      return compareValues(a, b) >= 0;
+    case 'not':
+      return a !== true;
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return arithmetic(term.name, term.type, a as number | bigint, b as number | bigint);
+    case 'negative':
+      return fitting(term.type, -(a as number));
+    case 'positive':
+      return a;
+    case 'abs':
+      return fitting(term.type, (a as number) < 0 ? -(a as number) : (a as number));
+    case 'isnan':
+      return Number.isNaN(a);
+    case 'concat':
+      return Array.isArray(a) ? (args as (readonly Value[])[]).flat() : args.join('');
+    case 'length':
+      return [...(a as string)].length;
+    case 'lower':
+      return (a as string).toLowerCase();
+    case 'upper':
+      return (a as string).toUpperCase();
+    case 'split':
+      return splitText(a as string, b as string, c as number | null);
+    case 'substring':
+      return substring(a as string, b as number, c as number | null);
+    case 'unix_timestamp':
+      return BigInt(Math.floor((a as number) / 1_000_000));
+    case 'cast':
+      return castValue(a, (term.args[0] as Term).type, term.type);
+    default:
+      throw new Error(`The oracle does not know the function ${term.name}`);
+  }
+}
+
+function arithmetic(operator: string, type: DataType, a: number | bigint, b: number | bigint): Value {
+  if ((operator === '/' || operator === '%') && Number(b) === 0) {
+    if (operator === '/' || type.kind !== 'DOUBLE') throw new RowFailure(operator === '/' ? 'DIVIDE_BY_ZERO' : 'REMAINDER_BY_ZERO');
+    throw new RowFailure('REMAINDER_BY_ZERO');
+  }
+  if (type.kind === 'BIGINT') {
+    const [x, y] = [BigInt(a), BigInt(b)];
+    const exact = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : x % y;
+    return fitting(type, exact);
+  }
+  const [x, y] = [Number(a), Number(b)];
+  const result = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : operator === '/' ? x / y : x % y;
+  // -4 % 2 of integers is 0, not the -0 of doubles.
+  return fitting(type, type.kind === 'INT' && result === 0 ? 0 : result);
+}
+
+/** The exact result, if it fits its type. */
+export function fitting(type: DataType, value: number | bigint): Value {
+  if (type.kind === 'INT' && (value < -2_147_483_648 || value > 2_147_483_647)) throw new RowFailure('ARITHMETIC_OVERFLOW');
+  if (type.kind === 'BIGINT' && (value < -(2n ** 63n) || value >= 2n ** 63n)) throw new RowFailure('ARITHMETIC_OVERFLOW');
+  return value;
+}
+
+/** Java's rule with limit -1: all pieces, also empty ones; a match of nothing at the start gives no piece. */
+function splitText(text: string, pattern: string, limit: number | null): Value {
+  if (limit !== null && limit > 0) throw new Error('The oracle splits without a limit only');
+  const pieces: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(new RegExp(pattern, 'gu'))) {
+    if (match[0] === '' && match.index === 0) continue;
+    pieces.push(text.slice(start, match.index));
+    start = match.index + match[0].length;
+  }
+  pieces.push(text.slice(start));
+  return pieces;
+}
+
+/** From position (1 is the first character, negative counts from the end), as many characters as asked. */
+function substring(text: string, position: number, length: number | null): Value {
+  const characters = [...text];
+  const start = position > 0 ? position - 1 : position === 0 ? 0 : characters.length + position;
+  const end = length === null ? characters.length : start + length;
+  return characters.slice(Math.max(0, start), Math.max(0, end)).join('');
+}
+
+function castValue(value: Value, from: DataType, to: DataType): Value {
+  if (from.kind === to.kind) return value;
+  switch (to.kind) {
+    case 'BIGINT':
+      if (from.kind === 'INT') return BigInt(value as number);
+      break;
+    case 'DOUBLE':
+      if (from.kind === 'INT' || from.kind === 'BIGINT') return Number(value);
+      break;
+    case 'INT':
+      if (from.kind === 'BIGINT') {
+        const number = Number(value);
+        if (number < -2_147_483_648 || number > 2_147_483_647) throw new RowFailure('CAST_OVERFLOW');
+        return number;
+      }
+      break;
+    case 'STRING':
+      if (from.kind === 'INT' || from.kind === 'BIGINT' || from.kind === 'BOOLEAN') return String(value);
+      break;
+    default:
+  }
+  throw new Error(`The oracle does not cast ${from.kind} to ${to.kind}`);
+}
