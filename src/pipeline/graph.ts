@@ -68,7 +68,7 @@ export function sortByEdges(
   return { sorted, looped: operators.filter((id) => !done.has(id)) };
 }
 
-/** One loop, as the operators along it, or null. */
+/** One loop, as the operators along it from the first of them in the order given, or null. */
 export function findLoop(operators: readonly OperatorId[], edges: readonly Edge[]): readonly OperatorId[] | null {
   const looped = new Set(sortByEdges(operators, edges).looped);
   const start = operators.find((id) => looped.has(id));
@@ -80,11 +80,17 @@ export function findLoop(operators: readonly OperatorId[], edges: readonly Edge[
   // Walking against the edges from an operator Kahn could not place always comes back to one already seen.
   for (let at: OperatorId | undefined = start; at !== undefined; at = sourceOf.get(at)) {
     const first = seen.get(at);
-    if (first !== undefined) return path.slice(first).reverse();
+    if (first !== undefined) return fromFirst(operators, path.slice(first).reverse());
     seen.set(at, path.length);
     path.push(at);
   }
   return null;
+}
+
+function fromFirst(operators: readonly OperatorId[], loop: readonly OperatorId[]): readonly OperatorId[] {
+  const members = new Set(loop);
+  const start = loop.indexOf(operators.find((id) => members.has(id)) ?? '');
+  return [...loop.slice(start), ...loop.slice(0, start)];
 }
 
 /** Binary heap of indexes, smallest first. */

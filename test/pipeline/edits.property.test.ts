@@ -8,7 +8,7 @@ import { anyDocument, anyStep, EMPTY, expectWhole, randomFrom } from './random-d
 
 describe('any document one can come to by editing', () => {
   it('is the same after it was written and read', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(anyDocument, (document) => {
         const text = formatDocument(document);
         const parsed = mustBeOk(openDocument(text));
@@ -23,7 +23,7 @@ describe('any document one can come to by editing', () => {
 
 describe('any sequence of edits', () => {
   it('leaves no edge or position without its operator, no second edge into an input, and no loop', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 80, size: 'max' }), fc.integer({ min: 1 }), (steps, seed) => {
         const random = randomFrom(seed);
         let document = EMPTY;
@@ -37,7 +37,7 @@ describe('any sequence of edits', () => {
   });
 
   it('is taken back by undo and brought back by redo, byte for byte', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.array(fc.tuple(anyStep, fc.constantFrom('step', 'typing', 'drag')), { maxLength: 60, size: 'max' }),
         fc.integer({ min: 1 }),

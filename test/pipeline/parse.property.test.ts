@@ -68,14 +68,14 @@ function expectAnswer(result: Result<ParsedDocument>): void {
 
 describe('no text and no bytes make the parser throw', () => {
   it('documents with random damage', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(anyDocument, anyChanges, (document, changes) => expectAnswer(openDocument(mutated(formatDocument(document), changes)))),
       { numRuns: 3000 },
     );
   });
 
   it('documents with random values in random places', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(
         anyDocument,
         fc.jsonValue({ maxDepth: 3 }),
@@ -95,14 +95,14 @@ describe('no text and no bytes make the parser throw', () => {
   });
 
   it('texts of any kind', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()), (text) => expectAnswer(openDocument(text))),
       { numRuns: 2000 },
     );
   });
 
   it('bytes of any kind', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => expectAnswer(openDocumentBytes(bytes))),
       { numRuns: 1000 },
     );
@@ -111,7 +111,7 @@ describe('no text and no bytes make the parser throw', () => {
 
 describe('the JSON reader', () => {
   it('reads what JSON.parse reads, to the same value', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, 2, '\t'), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
         const read = parseJsonText(text);
@@ -123,7 +123,7 @@ describe('the JSON reader', () => {
   });
 
   it('refuses what JSON.parse refuses', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.jsonValue(), anyChanges, (value, changes) => {
         const text = mutated(JSON.stringify(value), changes);
         let good = true;
