@@ -133,7 +133,11 @@ function parseCheckpoint(entry: StoredEntry): CheckpointEntry {
   return isFault(read) ? { checkpointId, meta: null, fault: read } : { checkpointId, meta: read.meta, fault: null };
 }
 
-function parseAll<K extends RecordKind>(kind: K, entries: readonly StoredEntry[], faults: ReadFault[]): { readonly key: Key; readonly read: ReadRecord<K> }[] {
+function parseAll<K extends RecordKind>(
+  kind: K,
+  entries: readonly StoredEntry[],
+  faults: ReadFault[],
+): { readonly key: Key; readonly read: ReadRecord<K> }[] {
   const parsed: { readonly key: Key; readonly read: ReadRecord<K> }[] = [];
   for (const entry of entries) {
     const read = readRecord(kind, entry.record);
@@ -215,7 +219,10 @@ export class Journal {
   }
 
   /** Blocks with sequence in the range, ascending. @throws StorageError of kind unknown when one is missing or damaged. */
-  async readBlocks(operatorId: string, range: Pick<InputRange, 'from' | 'to'>): Promise<readonly { readonly sequence: number; readonly rows: number; readonly bytes: Uint8Array }[]> {
+  async readBlocks(
+    operatorId: string,
+    range: Pick<InputRange, 'from' | 'to'>,
+  ): Promise<readonly { readonly sequence: number; readonly rows: number; readonly bytes: Uint8Array }[]> {
     const prefix: Key = [this.runId, operatorId];
     const entries = await this.store.range('blocks', { prefix, from: [...prefix, range.from], before: [...prefix, range.to] });
     const blocks = entries.map((entry) => {
@@ -270,7 +277,10 @@ export class Journal {
     return owner?.version === this.token;
   }
 
-  async readLedger(operatorId: string, fromBatchId: number): Promise<readonly { readonly batchId: number; readonly timeMs: number; readonly base: boolean; readonly bytes: Uint8Array }[]> {
+  async readLedger(
+    operatorId: string,
+    fromBatchId: number,
+  ): Promise<readonly { readonly batchId: number; readonly timeMs: number; readonly base: boolean; readonly bytes: Uint8Array }[]> {
     const prefix: Key = [this.runId, operatorId];
     const entries = await this.store.range('ledger', { prefix, from: [...prefix, fromBatchId] });
     return entries.map((entry) => {
@@ -281,17 +291,29 @@ export class Journal {
   }
 
   /** Which sinks have ledger records, with the batches in it and their row counts (records are read without their bytes being decoded). */
-  async ledgerIndex(): Promise<readonly { readonly operatorId: string; readonly batchId: number; readonly timeMs: number; readonly rows: number; readonly base: boolean }[]> {
+  async ledgerIndex(): Promise<
+    readonly { readonly operatorId: string; readonly batchId: number; readonly timeMs: number; readonly rows: number; readonly base: boolean }[]
+  > {
     const entries = await this.store.range('ledger', { prefix: [this.runId] });
     return entries.map((entry) => {
       const read = readRecord('ledger', entry.record);
       if (isFault(read)) throw new StorageError('unknown', read.detail);
-      return { operatorId: String(entry.key[1]), batchId: lastNumber(entry.key), timeMs: read.meta.timeMs, rows: read.meta.rows, base: read.meta.base };
+      return {
+        operatorId: String(entry.key[1]),
+        batchId: lastNumber(entry.key),
+        timeMs: read.meta.timeMs,
+        rows: read.meta.rows,
+        base: read.meta.base,
+      };
     });
   }
 
   /** Replaces the changes of a sink up to `batchId` by their fold, and deletes others' records up to it. */
-  async compactLedger(operatorId: string, batchId: number, base: { readonly timeMs: number; readonly rows: number; readonly bytes: Uint8Array } | null): Promise<void> {
+  async compactLedger(
+    operatorId: string,
+    batchId: number,
+    base: { readonly timeMs: number; readonly rows: number; readonly bytes: Uint8Array } | null,
+  ): Promise<void> {
     const prefix: Key = [this.runId, operatorId];
     const writes: Write[] = [{ op: 'deleteRange', table: 'ledger', range: { prefix, before: [...prefix, batchId + 1] } }];
     if (base !== null) {
@@ -342,7 +364,11 @@ export interface PrunePlan {
 /** Deletes every record of a run. */
 export function eraseRunWrites(runId: string): readonly Write[] {
   const run: Key = [runId];
-  return (['plans', 'log', 'blocks', 'progress', 'ledger', 'checkpoints', 'chunks'] as const).map((table) => ({ op: 'deleteRange', table, range: { prefix: run } }));
+  return (['plans', 'log', 'blocks', 'progress', 'ledger', 'checkpoints', 'chunks'] as const).map((table) => ({
+    op: 'deleteRange',
+    table,
+    range: { prefix: run },
+  }));
 }
 
 /** Everything of a pipeline that is not under a run id. */

@@ -59,7 +59,10 @@ async function newestCheckpoint(store: Store, runId: string): Promise<Checkpoint
 
 export async function createPipeline(store: Store, pipelineId: string, name: string, text: string, nowMs: number): Promise<void> {
   const meta: PipelineMeta = { name, createdMs: nowMs, updatedMs: nowMs, openedMs: nowMs, removed: false };
-  await store.transact([draftWrite(pipelineId, meta, 1, text)], { expect: [{ table: 'pipelines', key: [pipelineId], version: null }], durability: 'strict' });
+  await store.transact([draftWrite(pipelineId, meta, 1, text)], {
+    expect: [{ table: 'pipelines', key: [pipelineId], version: null }],
+    durability: 'strict',
+  });
 }
 
 /** null when there is none, or it was removed. @throws StorageError, also for a damaged record. */
@@ -72,7 +75,15 @@ export async function readDraft(store: Store, pipelineId: string): Promise<Draft
 }
 
 /** Writes the draft if its revision is still the one given; answers the revision in force, and whether it was written. */
-export async function saveDraft(store: Store, pipelineId: string, name: string, text: string, revision: number, ownerToken: number, nowMs: number): Promise<{ readonly saved: boolean; readonly draft: Draft | null }> {
+export async function saveDraft(
+  store: Store,
+  pipelineId: string,
+  name: string,
+  text: string,
+  revision: number,
+  ownerToken: number,
+  nowMs: number,
+): Promise<{ readonly saved: boolean; readonly draft: Draft | null }> {
   const current = await readDraft(store, pipelineId);
   if (current === null || current.revision !== revision) return { saved: false, draft: current };
   const meta: PipelineMeta = { ...current.meta, name, updatedMs: nowMs };
@@ -91,7 +102,10 @@ export async function markPipeline(store: Store, pipelineId: string, change: Par
   const read = readRecord('pipeline', record);
   if (isFault(read)) return;
   const marked = makeRecord('pipeline', { ...read.meta, ...change }, read.version, read.bytes);
-  await store.transact([{ op: 'put', table: 'pipelines', key: [pipelineId], record: marked }], { expect: [{ table: 'pipelines', key: [pipelineId], version: read.version }], durability: 'relaxed' });
+  await store.transact([{ op: 'put', table: 'pipelines', key: [pipelineId], record: marked }], {
+    expect: [{ table: 'pipelines', key: [pipelineId], version: read.version }],
+    durability: 'relaxed',
+  });
 }
 
 /** Erases pipelines that were removed and that nobody can bring back any more. */
@@ -119,4 +133,3 @@ async function runWrites(store: Store, pipelineId: string, keepRunId: string | n
 function draftWrite(pipelineId: string, meta: PipelineMeta, revision: number, text: string): Write {
   return { op: 'put', table: 'pipelines', key: [pipelineId], record: makeRecord('pipeline', meta, revision, encoder.encode(text)) };
 }
-

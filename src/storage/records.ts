@@ -50,7 +50,15 @@ const numbers = z.object({
 });
 
 /** progress [runId, batchId]: exists if and only if the batch is committed. `digests`: of each sink's rows, by operator. */
-const progressMeta = z.object({ timeMs: count, count: count, digests: z.record(text, text), engine: text, committedMs: count, caughtUp: z.boolean(), numbers: numbers });
+const progressMeta = z.object({
+  timeMs: count,
+  count: count,
+  digests: z.record(text, text),
+  engine: text,
+  committedMs: count,
+  caughtUp: z.boolean(),
+  numbers: numbers,
+});
 
 /** ledger [runId, operatorId, batchId]: the rows a sink got; bytes = encoded rows. `base`: fold of all earlier changes, in their place. */
 const ledgerMeta = z.object({ timeMs: count, rows: count, base: z.boolean() });
@@ -123,7 +131,7 @@ export function controlKey(pipelineId: string): Key {
 
 /** A record ready to be put. `version` matters for pipelines, owners and heads only. */
 export function makeRecord<K extends RecordKind>(kind: K, meta: MetaOf<K>, version = 0, bytes: Uint8Array | null = null): StoredRecord {
-  const sealed: { [key: string]: Json } = { ...(meta as { readonly [key: string]: Json }), format: RECORD_FORMAT, kind };
+  const sealed: { [key: string]: Json } = { ...(meta as { readonly [key: string]: Json }), format: RECORD_FORMAT, record: kind };
   if (bytes !== null) sealed['crc'] = crc32c(bytes);
   return { version, meta: sealed, bytes };
 }
@@ -137,9 +145,10 @@ export type ReadRecord<K extends RecordKind> = { readonly meta: MetaOf<K>; reado
 export function readRecord<K extends RecordKind>(kind: K, record: StoredRecord): ReadRecord<K> | ReadFault {
   const format = record.meta['format'];
   if (typeof format === 'number' && format > RECORD_FORMAT) return { fault: 'newer', detail: `${kind} record of format ${format}` };
-  if (format !== RECORD_FORMAT || record.meta['kind'] !== kind) return { fault: 'damaged', detail: `not a ${kind} record` };
+  if (format !== RECORD_FORMAT || record.meta['record'] !== kind) return { fault: 'damaged', detail: `not a ${kind} record` };
   const parsed = z.safeParse(parsers[kind], record.meta);
-  if (!parsed.success) return { fault: 'damaged', detail: `${kind} record: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}` };
+  if (!parsed.success)
+    return { fault: 'damaged', detail: `${kind} record: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}` };
   if (record.bytes !== null && record.meta['crc'] !== crc32c(record.bytes)) return { fault: 'damaged', detail: `${kind} record: checksum` };
   // The parser of that kind made it; TypeScript cannot follow the index through the generic.
   return { meta: parsed.data as MetaOf<K>, version: record.version, bytes: record.bytes };
