@@ -1,7 +1,7 @@
 // What the recovery strip says, as pure functions of a RecoveryReport. Law: every clause repeats something the report
 // counted or checked, in the tense that fits how far it is; what the report does not know is not said. Zero counts, empty
 // ranges and missing parts leave their clause out, they never become a claim. No word promises anything.
-import type { RecoveryReport } from '../../protocol/engine-api.ts';
+import type { RecoveryReport, RunStatus } from '../../protocol/engine-api.ts';
 import { batchRange, formatTook } from '../dock/format.ts';
 import { countOf, exactCount, formatBytes, formatClockTenths } from '../text/numbers.ts';
 
@@ -12,6 +12,18 @@ export interface RecoverySentence {
   readonly clauses: readonly string[];
   /** Something was passed over or does not add up: the strip stays until it is dismissed. */
   readonly attention: boolean;
+}
+
+/**
+ * Whether a report that is not finished goes on: the run may stand still in the middle of a recovery, paused by the user or
+ * stopped by a problem, and then nothing in it is "now".
+ */
+export type RecoveryCourse = 'going' | 'paused' | 'stopped';
+
+/** The course of a recovery by the state of its run. */
+export function recoveryCourse(status: Pick<RunStatus, 'state' | 'problem'>): RecoveryCourse {
+  if (status.state === 'starting' || status.state === 'recovering' || status.state === 'running') return 'going';
+  return status.problem === null && status.state === 'paused' ? 'paused' : 'stopped';
 }
 
 /** How a step of the track stands. warn: done, with something to say about it. */
@@ -33,7 +45,8 @@ export interface RecoveryStep {
 /** Up to this many batches of one kind have a step each; more share one. */
 const STEPS_EACH = 3;
 
-export function describeRecovery(report: RecoveryReport): RecoverySentence {
+export function describeRecovery(given: RecoveryReport, course: RecoveryCourse = 'going'): RecoverySentence {
+  const report = settled(given, course);
   const clauses = [
     ...report.skippedCheckpoints.map((skipped) => `checkpoint no. ${skipped.checkpointId} was damaged and passed over: ${withoutStop(skipped.why)}`),
     checkpointClause(report),
@@ -43,18 +56,27 @@ export function describeRecovery(report: RecoveryReport): RecoverySentence {
     loggedClause(report),
     waitingClause(report),
   ].filter((clause) => clause !== null);
-  return { lead: leadOf(report), clauses: clauses.map((clause, i) => (i === 0 ? capital(clause) : clause)), attention: needsAttention(report) };
+  return {
+    lead: leadOf(given, course),
+    clauses: clauses.map((clause, i) => (i === 0 ? capital(clause) : clause)),
+    attention: needsAttention(given, course),
+  };
 }
 
 /** The sentence as one text, for the log, live regions and tests. */
-export function recoveryText(report: RecoveryReport): string {
-  const { lead, clauses } = describeRecovery(report);
+export function recoveryText(report: RecoveryReport, course: RecoveryCourse = 'going'): string {
+  const { lead, clauses } = describeRecovery(report, course);
   return clauses.length === 0 ? lead : `${lead} ${clauses.join(' · ')}`;
 }
 
-/** True when a checkpoint was passed over or a batch that ran again gave other rows than the committed ones. */
-export function needsAttention(report: RecoveryReport): boolean {
-  return report.skippedCheckpoints.length > 0 || mismatches(report) > 0;
+/** True when a checkpoint was passed over, a batch that ran again gave other rows than the committed ones, or it stopped half way. */
+export function needsAttention(report: RecoveryReport, course: RecoveryCourse = 'going'): boolean {
+  return report.skippedCheckpoints.length > 0 || mismatches(report) > 0 || (course === 'stopped' && !report.finished);
+}
+
+/** A recovery that stands still is told as far as it came. */
+function settled(report: RecoveryReport, course: RecoveryCourse): RecoveryReport {
+  return course === 'going' ? report : { ...report, finished: true };
 }
 
 /** False for the first start of a pipeline: nothing was there, so nothing was recovered. */
@@ -75,8 +97,9 @@ function mismatches(report: RecoveryReport): number {
   return report.rerun === null ? 0 : Math.max(0, report.rerun.done - report.rerun.matched);
 }
 
-function leadOf(report: RecoveryReport): string {
+function leadOf(report: RecoveryReport, course: RecoveryCourse): string {
   if (mismatches(report) > 0) return 'Recovery does not add up.';
+  if (!report.finished && course !== 'going') return course === 'paused' ? 'Recovery paused.' : 'Recovery stopped.';
   const done = report.finished;
   switch (report.reason) {
     case 'reload':
@@ -100,7 +123,9 @@ function checkpointClause(report: RecoveryReport): string | null {
     return report.lastCommittedMs === null || batches(report.rerun) === 0 ? null : 'no checkpoint was there yet';
   }
   const facts = [countOf(checkpoint.keys, 'key', 'keys'), formatBytes(checkpoint.bytes)];
-  if (isAt(report, 'restore')) return `restoring checkpoint ${checkpoint.batchId} (${facts.join(', ')})`;
+  // It is restored when the phase is past it.
+  if (report.phase === 'restore')
+    return `${report.finished ? 'not restored: checkpoint' : 'restoring checkpoint'} ${checkpoint.batchId} (${facts.join(', ')})`;
   return `checkpoint ${checkpoint.batchId} restored (${[...facts, formatTook(checkpoint.restoreMs)].join(', ')})`;
 }
 
@@ -159,17 +184,19 @@ function waitingClause(report: RecoveryReport): string | null {
  * The track: checkpoint, batches that ran again, batches that ran now, missed ones, then live. Ends with "live" always;
  * other steps only when the report has them.
  */
-export function recoverySteps(report: RecoveryReport): readonly RecoveryStep[] {
+export function recoverySteps(given: RecoveryReport, course: RecoveryCourse = 'going'): readonly RecoveryStep[] {
+  const report = settled(given, course);
   const steps: RecoveryStep[] = [];
   if (report.checkpoint !== null) {
+    const restored = report.phase !== 'restore';
     const restoring = isAt(report, 'restore');
-    const state = report.skippedCheckpoints.length > 0 && !restoring ? 'warn' : restoring ? 'now' : 'done';
+    const state = restoring ? 'now' : !restored ? 'todo' : report.skippedCheckpoints.length > 0 ? 'warn' : 'done';
     steps.push({
       id: 'checkpoint',
       kind: 'checkpoint',
       state,
       label: String(report.checkpoint.batchId),
-      note: restoring ? 'restoring' : 'restored',
+      note: restoring ? 'restoring' : restored ? 'restored' : 'to restore',
     });
   }
   const rerun = report.rerun;
@@ -192,7 +219,8 @@ export function recoverySteps(report: RecoveryReport): readonly RecoveryStep[] {
       note,
     });
   }
-  const live = report.finished && wrong === 0;
+  // A run that was paused is restored to stay still: finished, with batches that wait.
+  const live = given.finished && report.phase === 'live' && wrong === 0;
   steps.push({
     id: 'live',
     kind: 'live',
@@ -232,8 +260,8 @@ function batchSteps(
 }
 
 /** A short text for the polite live region: it changes with the phase and at the end, not with every batch. */
-export function announceRecovery(report: RecoveryReport): string {
-  if (report.finished || needsAttention(report)) return recoveryText(report);
+export function announceRecovery(report: RecoveryReport, course: RecoveryCourse = 'going'): string {
+  if (report.finished || course !== 'going' || needsAttention(report)) return recoveryText(report, course);
   switch (report.phase) {
     case 'restore':
       return report.checkpoint === null ? 'Recovering.' : `Recovering. Restoring checkpoint ${report.checkpoint.batchId}.`;

@@ -19,20 +19,20 @@ const brief = (slots: readonly Slot[]): string[] =>
   slots.map((slot) => {
     if (slot.kind === 'batch') return `${slot.batch.batchId} ${slot.batch.status}`;
     if (slot.kind === 'cut-off') return `${slot.batchId} cut off`;
+    if (slot.kind === 'rerun') return `${slot.from} to ${slot.to} again, ${slot.matched} equal`;
     return slot.kind === 'fold'
       ? `${slot.count} from ${slot.from} to ${slot.to} in ${slot.ms}`
       : `gap ${slot.reason} ${(slot.toMs - slot.fromMs) / 1_000} s`;
   });
 
-/** The design's story: 119 and 120 run again, 121 runs now, 18 are caught up, 140 is live. */
+/** The design's story: 119 and 120 run again silently, 121 runs now, 18 are caught up, 140 is live. */
 function story(): BatchHistory {
   const history = new BatchHistory();
   history.receive(batches(117, 120));
   history.receive([batch(121, { status: 'running', finishedMs: 0 })]);
   history.noteRecovery(recovery());
-  history.receive(batches(119, 120, { status: 'replayed', finishedMs: OPENED + 60 }));
   history.receive([
-    batch(121, { finishedMs: OPENED + 80 }),
+    batch(121, { status: 'replayed', finishedMs: OPENED + 80 }),
     batch(122, { status: 'caught-up', count: 18, processingMs: 4, finishedMs: OPENED + 90 }),
     batch(140),
   ]);
@@ -40,7 +40,7 @@ function story(): BatchHistory {
 }
 
 describe('the history of batches', () => {
-  it('keeps what was committed and gives batches that ran again a place after the gap', () => {
+  it('keeps what was committed in its place and tells after the gap what ran again and what ran now', () => {
     expect(brief(timelineSlots(story(), 1_000))).toEqual([
       '117 committed',
       '118 committed',
@@ -48,9 +48,8 @@ describe('the history of batches', () => {
       '120 committed',
       '121 cut off',
       'gap reload 18 s',
-      '119 replayed',
-      '120 replayed',
-      '121 committed',
+      '119 to 120 again, 2 equal',
+      '121 replayed',
       '18 from 122 to 139 in 4',
       '140 committed',
     ]);
@@ -63,6 +62,15 @@ describe('the history of batches', () => {
     history.receive([batch(1)]);
     history.receive([batch(1, { checkpoint: true })]);
     expect(history.batches.map((b) => `${b.batchId} ${b.status} ${b.checkpoint}`)).toEqual(['1 committed true', '2 queued false']);
+  });
+
+  it('gives a gap to a recovery after the last batch', () => {
+    const history = new BatchHistory();
+    history.receive(batches(119, 120));
+    history.noteRecovery(recovery({ phase: 'restore', finished: false, pending: null, rerun: null, lastCommittedMs: T0 + 120_003 }));
+    expect(brief(timelineSlots(history, 1_000)).at(-1)).toBe('gap reload 19.997 s');
+    history.receive([batch(121, { finishedMs: OPENED + 10 })]);
+    expect(brief(timelineSlots(history, 1_000)).slice(-2)).toEqual(['gap reload 19.997 s', '121 committed']);
   });
 
   it('shows a batch that is replayed twice twice, and a replay told twice once', () => {

@@ -2,10 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlainValue } from '../../../src/columns/build.ts';
 import { arrayOf, BIGINT, DOUBLE, STRING, TIMESTAMP } from '../../../src/columns/data-type.ts';
-import type { RowsPage, RowsQuery } from '../../../src/protocol/engine-api.ts';
+import type { StreamType } from '../../../src/plan/stream-type.ts';
+import type { RowsPage, RowsQuery, RunStatus } from '../../../src/protocol/engine-api.ts';
 import { clampSelection, isSelected, selectByKey, singleCell } from '../../../src/studio/dock/results/cell-selection.ts';
 import { cellText, toTsv } from '../../../src/studio/dock/results/cell-text.ts';
 import { placeEndLabels } from '../../../src/studio/dock/results/end-labels.ts';
+import {
+  emptyWords,
+  factsText,
+  fileName,
+  firingCandidates,
+  missedFirings,
+  pointsText,
+  whenText,
+} from '../../../src/studio/dock/results/results-words.ts';
 import { RowsPager } from '../../../src/studio/dock/results/rows-pager.ts';
 import { NO_COLOURS, nextColours } from '../../../src/studio/dock/results/series-colours.ts';
 
@@ -288,6 +298,24 @@ describe('paging rows', () => {
     expect(worker.asked.length).toBe(1);
   });
 
+  it('freezes an answer that goes on changing, and goes on with the newest', async () => {
+    const worker = fakeWorker(9_000);
+    const pager = new RowsPager(worker.read, () => undefined);
+    pager.show(ask);
+    await worker.settle();
+    void pager.freeze();
+    await worker.settle();
+    worker.state.batchId = 2;
+    pager.refresh();
+    pager.look(3_000);
+    await worker.settle();
+    expect([pager.rowAt(3_000), pager.rowAt(6_000), pager.page?.matchedRows]).toEqual([[3_000, 1], undefined, 5_000]);
+    pager.look(0);
+    pager.thaw();
+    await worker.settle();
+    expect([pager.rowAt(0), pager.page?.matchedRows]).toEqual([[0, 2], 9_000]);
+  });
+
   it('copies what is held as it is shown, and reads the rest', async () => {
     const worker = fakeWorker(5_000);
     const pager = new RowsPager(worker.read, () => undefined);
@@ -302,5 +330,84 @@ describe('paging rows', () => {
     const copied = pager.rowsBetween(0, 999, 600);
     await worker.settle();
     expect((await copied)?.length).toBe(600);
+  });
+});
+
+describe('words over the results', () => {
+  const Z = Date.UTC(2026, 10, 22, 14, 29, 50);
+  const stream: StreamType = { columns: [], emits: 'closed', slideMs: 5_000, keys: ['word'], windowMs: 30_000 };
+  const status = (change: Partial<RunStatus>): RunStatus => ({
+    pipelineId: 'p',
+    role: 'owner',
+    ownerTab: null,
+    state: 'running',
+    runId: 'r',
+    applied: '{}',
+    batchIntervalMs: 1_000,
+    zeroTimeMs: Z,
+    lastBatch: null,
+    queuedBatches: 0,
+    lagMs: 0,
+    lastCheckpoint: null,
+    checkpointIntervalMs: 10_000,
+    recovery: null,
+    problem: null,
+    notices: [],
+    slowMotion: false,
+    rates: [],
+    ...change,
+  });
+  const shown = {
+    batchId: 120,
+    timeMs: Z + 120_000,
+    window: { startMs: Z + 90_000, endMs: Z + 120_000 },
+    emits: 'closed',
+    totalRows: 5_212,
+  } as const;
+
+  it('name the window, the batch, or the newest', () => {
+    expect(whenText(shown, true)).toBe('14:31:20 – 14:31:50');
+    expect(whenText({ ...shown, window: null }, true)).toBe('Batch 120, 14:31:50');
+    expect(whenText({ ...shown, window: null, emits: 'changes' }, true)).toBe('Newest row of each key');
+    expect(whenText({ ...shown, window: null, emits: 'changes' }, false)).toBe('Batch 120, 14:31:50');
+    expect(whenText({ ...shown, window: null, batchId: null, timeMs: null, totalRows: 0 }, true)).toBe('');
+    expect(factsText(shown, Z + 121_400)).toBe('closed 1 s ago · 5,212 rows');
+  });
+
+  it('say when the first window closes', () => {
+    expect(emptyWords(stream, status({}), true, Z + 1_200)).toEqual({
+      title: 'No window has closed yet',
+      text: 'The first one closes at 14:29:55, in 4 s.',
+    });
+    expect(emptyWords(stream, status({ state: 'paused', lastBatch: { batchId: 2, timeMs: Z + 2_000 } }), true, Z + 1_200).text).toBe(
+      'The first one closes at batch time 14:29:55.',
+    );
+    expect(emptyWords(stream, status({ lastBatch: { batchId: 9, timeMs: Z + 9_000 } }), true, Z).title).toBe('No rows yet');
+    expect(emptyWords(stream, status({ state: 'idle', zeroTimeMs: null }), true, Z).title).toBe('Nothing has run yet');
+    expect(emptyWords(stream, status({}), false, Z).title).toBe('Not part of the run yet');
+  });
+
+  it('say what a point is', () => {
+    expect(pointsText(stream)).toBe('one point each slide, 5 s');
+    expect(pointsText({ ...stream, windowMs: 5_000 })).toBe('one point a window, 5 s');
+    expect(pointsText({ ...stream, windowMs: null, slideMs: 1_000 })).toBe('one point a batch, 1 s');
+  });
+
+  it('count missed firings by the slide, and as seen where there is none', () => {
+    expect(missedFirings(Z, Z + 15_000, 5_000, 1)).toBe(3);
+    expect(missedFirings(Z, Z + 14_000, 5_000, 1)).toBe(1);
+    expect(missedFirings(null, Z, 5_000, 4)).toBe(4);
+  });
+
+  it('look for the neighbouring firing where it should be, then one by one', () => {
+    expect(firingCandidates(120, -1, 5, 3)).toEqual([115, 119, 118, 117]);
+    expect(firingCandidates(2, -1, null, 5)).toEqual([1]);
+    expect(firingCandidates(7, 1, 1, 2)).toEqual([8, 9]);
+  });
+
+  it('name files after the sink and the window', () => {
+    expect(fileName('Top 10 table', shown.timeMs, 'csv')).toBe('top-10-table-14-31-50.csv');
+    expect(fileName('Häufigkeit: 言葉', null, 'jsonl')).toBe('häufigkeit-言葉.jsonl');
+    expect(fileName('…', null, 'csv')).toBe('rows.csv');
   });
 });

@@ -1,19 +1,22 @@
-// The batches of one run in the order they ran, as the timeline and the list need them. The live store keeps one record a
-// batch id; here a batch that ran again after a recovery has a second place, after the gap, so that what was committed
-// before stays where it was. Knows no React and no clock. Bounded.
+// The batches of one run in the order they ran, and the recoveries between them, as the timeline and the list need them. The
+// live store keeps one record a batch id; here a batch that is told again after a recovery gets a second place, after the
+// gap, so that what was committed before stays where it was. Knows no React and no clock. Bounded.
 import type { BatchInfo, RecoveryReport } from '../../../protocol/engine-api.ts';
 import { recoveryId } from '../../strip/recovery-sentence.ts';
 
 export const HISTORY_KEPT = 2_000;
 const RECOVERIES_KEPT = 20;
+const EDITS_KEPT = 50;
 
-export type Recovery = Pick<RecoveryReport, 'reason' | 'lastCommittedMs' | 'openedMs' | 'pending'>;
+export type Recovery = Pick<RecoveryReport, 'reason' | 'lastCommittedMs' | 'openedMs' | 'rerun' | 'pending'>;
 
 export interface History {
   /** In the order they ran. */
   readonly batches: readonly BatchInfo[];
   /** Ascending by the time the tab, worker or storage came back. */
   readonly recoveries: readonly Recovery[];
+  /** Last batches of the plan before each edit that was applied. */
+  readonly edits: readonly number[];
   /** Grows with every change. */
   readonly version: number;
 }
@@ -21,6 +24,7 @@ export interface History {
 export class BatchHistory implements History {
   batches: BatchInfo[] = [];
   recoveries: Recovery[] = [];
+  edits: number[] = [];
   version = 0;
   private runId: string | null = null;
   /** Where the newest place of a batch id is. Positions count from the first batch ever added, `dropped` of which are gone. */
@@ -38,9 +42,16 @@ export class BatchHistory implements History {
   clear(): void {
     this.batches = [];
     this.recoveries = [];
+    this.edits = [];
     this.recoveryIds.length = 0;
     this.places.clear();
     this.dropped = 0;
+    this.version += 1;
+  }
+
+  /** An edit was applied after this batch. */
+  noteEdit(afterBatchId: number): void {
+    this.edits = [...this.edits, afterBatchId].slice(-EDITS_KEPT);
     this.version += 1;
   }
 
@@ -75,7 +86,8 @@ export class BatchHistory implements History {
   noteRecovery(report: RecoveryReport): void {
     const id = recoveryId(report);
     const known = this.recoveryIds.indexOf(id);
-    const recovery: Recovery = { reason: report.reason, lastCommittedMs: report.lastCommittedMs, openedMs: report.openedMs, pending: report.pending };
+    const { reason, lastCommittedMs, openedMs, rerun, pending } = report;
+    const recovery: Recovery = { reason, lastCommittedMs, openedMs, rerun, pending };
     if (known >= 0) {
       this.recoveries = this.recoveries.map((before, i) => (i === known ? recovery : before));
     } else {

@@ -7,6 +7,8 @@ import { type History, isOnItsWay } from './batch-history.ts';
 export const BATCH_WIDTH = 8;
 export const FOLD_WIDTH = 64;
 export const GAP_WIDTH = 84;
+/** Batches that ran again share a slot of at most this many bars. */
+const RERUN_BARS = 8;
 /** Batches cut off before a gap are drawn one by one up to this many. */
 const CUT_OFF_SHOWN = 3;
 /** Without a recovery report, a jump of the clock this long (and this many intervals) between commits is a gap. */
@@ -20,7 +22,9 @@ export type Slot =
   /** Nothing ran. `reason` is null when no recovery told why. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number; readonly reason: RecoveryReport['reason'] | null }
   /** Logged and not committed before the gap; it ran after it. */
-  | { readonly kind: 'cut-off'; readonly batchId: number };
+  | { readonly kind: 'cut-off'; readonly batchId: number }
+  /** Committed before the gap, run again silently after it: `done` of the batches from..to so far, `matched` with the committed rows. */
+  | { readonly kind: 'rerun'; readonly from: number; readonly to: number; readonly done: number; readonly matched: number };
 
 export type PlacedSlot = Slot & { readonly x: number; readonly width: number };
 
@@ -33,28 +37,34 @@ export interface TimelineLayout {
   readonly back: number;
 }
 
-/** The slots of a history, oldest first. */
+/** The slots of a history, oldest first. A recovery stands before the first batch that ran after it, or at the end. */
 export function timelineSlots(history: Pick<History, 'batches' | 'recoveries'>, intervalMs: number): readonly Slot[] {
   const slots: Slot[] = [];
+  const waiting = [...history.recoveries];
   let lastFinishedMs: number | null = null;
-  let told = 0;
-  for (const batch of history.batches) {
-    const startedMs = isOnItsWay(batch) || batch.finishedMs <= 0 ? Number.POSITIVE_INFINITY : batch.finishedMs - batch.processingMs;
-    let gap: Slot | null = null;
-    for (let recovery = history.recoveries[told]; recovery !== undefined && recovery.openedMs <= startedMs; recovery = history.recoveries[told]) {
-      told += 1;
+  const comeBack = (startedMs: number): boolean => {
+    let told = false;
+    for (let recovery = waiting[0]; recovery !== undefined && recovery.openedMs <= startedMs; recovery = waiting[0]) {
+      waiting.shift();
+      // Of a recovery older than all batches that are known there is nothing to come back to.
       if (lastFinishedMs === null || recovery.openedMs < lastFinishedMs) continue;
-      gap = { kind: 'gap', fromMs: recovery.lastCommittedMs ?? lastFinishedMs, toMs: recovery.openedMs, reason: recovery.reason };
-      slots.push(...cutOffs(recovery.pending), gap);
+      const gap: Slot = { kind: 'gap', fromMs: recovery.lastCommittedMs ?? lastFinishedMs, toMs: recovery.openedMs, reason: recovery.reason };
+      slots.push(...cutOffs(recovery.pending), gap, ...rerunOf(recovery.rerun));
+      told = true;
     }
-    if (gap === null && lastFinishedMs !== null && Number.isFinite(startedMs)) {
-      const quietMs = startedMs - lastFinishedMs;
-      if (quietMs > Math.max(GAP_LEAST_MS, GAP_LEAST_INTERVALS * intervalMs))
-        slots.push({ kind: 'gap', fromMs: lastFinishedMs, toMs: startedMs, reason: null });
+    return told;
+  };
+  for (const batch of history.batches) {
+    const settled = !isOnItsWay(batch) && batch.finishedMs > 0;
+    const startedMs = settled ? batch.finishedMs - batch.processingMs : Number.POSITIVE_INFINITY;
+    const told = comeBack(startedMs);
+    if (!told && settled && lastFinishedMs !== null && startedMs - lastFinishedMs > Math.max(GAP_LEAST_MS, GAP_LEAST_INTERVALS * intervalMs)) {
+      slots.push({ kind: 'gap', fromMs: lastFinishedMs, toMs: startedMs, reason: null });
     }
     pushBatch(slots, batch);
-    if (Number.isFinite(startedMs)) lastFinishedMs = Math.max(lastFinishedMs ?? 0, batch.finishedMs);
+    if (settled) lastFinishedMs = Math.max(lastFinishedMs ?? 0, batch.finishedMs);
   }
+  comeBack(Number.POSITIVE_INFINITY);
   return slots;
 }
 
@@ -62,6 +72,15 @@ function cutOffs(pending: RecoveryReport['pending']): readonly Slot[] {
   if (pending === null) return [];
   const count = Math.max(0, Math.min(CUT_OFF_SHOWN, pending.to - pending.from + 1));
   return Array.from({ length: count }, (_, i) => ({ kind: 'cut-off', batchId: pending.from + i }) as const);
+}
+
+function rerunOf(rerun: RecoveryReport['rerun']): readonly Slot[] {
+  return rerun === null || rerun.to < rerun.from ? [] : [{ kind: 'rerun', ...rerun }];
+}
+
+/** How many bars stand for the batches of a rerun. */
+export function rerunBars(slot: Extract<Slot, { kind: 'rerun' }>): number {
+  return Math.min(RERUN_BARS, slot.to - slot.from + 1);
 }
 
 function pushBatch(slots: Slot[], batch: BatchInfo): void {
@@ -77,7 +96,17 @@ function pushBatch(slots: Slot[], batch: BatchInfo): void {
 }
 
 export function slotWidth(slot: Slot): number {
-  return slot.kind === 'gap' ? GAP_WIDTH : slot.kind === 'fold' ? FOLD_WIDTH : BATCH_WIDTH;
+  switch (slot.kind) {
+    case 'gap':
+      return GAP_WIDTH;
+    case 'fold':
+      return FOLD_WIDTH;
+    case 'rerun':
+      return rerunBars(slot) * BATCH_WIDTH;
+    case 'batch':
+    case 'cut-off':
+      return BATCH_WIDTH;
+  }
 }
 
 /**
@@ -118,9 +147,17 @@ export function backToShow(slots: readonly Slot[], index: number, width: number,
   return after + own > back + width ? after + own - width : back;
 }
 
-/** Batch time by which a slot is labelled on the axis; null for those that have none. */
-export function slotTimeMs(slot: Slot): number | null {
-  return slot.kind === 'batch' || slot.kind === 'fold' ? slot.batch.timeMs : null;
+/** The batch a click on the slot opens; null where there is none. */
+export function slotBatchId(slot: Slot | undefined): number | null {
+  if (slot === undefined || slot.kind === 'gap') return null;
+  if (slot.kind === 'batch') return slot.batch.batchId;
+  return slot.kind === 'cut-off' ? slot.batchId : slot.from;
+}
+
+/** Whether the slot is, or stands for, that batch. */
+export function slotHolds(slot: Slot, batchId: number): boolean {
+  if (slot.kind === 'fold' || slot.kind === 'rerun') return batchId >= slot.from && batchId <= slot.to;
+  return slotBatchId(slot) === batchId;
 }
 
 const AXIS_STEPS_S = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];

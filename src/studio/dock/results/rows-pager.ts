@@ -8,6 +8,8 @@ import type { RowsPage, RowsQuery } from '../../../protocol/engine-api.ts';
 export const STEP = 128;
 export const PAGE = 384;
 const PAGES_KEPT = 8;
+/** Rows of a frozen view. */
+export const FROZEN_ROWS = 5_000;
 
 export type RowsAsk = Omit<RowsQuery, 'offset' | 'limit'>;
 export type ReadPage = (query: RowsQuery) => Promise<RowsPage | null>;
@@ -27,6 +29,7 @@ export class RowsPager {
   private first = 0;
   private stale = false;
   private reading = false;
+  private frozen = false;
   /** Raised with each new question, so that answers to an older one are dropped. */
   private asked = 0;
   private readonly read: ReadPage;
@@ -35,6 +38,27 @@ export class RowsPager {
   constructor(read: ReadPage, onChange: () => void) {
     this.read = read;
     this.onChange = onChange;
+  }
+
+  /** Keeps the answer as it is now, up to FROZEN_ROWS rows of it, until `thaw`: for answers that change with every batch. */
+  async freeze(): Promise<void> {
+    const ask = this.ask;
+    if (ask === null || this.frozen) return;
+    this.frozen = true;
+    this.asked += 1;
+    const asked = this.asked;
+    const answer = await this.read({ ...ask, offset: 0, limit: FROZEN_ROWS });
+    if (answer === null || asked !== this.asked || !this.frozen) return;
+    this.page = { ...answer, matchedRows: Math.min(answer.matchedRows, FROZEN_ROWS) };
+    this.pages = [{ offset: 0, page: this.page }];
+    this.onChange();
+  }
+
+  thaw(): void {
+    if (!this.frozen) return;
+    this.frozen = false;
+    this.asked += 1;
+    this.refresh();
   }
 
   /** A new question: another sink, batch, order or search. The rows of another sink are not kept, others are until the answer. */
@@ -46,6 +70,7 @@ export class RowsPager {
     this.ask = ask;
     this.asked += 1;
     this.failed = false;
+    this.frozen = false;
     this.refresh();
   }
 
@@ -95,8 +120,8 @@ export class RowsPager {
   }
 
   private async pump(): Promise<void> {
-    if (this.reading) return;
-    while (this.ask !== null && (this.stale || this.pageOf(this.first) === undefined) && !this.isPastEnd()) {
+    if (this.reading || this.frozen) return;
+    while (!this.frozen && this.ask !== null && (this.stale || this.pageOf(this.first) === undefined) && !this.isPastEnd()) {
       const ask: RowsAsk = this.ask;
       const asked = this.asked;
       const offset = pageOffset(this.first);

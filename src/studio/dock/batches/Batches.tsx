@@ -1,0 +1,48 @@
+// The Batches tab: the four figures and the timeline on the left, the list or the chosen batch on the right.
+import { useCallback } from 'react';
+import { useBatches, useRunStatus } from '../../store/live-store.ts';
+import { setView, useView } from '../../store/view-store.ts';
+import { Empty } from '../Empty.tsx';
+import { BatchDetails } from './BatchDetails.tsx';
+import { BatchList } from './BatchList.tsx';
+import { MetricTiles } from './MetricTiles.tsx';
+import { Timeline } from './Timeline.tsx';
+
+export default function Batches() {
+  const selectedBatchId = useView((view) => view.selectedBatchId);
+  const batches = useBatches();
+  const status = useRunStatus();
+  const select = useCallback((batchId: number | null) => setView({ selectedBatchId: batchId }), []);
+  if (batches.length === 0) {
+    return (
+      <Empty
+        icon="clock"
+        title="No batch has run yet"
+        text={status?.state === 'running' ? 'The first one runs when its interval ends.' : 'Press Run. Each batch then has a bar here.'}
+      />
+    );
+  }
+  return (
+    <div className="dock-body batches-body">
+      <div className="batches-left">
+        <MetricTiles />
+        <Timeline selectedBatchId={selectedBatchId} onSelect={select} />
+      </div>
+      <section className="pane batches-list" aria-label="Batch list">
+        <BatchList selectedBatchId={selectedBatchId} onSelect={select} />
+      </section>
+      {selectedBatchId !== null && (
+        <BatchDetails
+          batchId={selectedBatchId}
+          onClose={() => select(null)}
+          onStep={(by) => {
+            const target = selectedBatchId + by;
+            const first = batches[0]?.batchId ?? target;
+            const last = batches.at(-1);
+            if (last !== undefined && target >= first && target < last.batchId + Math.max(1, last.count)) select(target);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,254 @@
+// Keeps the Results tab supplied: reads ranking and rows of one sink when its ledger has grown, at most 4 times a second and
+// one request of each at a time; pins them to a batch, or freezes them, when the user holds the view.
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { StreamType } from '../../../plan/stream-type.ts';
+import type { RankingView, RowsPage, RowsQuery } from '../../../protocol/engine-api.ts';
+import { engine } from '../../store/engine-link.ts';
+import { readLive, subscribeFrames, TEXT_EVERY_MS, useLive } from '../../store/live-store.ts';
+import { history } from '../run-record.ts';
+import { firingCandidates, missedFirings } from './results-words.ts';
+import { RowsPager } from './rows-pager.ts';
+
+export const TOP = 10;
+const POINTS = 120;
+/** Batches looked at one by one for a firing when its place is not known. */
+const TRIES = 40;
+
+/** live: follows the newest. past: the rows of one batch. frozen: the live answer as it was, for answers that no single batch holds. */
+export type ResultsMode = { readonly kind: 'live' } | { readonly kind: 'past'; readonly batchId: number } | { readonly kind: 'frozen' };
+
+export interface Sorting {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface Results {
+  readonly mode: ResultsMode;
+  readonly ranking: RankingView | null;
+  /** The sink has nothing to rank: no numeric column, or it is not in the run. */
+  readonly unranked: boolean;
+  readonly pager: RowsPager;
+  /** Changes with every answer of the pager. */
+  readonly answer: number;
+  readonly page: RowsPage | null;
+  /** Firings since the view is held. */
+  readonly missed: number;
+  readonly sorting: Sorting | null;
+  readonly search: string;
+  sortBy(sorting: Sorting | null): void;
+  searchFor(text: string): void;
+  hold(): void;
+  goLive(): void;
+  /** To the firing before or after the one shown. */
+  step(direction: -1 | 1): void;
+  readonly canStepLater: boolean;
+  /** While true nothing is read, so that nothing moves under a drag. */
+  setBusy(busy: boolean): void;
+}
+
+const LIVE: ResultsMode = { kind: 'live' };
+
+/** Give the component a key of the sink: another sink is another view. */
+export function useResults(operatorId: string, stream: StreamType | null): Results {
+  const pipelineId = useLive((live) => live.status?.pipelineId ?? null);
+  const runId = useLive((live) => live.status?.runId ?? null);
+  const applied = useLive((live) => live.status?.applied ?? null);
+  const intervalMs = useLive((live) => live.status?.batchIntervalMs ?? 1_000);
+  const [mode, setMode] = useState<ResultsMode>(LIVE);
+  const [ranking, setRanking] = useState<RankingView | null>(null);
+  const [unranked, setUnranked] = useState(false);
+  const [answer, setAnswer] = useState(0);
+  const [missed, setMissed] = useState(0);
+  const [chosen, setChosen] = useState<Sorting | null | undefined>(undefined);
+  const [search, setSearch] = useState('');
+  const busy = useRef(false);
+
+  const pager = useMemo(() => {
+    const read = async (query: RowsQuery): Promise<RowsPage | null> => {
+      if (pipelineId === null) return null;
+      const result = await engine.readRows(pipelineId, query).catch(() => null);
+      return result?.ok === true ? result.value : null;
+    };
+    return new RowsPager(read, () => setAnswer((count) => count + 1));
+  }, [pipelineId]);
+  const page = pager.page;
+
+  // Rows come newest first by themselves; an answer of keys is read by its largest value first.
+  const value = ranking?.value ?? null;
+  const emits = page?.emits ?? stream?.emits ?? null;
+  const sorting = chosen !== undefined ? chosen : value === null || emits === 'rows' ? null : { column: value, descending: true };
+  const at = mode.kind === 'past' ? mode.batchId : 'live';
+  const sortColumn = sorting?.column ?? null;
+  const sortDescending = sorting?.descending ?? false;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run or plan is a new answer to the same question
+  useEffect(() => {
+    if (mode.kind === 'frozen') return;
+    pager.show({ operatorId, at, sort: sortColumn === null ? null : { column: sortColumn, descending: sortDescending }, search });
+  }, [pager, operatorId, at, sortColumn, sortDescending, search, runId, applied]);
+
+  const reading = useRef({ now: false, again: false });
+  const readRanking = useEffectEvent(async () => {
+    const state = reading.current;
+    if (pipelineId === null) return;
+    if (state.now) {
+      state.again = true;
+      return;
+    }
+    state.now = true;
+    // Of a stream of rows the newest batch is ranked, not all that is kept.
+    const newest = readLive().sinks.get(operatorId)?.batchId;
+    const asked = at === 'live' && emits === 'rows' && newest !== undefined ? newest : at;
+    const result = await engine.readRanking(pipelineId, { operatorId, at: asked, value: null, top: TOP, points: POINTS }).catch(() => null);
+    state.now = false;
+    if (result?.ok === true) setRanking(result.value);
+    setUnranked(result !== null && !result.ok);
+    if (state.again) {
+      state.again = false;
+      void readRanking();
+    }
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of these asks for another ranking
+  useEffect(() => {
+    if (mode.kind !== 'frozen') void readRanking();
+  }, [pipelineId, operatorId, at, runId, applied, emits === 'rows']);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run has no past to show
+  useEffect(() => {
+    setMode(LIVE);
+    setMissed(0);
+  }, [runId]);
+
+  const seen = useRef(0);
+  const grew = useEffectEvent((newestTimeMs: number) => {
+    if (mode.kind === 'live') {
+      if (busy.current || document.visibilityState === 'hidden') return;
+      pager.refresh();
+      void readRanking();
+      return;
+    }
+    seen.current += 1;
+    setMissed(missedFirings(pager.page?.timeMs ?? null, newestTimeMs, stream?.slideMs ?? null, seen.current));
+  });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let lastMs = 0;
+    let newestTimeMs = 0;
+    const run = (): void => {
+      timer = undefined;
+      lastMs = performance.now();
+      grew(newestTimeMs);
+    };
+    const stop = subscribeFrames((frame) => {
+      const sink = frame.sinks.find((grown) => grown.operatorId === operatorId);
+      if (sink === undefined) return;
+      newestTimeMs = sink.timeMs;
+      timer ??= setTimeout(run, Math.max(0, TEXT_EVERY_MS - (performance.now() - lastMs)));
+    });
+    const shown = (): void => {
+      if (document.visibilityState === 'visible') run();
+    };
+    document.addEventListener('visibilitychange', shown);
+    return () => {
+      stop();
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', shown);
+    };
+  }, [operatorId]);
+
+  const begin = useCallback((next: ResultsMode) => {
+    seen.current = 0;
+    setMissed(0);
+    setMode(next);
+  }, []);
+  const goLive = useCallback(() => {
+    pager.thaw();
+    begin(LIVE);
+  }, [begin, pager]);
+  const hold = useCallback(() => {
+    const shown = pager.page;
+    if (shown === null || shown.batchId === null) return;
+    if (shown.emits === 'closed' || shown.emits === 'all') begin({ kind: 'past', batchId: shown.batchId });
+    else {
+      begin({ kind: 'frozen' });
+      void pager.freeze();
+    }
+  }, [begin, pager]);
+
+  const newestBatchId = useLive((live) => live.sinks.get(operatorId)?.batchId ?? null);
+  const step = (direction: -1 | 1): void => {
+    const shown = pager.page;
+    if (pipelineId === null || shown === null || shown.batchId === null) return;
+    void findFiring(
+      pipelineId,
+      operatorId,
+      shown.batchId,
+      direction,
+      batchesToFiring(shown, ranking, stream, direction, intervalMs),
+      newestBatchId,
+    ).then((found) => {
+      pager.thaw();
+      if (found === 'live') begin(LIVE);
+      else if (found !== null) begin({ kind: 'past', batchId: found });
+    });
+  };
+
+  return {
+    mode,
+    ranking,
+    unranked,
+    pager,
+    answer,
+    page,
+    missed,
+    sorting,
+    search,
+    sortBy: setChosen,
+    searchFor: setSearch,
+    hold,
+    goLive,
+    step,
+    canStepLater: mode.kind !== 'live',
+    setBusy: (now) => {
+      busy.current = now;
+    },
+  };
+}
+
+/** How many batches lie between the firing shown and its neighbour, by the times the ranking knows or by the slide. */
+function batchesToFiring(
+  shown: RowsPage,
+  ranking: RankingView | null,
+  stream: StreamType | null,
+  direction: -1 | 1,
+  intervalMs: number,
+): number | null {
+  if (shown.timeMs === null || shown.batchId === null) return null;
+  const times = ranking?.timesMs ?? [];
+  const at = times.indexOf(shown.timeMs);
+  const neighbour = at < 0 ? undefined : times[at + direction];
+  if (neighbour !== undefined) {
+    const known = history.batches.findLast((batch) => neighbour >= batch.timeMs && neighbour < batch.timeMs + Math.max(1, batch.count) * intervalMs);
+    if (known !== undefined) return Math.abs(shown.batchId - known.batchId - Math.round((neighbour - known.timeMs) / intervalMs));
+    return Math.max(1, Math.round(Math.abs(shown.timeMs - neighbour) / intervalMs));
+  }
+  return stream === null ? null : Math.max(1, Math.round(stream.slideMs / intervalMs));
+}
+
+/** The batch id of the neighbouring firing that the ledger still has; "live" when it is the newest; null when there is none. */
+async function findFiring(
+  pipelineId: string,
+  operatorId: string,
+  batchId: number,
+  direction: -1 | 1,
+  between: number | null,
+  newest: number | null,
+): Promise<number | 'live' | null> {
+  for (const at of firingCandidates(batchId, direction, between, TRIES)) {
+    if (newest !== null && at >= newest) return direction === 1 ? 'live' : null;
+    const answer = await engine.readRows(pipelineId, { operatorId, at, sort: null, search: '', offset: 0, limit: 0 }).catch(() => null);
+    if (answer === null || !answer.ok) return null;
+    if (answer.value.timeMs !== null) return at;
+  }
+  return direction === 1 ? 'live' : null;
+}

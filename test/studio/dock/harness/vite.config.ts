@@ -1,0 +1,10 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../../../../node_modules/.cache/vite-dock-harness',
+  plugins: [react()],
+  server: { host: '127.0.0.1', port: 5312, strictPort: true, watch: null, fs: { allow: ['../../../..'] } },
+  optimizeDeps: { include: ['react-dom/client', 'zustand', 'zustand/vanilla', 'uplot', '@tanstack/react-virtual', 'radix-ui', 'zod/mini'] },
+});
