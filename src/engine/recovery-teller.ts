@@ -66,9 +66,10 @@ export class RecoveryTeller {
       this.tell({ phase: this.report.rerun === null ? 'pending' : 're-run', checkpoint: { ...checkpoint, restoreMs: nowMonotonic - this.started } });
   }
 
-  rerunDone(): void {
+  /** One log entry, of one or more batches, ran again and gave the committed rows. */
+  rerunDone(batches: number): void {
     const { rerun } = this.report;
-    if (rerun !== null) this.tell({ phase: 're-run', rerun: { ...rerun, done: rerun.done + 1, matched: rerun.matched + 1 } });
+    if (rerun !== null) this.tell({ phase: 're-run', rerun: { ...rerun, done: rerun.done + batches, matched: rerun.matched + batches } });
   }
 
   pendingFrom(loggedUpToMs: number, liveRowsWaiting: number): void {

@@ -237,7 +237,7 @@ export class Run {
       later = this.switchPlans(later, entry.batchId, apply, rates);
       const found = await this.rerunOne(entry, committed.get(entry.batchId));
       if (found !== null) return found;
-      report.rerunDone();
+      report.rerunDone(entry.meta.count);
       await pace('re-run');
     }
     later = this.switchPlans(later, this.head.lastBatchId + 1, apply, rates);
