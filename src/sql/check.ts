@@ -282,8 +282,8 @@ class Checker {
     const args: Ast[] = [ast.operand, ast.pattern];
     if (ast.escape !== null) {
       if (ast.escape.kind !== 'string' || [...ast.escape.value].length !== 1) {
-        const escape = ast.escape.kind === 'string' ? ast.escape.value : '';
-        return this.refuse(problem('sql/like-escape', ast.escape.span, { escape }));
+        const got = ast.escape.kind === 'string' ? ast.escape.value : '';
+        return this.refuse(problem('sql/like-escape', ast.escape.span, { escape: got }));
       }
       args.push(ast.escape);
     }
@@ -312,6 +312,7 @@ class Checker {
       commonType,
     );
     if (type === null) return this.refuse(problem('sql/branch-types', ast.span, { what: 'CASE', got: typeList(thens) }));
+    // biome-ignore lint/suspicious/noThenProperty: the THEN of a CASE branch; plain data, never awaited.
     const branches = whens.map((when, i) => ({ when: when as Term, then: this.terms.cast(thens[i] as Term, type) }));
     const last = ast.otherwise === null ? undefined : thens.at(-1);
     const otherwise = last === undefined ? this.terms.nullLiteral(type, ast.span) : this.terms.cast(last, type);

@@ -122,6 +122,7 @@ export function mayFail(term: Term): boolean {
 }
 
 function compileCase(term: Term & { kind: 'case' }): Evaluator {
+  // biome-ignore lint/suspicious/noThenProperty: the THEN of a CASE branch; plain data, never awaited.
   const branches = term.branches.map((branch) => ({ when: compileTerm(branch.when), then: compileTerm(branch.then) }));
   const otherwise = compileTerm(term.otherwise);
   const { type } = term;

@@ -162,13 +162,13 @@ class AstBuilder {
       }
       case 'LikeTest': {
         const escaped = has('Escape');
-        const [operand = missing, pattern = missing, escape = null] = operands();
+        const [operand = missing, pattern = missing, third = null] = operands();
         return {
           kind: 'match',
           operator: has('ILike') ? 'ILIKE' : 'LIKE',
           operand,
           pattern,
-          escape: escaped ? escape : null,
+          escape: escaped ? third : null,
           negated: has('Not'),
           span,
         };
@@ -273,6 +273,7 @@ class AstBuilder {
     for (const child of childrenOf(node)) {
       const [first = missing, second = missing] =
         child.name === 'WhenClause' || child.name === 'ElseClause' ? operandsOf(child).map((c) => this.build(c, depth + 1)) : [];
+      // biome-ignore lint/suspicious/noThenProperty: the THEN of a CASE branch; plain data, never awaited.
       if (child.name === 'WhenClause') branches.push({ when: first, then: second });
       if (child.name === 'ElseClause') otherwise = first;
     }

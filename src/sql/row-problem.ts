@@ -1,5 +1,6 @@
 // A row's error as a Problem: the words for each of Spark's error classes.
 import { type Problem, type ProblemWhere, problem } from '../problem/problem.ts';
+import { PATTERN_LIMIT } from './functions/regex-source.ts';
 import type { RowError } from './row-errors.ts';
 
 /** `text` is the expression's; `where` gives operator, param, batch and row. The place in the text is added. */
@@ -24,6 +25,8 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
     case 'INVALID_FORMAT.ESC_AT_THE_END':
     case 'INVALID_FORMAT.ESC_IN_THE_MIDDLE':
       return problem('sql/row-pattern', place, { text: marked, reason: textOf('reason') });
+    case PATTERN_LIMIT:
+      return problem('sql/pattern-limit', place, { text: marked, length: Number(params['length'] ?? 0) });
     default:
       return problem('sql/value', place, { text: marked, errorClass: error.errorClass });
   }

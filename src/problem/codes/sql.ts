@@ -161,6 +161,16 @@ export const sqlProblems = {
     (p) => `This build cannot match the pattern ${p.pattern} exactly as Spark does: ${p.reason}.`,
     () => 'Write the pattern another way.',
   ),
+  'sql/like-pattern': define<{ pattern: string; reason: string; errorClass: string }>(
+    'error',
+    (p) => `The pattern ${p.pattern} cannot be read: ${p.reason}.`,
+    () => 'Write the escape character twice where it stands for itself.',
+  ),
+  'sql/pattern-limit': define<{ text: string; length: number }>(
+    'error',
+    (p) => `The text of a row, ${p.length} characters long, is too long for the pattern in ${p.text}.`,
+    () => 'Use a pattern without lookaround and references to groups, or cut the text first.',
+  ),
   'sql/like-escape': define<{ escape: string }>(
     'error',
     (p) => `ESCAPE takes one character, but was given "${p.escape}".`,

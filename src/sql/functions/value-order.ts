@@ -14,7 +14,7 @@ export function compareNumbers(a: number, b: number): number {
 export function compareBytes(a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number): number {
   const aLength = aTo - aFrom;
   const bLength = bTo - bFrom;
-  const shared = aLength < bLength ? aLength : bLength;
+  const shared = Math.min(aLength, bLength);
   for (let i = 0; i < shared; i++) {
     const difference = (a[aFrom + i] as number) - (b[bFrom + i] as number);
     if (difference !== 0) return difference;

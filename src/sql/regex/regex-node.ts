@@ -1,0 +1,61 @@
+// A regular expression in Java's meaning, as a closed tree. Every character is a set of code points; flags are gone.
+import type { CharSet } from './char-set.ts';
+
+export type Anchor =
+  /** ^ and \A: the start of the text. */
+  | 'start'
+  /** \z: the very end. */
+  | 'end'
+  /** $ and \Z: the end, or before a line terminator that ends the text. */
+  | 'end-of-last-line'
+  /** (?m)^ */
+  | 'line-start'
+  /** (?m)$ */
+  | 'line-end'
+  | 'word-boundary'
+  | 'not-word-boundary';
+
+export type RegexNode =
+  | { readonly kind: 'set'; readonly set: CharSet }
+  | { readonly kind: 'sequence'; readonly items: readonly RegexNode[] }
+  | { readonly kind: 'choice'; readonly options: readonly RegexNode[] }
+  /** `index` counts capturing groups from 1. */
+  | { readonly kind: 'capture'; readonly index: number; readonly body: RegexNode }
+  /** max Infinity: no limit. */
+  | { readonly kind: 'repeat'; readonly body: RegexNode; readonly min: number; readonly max: number; readonly lazy: boolean }
+  | { readonly kind: 'anchor'; readonly anchor: Anchor }
+  | { readonly kind: 'look'; readonly ahead: boolean; readonly negative: boolean; readonly body: RegexNode }
+  /** To a group that has matched whenever this is reached. */
+  | { readonly kind: 'backreference'; readonly index: number };
+
+export interface ParsedRegex {
+  readonly root: RegexNode;
+  readonly groupCount: number;
+  readonly groupNames: ReadonlyMap<string, number>;
+}
+
+/** Why a pattern is refused. invalid: Java refuses it too. unsupported: Java knows it, this build does not. */
+export interface RegexRefusal {
+  readonly kind: 'invalid' | 'unsupported';
+  readonly reason: string;
+}
+
+/** Whether the node can match without consuming a character. */
+export function canBeEmpty(node: RegexNode): boolean {
+  switch (node.kind) {
+    case 'set':
+      return false;
+    case 'sequence':
+      return node.items.every(canBeEmpty);
+    case 'choice':
+      return node.options.some(canBeEmpty);
+    case 'capture':
+      return canBeEmpty(node.body);
+    case 'repeat':
+      return node.min === 0 || canBeEmpty(node.body);
+    case 'anchor':
+    case 'look':
+    case 'backreference':
+      return true;
+  }
+}
