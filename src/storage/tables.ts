@@ -114,7 +114,7 @@ export function conflict(expectation: Expectation, got: number | null): StorageE
 }
 
 /** What a record occupies, counted the same way by every store that has to count for itself. */
-export function sizeOf(entry: StoredEntry): number {
+function sizeOf(entry: StoredEntry): number {
   let bytes = 16 + (entry.record.bytes?.byteLength ?? 0) + JSON.stringify(entry.record.meta).length;
   for (const element of entry.key) bytes += typeof element === 'string' ? element.length : 8;
   return bytes;

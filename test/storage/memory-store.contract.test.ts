@@ -44,6 +44,18 @@ describe('memory store', () => {
     expect(before.size()).toBe(0);
   });
 
+  test('usedBytes counts what is stored', async () => {
+    const store = createMemoryStore();
+    const empty = await store.usedBytes();
+    await store.transact([put('log', ['a'], 1, new Uint8Array(1000))], { durability: 'strict' });
+    const used = (await store.usedBytes()) ?? 0;
+    expect(empty).toBe(0);
+    expect(used).toBeGreaterThan(1000);
+    expect(used).toBeLessThan(1200);
+    await store.transact([{ op: 'delete', table: 'log', key: ['a'] }], { durability: 'strict' });
+    expect(await store.usedBytes()).toBe(0);
+  });
+
   test('closing one connection leaves the others open', async () => {
     const store = createMemoryStore();
     const other = store.reopen();
