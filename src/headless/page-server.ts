@@ -84,7 +84,7 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
 
 /** The file a request means, or null. */
 async function fileOf(root: string, url: string): Promise<string | null> {
-  const path = decoded(new URL(url, 'http://local').pathname);
+  const path = decoded(new URL(`http://local${url.startsWith('/') ? url : '/'}`).pathname);
   if (path === null || path.includes('\0')) return null;
   const named = join(root, normalize(path.endsWith('/') ? `${path}index.html` : path));
   try {
