@@ -99,20 +99,22 @@ interface RunningWorker {
 
 let connect: ConnectEngine | null = null;
 let current: RunningWorker | null = null;
-let hello: Hello | null = null;
+let hello: Omit<Hello, 'engineRestarts'> | null = null;
 let lastBeatMs = 0;
 let startedMs = 0;
 let failuresInARow = 0;
-let watching: ReturnType<typeof setInterval> | undefined;
+let watching = false;
 const waiters = new Set<(worker: RunningWorker) => void>();
 const opened = new Set<PipelineId>();
 
 /** Starts the first worker and the watch over it. To be called once, by the composition root of the page. */
-export function startEngine(connectEngine: ConnectEngine, greeting: Omit<Hello, 'protocolVersion'>): void {
+export function startEngine(connectEngine: ConnectEngine, greeting: Pick<Hello, 'tabId' | 'tabLabel'>): void {
   connect = connectEngine;
   hello = { ...greeting, protocolVersion: PROTOCOL_VERSION };
   launch();
-  watching ??= setInterval(watchHeartbeat, WATCH_EVERY_MS);
+  if (watching) return;
+  watching = true;
+  setInterval(watchHeartbeat, WATCH_EVERY_MS);
 }
 
 /** Terminates the worker in the middle of whatever it does, as a crash would, and lets supervision bring up the next one. */
@@ -149,7 +151,7 @@ function launch(): void {
     giveUp = () => reject(new EngineGoneError());
   });
   gone.catch(() => undefined);
-  const ready = greet(connection, channel.port2, hello);
+  const ready = greet(connection, channel.port2, { ...hello, engineRestarts: linkStore.getState().restarts });
   ready.catch(() => undefined);
   const worker: RunningWorker = { connection, ready, gone, giveUp, port: channel.port1 };
   current = worker;
@@ -242,12 +244,4 @@ export function retryEngine(): void {
   current?.connection.terminate();
   current = null;
   launch();
-}
-
-/** A page that closes must not leave its worker to a slow collector. */
-export function stopEngine(): void {
-  clearInterval(watching);
-  watching = undefined;
-  current?.connection.terminate();
-  current = null;
 }

@@ -148,6 +148,24 @@ export const glyphs = {
     </>
   ),
   'op-alert': <path d="M8 2.6a3.6 3.6 0 0 0-3.6 3.6c0 3.4-1.4 4.6-1.4 4.6h10s-1.4-1.2-1.4-4.6A3.6 3.6 0 0 0 8 2.6zM6.8 13.2h2.4" />,
+  'op-typed': (
+    <>
+      <path d="M2.6 4.2 6.2 8l-3.6 3.8" />
+      <path d="M8 12h5.6" />
+    </>
+  ),
+  'op-log': (
+    <>
+      <path d="M3 4h1.6M3 8h1.6M3 12h1.6" />
+      <path d="M6.8 4h6.4M6.8 8h6.4M6.8 12h4" />
+    </>
+  ),
+  'op-count-batch': (
+    <>
+      <rect x="2.2" y="3" width="11.6" height="10" rx="1.6" />
+      <path d="M7.1 5.4 6.1 10.6M10 5.4 9 10.6M5.2 7h6M4.8 9.1h6" />
+    </>
+  ),
   'st-idle': <circle cx="8" cy="8" r="4.9" strokeWidth="1.6" />,
   'st-running': (
     <>

@@ -1,0 +1,69 @@
+// The page: Home or one pipeline, and what lies over both.
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { describeProblem } from '../../problem/problem.ts';
+import { listenToKeys } from '../commands/keys.ts';
+import { EngineNotice } from '../connection/EngineNotice.tsx';
+import { DropTarget } from '../home/DropTarget.tsx';
+import { Home } from '../home/Home.tsx';
+import { linkStore } from '../store/engine-link.ts';
+import { useAnnouncement } from '../ui/announce.ts';
+import { showToast, toastStore } from '../ui/toast.ts';
+import { Overlays } from './Overlays.tsx';
+import { useRoute } from './route.ts';
+
+const Editor = lazy(() => import('./Editor.tsx').then(({ Editor }) => ({ default: Editor })));
+const Toaster = lazy(() => import('../ui/Toaster.tsx').then(({ Toaster }) => ({ default: Toaster })));
+
+export function App() {
+  const route = useRoute();
+  useEffect(listenToKeys, []);
+  useNotices();
+  const hasToasts = useStore(toastStore, (state) => state.toasts.length > 0);
+  return (
+    <>
+      {route.page === 'home' ? (
+        <Home />
+      ) : (
+        <Suspense fallback={<div className="app-loading" />}>
+          <Editor key={route.pipelineId} pipelineId={route.pipelineId} />
+        </Suspense>
+      )}
+      <EngineNotice />
+      <Overlays />
+      <DropTarget />
+      <Suspense fallback={null}>{hasToasts && <Toaster />}</Suspense>
+      <Announcer />
+    </>
+  );
+}
+
+function Announcer() {
+  const text = useAnnouncement();
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {text}
+    </div>
+  );
+}
+
+/** What the engine found at start and must be said: a wiped origin, a crash-loop brake, a storage that keeps nothing. */
+function useNotices(): void {
+  const handshake = useStore(linkStore, (link) => link.handshake);
+  useEffect(() => {
+    for (const notice of handshake?.notices ?? []) {
+      const { what, next } = describeProblem(notice);
+      showToast({
+        status: notice.severity === 'info' ? 'idle' : 'failed',
+        icon: notice.severity === 'info' ? 'info' : 'st-failed',
+        title: what,
+        text: next,
+      });
+    }
+    const problem = handshake?.storage.problem;
+    if (problem != null) {
+      const { what, next } = describeProblem(problem);
+      showToast({ status: 'failed', icon: 'warn', title: what, text: next });
+    }
+  }, [handshake]);
+}

@@ -1,0 +1,145 @@
+// One pipeline: top bar, strip, palette, canvas, dock, inspector, status bar.
+import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { describeProblem } from '../../problem/problem.ts';
+import type { PipelineId } from '../../protocol/engine-api.ts';
+import { Canvas } from '../canvas/Canvas.tsx';
+import '../canvas/canvas.css';
+import { showBug } from '../commands/with-pipeline.ts';
+import { OwnerBanner } from '../connection/OwnerBanner.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import '../inspector/inspector.css';
+import { Palette } from '../palette/Palette.tsx';
+import { StatusBar } from '../statusbar/StatusBar.tsx';
+import { useEditable } from '../store/document-hooks.ts';
+import { closeDocument, openDocument, useDocument } from '../store/document-store.ts';
+import { setView, useView } from '../store/view-store.ts';
+import { Strip } from '../strip/Strip.tsx';
+import { TopBar } from '../topbar/TopBar.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Splitter } from '../ui/Splitter.tsx';
+import { goHome } from './route.ts';
+
+const Dock = lazy(() => import('../dock/Dock.tsx').then(({ Dock }) => ({ default: Dock })));
+
+const TABS_HEIGHT = 36;
+const LEAST_DOCK = 160;
+const LEAST_CANVAS = 160;
+
+export function Editor({ pipelineId }: { readonly pipelineId: PipelineId }) {
+  useEffect(() => {
+    void openDocument(pipelineId).catch(showBug);
+    return closeDocument;
+  }, [pipelineId]);
+  const phase = useDocument((state) => state.phase);
+  const name = useDocument((state) => state.document?.name);
+  useEffect(() => {
+    document.title = name === undefined || name === '' ? 'Millrace' : `${name} – Millrace`;
+  }, [name]);
+  if (phase === 'missing') return <Missing />;
+  return <Frame ready={phase === 'ready'} />;
+}
+
+function Frame({ ready }: { readonly ready: boolean }) {
+  const editable = useEditable();
+  const paletteFolded = useView((view) => view.paletteFolded);
+  const inspectorWidth = useView((view) => view.inspectorWidth);
+  const narrow = useNarrow();
+  const style = { '--w-inspector-now': `${inspectorWidth}px` } as CSSProperties;
+  return (
+    <div className={paletteFolded || narrow ? 'app is-railed' : 'app'} style={style}>
+      <TopBar />
+      <div className="strips">
+        <Strip />
+        <OwnerBanner />
+      </div>
+      <Palette editable={editable} railed={narrow} />
+      <Middle ready={ready} />
+      <div className="insp-area">
+        <Splitter
+          label="Width of the inspector"
+          orientation="vertical"
+          size={inspectorWidth}
+          least={264}
+          most={480}
+          onResize={(size) => setView({ inspectorWidth: size })}
+        />
+        <Inspector />
+      </div>
+      <StatusBar editor={true} />
+    </div>
+  );
+}
+
+function Middle({ ready }: { readonly ready: boolean }) {
+  const middle = useRef<HTMLElement>(null);
+  const height = useHeight(middle);
+  const folded = useView((view) => view.dockFolded);
+  const maximised = useView((view) => view.dockMaximised);
+  const wanted = useView((view) => view.dockHeight);
+  const most = Math.max(LEAST_DOCK, maximised ? height : height - LEAST_CANVAS);
+  const size = folded ? TABS_HEIGHT : maximised ? height : Math.min(wanted, most);
+  return (
+    <main ref={middle} className="mid">
+      {ready ? <Canvas /> : <div className="canvas" />}
+      <div className="dock-area" style={{ height: size }} data-region="dock">
+        {!folded && !maximised && (
+          <Splitter
+            label="Height of the dock"
+            orientation="horizontal"
+            size={size}
+            least={LEAST_DOCK}
+            most={most}
+            onResize={(next) => setView({ dockHeight: next })}
+          />
+        )}
+        <Suspense fallback={<div className="dock" />}>{ready && <Dock />}</Suspense>
+      </div>
+    </main>
+  );
+}
+
+function useHeight(ref: { readonly current: HTMLElement | null }): number {
+  const [height, setHeight] = useState(600);
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
+    setHeight(element.clientHeight);
+    return () => observer.disconnect();
+  }, [ref]);
+  return height;
+}
+
+const narrowQuery = matchMedia('(max-width: 1100px)');
+
+/** A window too narrow for three columns folds the palette by itself. */
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(narrowQuery.matches);
+  useEffect(() => {
+    const onChange = (): void => setNarrow(narrowQuery.matches);
+    narrowQuery.addEventListener('change', onChange);
+    return () => narrowQuery.removeEventListener('change', onChange);
+  }, []);
+  return narrow;
+}
+
+function Missing() {
+  const problems = useDocument((state) => state.loadProblems);
+  return (
+    <main className="missing" data-region="home">
+      <h1>This pipeline is not in this browser</h1>
+      {problems.map((problem) => {
+        const { what, next } = describeProblem(problem);
+        return (
+          <p key={what}>
+            {what} {next}
+          </p>
+        );
+      })}
+      <Button kind="primary" onClick={goHome}>
+        All pipelines
+      </Button>
+    </main>
+  );
+}

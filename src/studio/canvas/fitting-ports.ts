@@ -1,0 +1,22 @@
+// Which ports take the wire that begins at one, and why the others do not. Asked once when a wire is begun, and by the list of
+// the connect command.
+import type { Endpoint } from '../../pipeline/document.ts';
+import { findDefinition, refuseConnection } from '../store/document-model.ts';
+import { documentStore } from '../store/document-store.ts';
+
+/** By `in:${operator}.${port}` (for a wire from an output) or `out:...`: null when it fits, else the reason. */
+export function fittingPorts(from: Endpoint, side: 'in' | 'out'): ReadonlyMap<string, string | null> {
+  const fits = new Map<string, string | null>();
+  const { document } = documentStore.getState();
+  if (document === null) return fits;
+  const wanted = side === 'out' ? 'in' : 'out';
+  for (const [operator, box] of Object.entries(document.operators)) {
+    const definition = findDefinition(box.type);
+    for (const port of (wanted === 'in' ? definition?.inputs : definition?.outputs) ?? []) {
+      const other = { operator, port: port.id };
+      const reason = wanted === 'in' ? refuseConnection(document, from, other) : refuseConnection(document, other, from);
+      fits.set(`${wanted}:${operator}.${port.id}`, reason);
+    }
+  }
+  return fits;
+}

@@ -1,0 +1,129 @@
+// Writes what is live onto the canvas without a React render: rates, keys, waiting rows, line widths and sparklines of the
+// boxes and edges that are mounted. Text at most 4 times a second, and only where it changed; the boxes it is written
+// into have a fixed size, so a number never moves anything. Far away (level of detail) nothing is written.
+import type { OperatorId } from '../../pipeline/document.ts';
+import { readLive, subscribeFrames, TEXT_EVERY_MS } from '../store/live-store.ts';
+import { formatBytes, panelCount, shortCount, UNKNOWN } from '../text/numbers.ts';
+import { edgeWidth } from './edge-path.ts';
+import { drawSpark } from './spark.ts';
+
+export interface NodeElements {
+  readonly rate: HTMLElement | null;
+  readonly unit: HTMLElement | null;
+  readonly state: HTMLElement | null;
+  readonly spark: HTMLCanvasElement | null;
+}
+
+export interface EdgeElements {
+  readonly from: OperatorId;
+  readonly fromSource: boolean;
+  readonly group: SVGGElement | null;
+  readonly line: SVGPathElement | null;
+  readonly label: HTMLElement | null;
+  readonly waiting: HTMLElement | null;
+}
+
+const nodes = new Map<OperatorId, NodeElements>();
+const edges = new Map<string, EdgeElements>();
+let far = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let lastWriteMs = 0;
+let lastSparks: ReadonlyMap<string, readonly number[]> = new Map();
+
+export function mountNodeNumbers(id: OperatorId, elements: NodeElements): () => void {
+  nodes.set(id, elements);
+  schedule();
+  return () => {
+    if (nodes.get(id) === elements) nodes.delete(id);
+  };
+}
+
+export function mountEdgeNumbers(key: string, elements: EdgeElements): () => void {
+  edges.set(key, elements);
+  schedule();
+  return () => {
+    if (edges.get(key) === elements) edges.delete(key);
+  };
+}
+
+/** Below the zoom at which text can be read, none is written. */
+export function setFarAway(isFar: boolean): void {
+  if (far === isFar) return;
+  far = isFar;
+  if (!far) schedule();
+}
+
+/** After the theme changed: sparklines carry the old colours. */
+export function redrawSparks(): void {
+  lastSparks = new Map();
+  schedule();
+}
+
+subscribeFrames(schedule);
+
+function schedule(): void {
+  if (timer !== undefined) return;
+  const wait = Math.max(0, TEXT_EVERY_MS - (performance.now() - lastWriteMs));
+  timer = setTimeout(() => {
+    timer = undefined;
+    requestAnimationFrame(write);
+  }, wait);
+}
+
+function write(): void {
+  lastWriteMs = performance.now();
+  if (document.visibilityState === 'hidden') return;
+  const live = readLive();
+  const running = live.status?.state === 'running';
+  const known = live.frame !== null && live.status?.state !== 'idle';
+  for (const [key, elements] of edges) writeEdge(key, elements, running, known);
+  if (far) return;
+  for (const [id, elements] of nodes) writeNode(id, elements, running, known);
+  if (live.sparks !== lastSparks) {
+    lastSparks = live.sparks;
+    for (const [id, { spark }] of nodes) if (spark !== null) drawSpark(spark, live.sparks.get(id) ?? []);
+  }
+}
+
+function writeNode(id: OperatorId, elements: NodeElements, running: boolean, known: boolean): void {
+  const metrics = readLive().operators.get(id);
+  const rate = metrics === undefined ? null : Math.max(metrics.rowsOutPerSecond, elements.spark === null ? metrics.rowsInPerSecond : 0);
+  setText(elements.rate, !known || rate === null ? UNKNOWN : running ? shortCount(rate) : '0');
+  setText(elements.unit, !known || rate === null ? '' : '/s');
+  if (elements.state !== null) setText(elements.state, stateText(metrics?.keys ?? null, metrics?.stateBytes ?? null));
+}
+
+export function stateText(keys: number | null, bytes: number | null): string {
+  if (keys === null) return 'no keys yet';
+  const counted = `${panelCount(keys)} ${keys === 1 ? 'key' : 'keys'}`;
+  return bytes === null ? counted : `${counted} · ${formatBytes(bytes)}`;
+}
+
+function writeEdge(_key: string, elements: EdgeElements, running: boolean, known: boolean): void {
+  const live = readLive();
+  const metrics = live.operators.get(elements.from);
+  const rate = running ? (metrics?.rowsOutPerSecond ?? 0) : 0;
+  const waiting = elements.fromSource && running && (live.status?.queuedBatches ?? 0) > 0 ? (metrics?.waitingRows ?? 0) : 0;
+  const pressed = waiting > 0;
+  if (elements.group !== null) {
+    const classes = edgeClass(live.status?.state ?? 'idle', pressed, rate, known);
+    if (elements.group.getAttribute('class') !== classes) elements.group.setAttribute('class', classes);
+  }
+  if (elements.line !== null) {
+    const width = (edgeWidth(rate) + (pressed ? 2.4 : 0)).toFixed(1);
+    if (elements.line.style.strokeWidth !== width) elements.line.style.strokeWidth = width;
+  }
+  if (far) return;
+  setText(elements.label, rate > 0 ? `${shortCount(rate)}/s` : '');
+  setText(elements.waiting, pressed ? shortCount(waiting) : '');
+}
+
+function edgeClass(state: string, pressed: boolean, rate: number, known: boolean): string {
+  if (state === 'recovering') return 'edge replayed';
+  if (pressed) return 'edge pressed';
+  return rate > 0 && known ? 'edge' : 'edge idle';
+}
+
+function setText(element: HTMLElement | null, text: string): void {
+  if (element !== null && element.textContent !== text) element.textContent = text;
+}

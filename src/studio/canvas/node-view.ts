@@ -1,0 +1,94 @@
+// What one operator's box shows, apart from live numbers: derived from document, check, applied document and run. Kept equal
+// by identity while nothing changed, so that React leaves the box alone.
+
+import type { OperatorDefinition } from '../../operators/operator-definition.ts';
+import type { OperatorBox, OperatorId, PipelineDocument } from '../../pipeline/document.ts';
+import type { StreamType } from '../../plan/stream-type.ts';
+import { describeProblem, type Problem } from '../../problem/problem.ts';
+import type { RunStatus } from '../../protocol/engine-api.ts';
+import { type CheckResult, findDefinition, operatorTitle, summarizeOperator } from '../store/document-model.ts';
+import { formatClock } from '../text/numbers.ts';
+import { needsSetup } from './needs-setup.ts';
+
+export type NodeCondition =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'setup'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'waiting'; readonly message: string }
+  | { readonly kind: 'disabled' };
+
+/** A type alias, not an interface: React Flow's data must be assignable to a record. */
+export type NodeView = {
+  readonly id: OperatorId;
+  readonly title: string;
+  readonly definition: OperatorDefinition | null;
+  readonly type: string;
+  readonly summary: { readonly text: string; readonly mono: boolean };
+  readonly condition: NodeCondition;
+  /** Differs from the document the run uses. */
+  readonly edited: boolean;
+  /** Its state came back with the last restore. */
+  readonly restored: boolean;
+};
+
+export interface NodeFacts {
+  readonly document: PipelineDocument;
+  readonly check: CheckResult;
+  readonly status: RunStatus | null;
+  readonly editedOperators: ReadonlySet<OperatorId>;
+  readonly restoredOperators: ReadonlySet<OperatorId>;
+}
+
+export function viewOfNode(id: OperatorId, box: OperatorBox, facts: NodeFacts): NodeView {
+  const definition = findDefinition(box.type);
+  return {
+    id,
+    title: operatorTitle(box),
+    definition,
+    type: box.type,
+    summary: summarizeOperator(box),
+    condition: conditionOf(id, box, definition, facts),
+    edited: facts.editedOperators.has(id),
+    restored: facts.restoredOperators.has(id),
+  };
+}
+
+function conditionOf(id: OperatorId, box: OperatorBox, definition: OperatorDefinition | null, facts: NodeFacts): NodeCondition {
+  if (box.disabled === true) return { kind: 'disabled' };
+  const running = facts.status?.problem;
+  if (running?.where.operator === id && running.severity === 'error') return { kind: 'failed', message: describeProblem(running).what };
+  const error = facts.check.problems.find((problem) => problem.where.operator === id && problem.severity === 'error');
+  if (error !== undefined) return { kind: needsSetup(error) ? 'setup' : 'failed', message: shortWords(error) };
+  const output = definition?.outputs[0];
+  const stream = output === undefined ? undefined : facts.check.outputs.get(`${id}.${output.id}`);
+  const waits = definition?.family === 'window' && stream !== undefined ? firstFiring(stream, facts.status) : null;
+  return waits === null ? { kind: 'plain' } : { kind: 'waiting', message: `First window at ${formatClock(waits)}` };
+}
+
+/** When the first firing is still to come: its batch time. */
+function firstFiring(stream: StreamType, status: RunStatus | null): number | null {
+  if (status === null || status.zeroTimeMs === null || status.state !== 'running') return null;
+  if (stream.slideMs <= status.batchIntervalMs) return null;
+  const first = status.zeroTimeMs + stream.slideMs;
+  return (status.lastBatch?.timeMs ?? status.zeroTimeMs) < first ? first : null;
+}
+
+/** The box has room for two lines; the inspector and the Problems tab say the rest. */
+function shortWords(problem: Problem): string {
+  const { what } = describeProblem(problem);
+  const end = what.indexOf('. ');
+  return end > 0 && end < 80 ? what.slice(0, end + 1) : what;
+}
+
+export function sameView(a: NodeView, b: NodeView): boolean {
+  return (
+    a.title === b.title &&
+    a.type === b.type &&
+    a.summary.text === b.summary.text &&
+    a.summary.mono === b.summary.mono &&
+    a.edited === b.edited &&
+    a.restored === b.restored &&
+    a.condition.kind === b.condition.kind &&
+    ('message' in a.condition ? a.condition.message : '') === ('message' in b.condition ? b.condition.message : '')
+  );
+}

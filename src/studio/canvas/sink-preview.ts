@@ -1,0 +1,140 @@
+// Fetches and draws the small pictures in the sinks' boxes. One request a sink and second, only for boxes that are mounted and
+// only when the sink's ledger grew.
+import type { PlainValue } from '../../columns/build.ts';
+import type { OperatorId } from '../../pipeline/document.ts';
+import type { RankingView, RowsPage } from '../../protocol/engine-api.ts';
+import { engine } from '../store/engine-link.ts';
+import { readLive, subscribeFrames } from '../store/live-store.ts';
+import { shortCount } from '../text/numbers.ts';
+import { startDrawing, trace } from './spark.ts';
+
+interface PreviewElements {
+  readonly canvas: HTMLCanvasElement | null;
+  readonly rows: HTMLOListElement | null;
+}
+
+interface Mounted extends PreviewElements {
+  drawnBatch: number;
+  busy: boolean;
+  nextMs: number;
+}
+
+const EVERY_MS = 1_000;
+const POINTS = 24;
+const previews = new Map<OperatorId, Mounted>();
+
+export function mountPreview(operatorId: OperatorId, elements: PreviewElements): () => void {
+  const mounted: Mounted = { ...elements, drawnBatch: -1, busy: false, nextMs: 0 };
+  previews.set(operatorId, mounted);
+  if (elements.canvas !== null) drawLines(elements.canvas, null);
+  refresh();
+  return () => {
+    if (previews.get(operatorId) === mounted) previews.delete(operatorId);
+  };
+}
+
+/** After the theme changed. */
+export function redrawPreviews(): void {
+  for (const mounted of previews.values()) mounted.drawnBatch = -1;
+  refresh();
+}
+
+subscribeFrames(refresh);
+
+function refresh(): void {
+  if (document.visibilityState === 'hidden') return;
+  const { sinks, status } = readLive();
+  if (status === null || status.runId === null) return;
+  const now = performance.now();
+  for (const [operatorId, mounted] of previews) {
+    const newest = sinks.get(operatorId)?.batchId ?? 0;
+    if (mounted.busy || newest === mounted.drawnBatch || now < mounted.nextMs) continue;
+    mounted.busy = true;
+    mounted.nextMs = now + EVERY_MS;
+    void fetchAndDraw(status.pipelineId, operatorId, mounted)
+      .then(() => {
+        mounted.drawnBatch = newest;
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        mounted.busy = false;
+      });
+  }
+}
+
+async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, mounted: Mounted): Promise<void> {
+  const ranking = await engine.readRanking(pipelineId, { operatorId, at: 'live', value: null, top: 3, points: POINTS });
+  if (mounted.canvas !== null) {
+    drawLines(mounted.canvas, ranking.ok ? ranking.value : null);
+    return;
+  }
+  if (mounted.rows === null) return;
+  if (ranking.ok && ranking.value.series !== null) {
+    writeRanking(mounted.rows, ranking.value);
+    return;
+  }
+  const page = await engine.readRows(pipelineId, { operatorId, at: 'live', sort: null, search: '', offset: 0, limit: 3 });
+  if (page.ok) writeRows(mounted.rows, page.value);
+}
+
+function drawLines(canvas: HTMLCanvasElement, view: RankingView | null): void {
+  const context = startDrawing(canvas);
+  if (context === null) return;
+  const width = canvas.clientWidth;
+  const height = canvas.clientHeight;
+  const style = getComputedStyle(canvas);
+  const lines = view?.lines.slice(0, 3) ?? [];
+  const high = Math.max(0, ...lines.flatMap((line) => line.values.map((value) => value ?? 0)));
+  if (lines.length === 0 || high === 0) {
+    context.setLineDash([2, 3]);
+    context.strokeStyle = style.getPropertyValue('--line-strong');
+    context.lineWidth = 1.3;
+    context.beginPath();
+    context.moveTo(1, height - 8.5);
+    context.lineTo(width - 1, height - 8.5);
+    context.stroke();
+    context.setLineDash([]);
+    return;
+  }
+  const steps = Math.max(1, (view?.timesMs.length ?? 1) - 1);
+  lines.forEach((line, i) => {
+    const points = line.values.flatMap((value, t) =>
+      value === null ? [] : [[1 + (t / steps) * (width - 4), height - 2 - (value / high) * (height - 5)] as const],
+    );
+    context.beginPath();
+    trace(context, points);
+    context.strokeStyle = style.getPropertyValue(`--series-${i + 1}`);
+    context.lineWidth = i === 0 ? 1.5 : 1.3;
+    context.lineJoin = 'round';
+    context.stroke();
+  });
+}
+
+function writeRanking(list: HTMLOListElement, view: RankingView): void {
+  const most = view.ranking[0]?.value ?? 1;
+  const rows = view.ranking.slice(0, 3).map(({ key, value }) => ({ key, text: shortCount(value), share: most > 0 ? value / most : 0 }));
+  writeList(list, rows);
+}
+
+function writeRows(list: HTMLOListElement, page: RowsPage): void {
+  writeList(
+    list,
+    page.rows.slice(0, 3).map((row) => ({ key: row.map(show).join(' · '), text: '', share: 0 })),
+  );
+}
+
+function show(value: PlainValue): string {
+  if (value === null) return 'NULL';
+  return typeof value === 'object' ? `[${value.map(show).join(', ')}]` : String(value);
+}
+
+function writeList(list: HTMLOListElement, rows: readonly { readonly key: string; readonly text: string; readonly share: number }[]): void {
+  [...list.children].forEach((item, i) => {
+    const row = rows[i];
+    if (item.children.length === 0) item.append(document.createElement('span'), document.createElement('b'), document.createElement('i'));
+    const [bar, key, value] = item.children;
+    if (bar instanceof HTMLElement) bar.style.width = `${Math.round((row?.share ?? 0) * 100)}%`;
+    if (key !== undefined && key.textContent !== (row?.key ?? '')) key.textContent = row?.key ?? '';
+    if (value !== undefined && value.textContent !== (row?.text ?? '')) value.textContent = row?.text ?? '';
+  });
+}

@@ -1,0 +1,42 @@
+// A file becomes a pipeline, or a Problem says where and why not and nothing changes. Files come by the open dialog, by drop
+// anywhere on the page, or by paste on Home.
+import { openDocument } from '../../operators/open-document.ts';
+import { decodeText } from '../../pipeline/parse.ts';
+import type { Problem } from '../../problem/problem.ts';
+import { goToPipeline } from '../app/route.ts';
+import { showToast } from '../ui/toast.ts';
+import { openOverlay } from '../ui/ui-store.ts';
+import { createFromText } from './create-pipeline.ts';
+
+export async function importFile(file: File): Promise<void> {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    showToast({
+      status: 'failed',
+      icon: 'st-failed',
+      title: `“${file.name}” could not be read`,
+      text: error instanceof Error ? error.message : String(error),
+    });
+    return;
+  }
+  const text = decodeText(bytes);
+  if (text.ok) await importText(text.value, file.name);
+  else refuse(file.name, text.problems);
+}
+
+export async function importText(text: string, fileName: string): Promise<void> {
+  const opened = openDocument(text);
+  if (!opened.ok) {
+    refuse(fileName, opened.problems);
+    return;
+  }
+  // Stored as it came, so that a document this build only partly knows stays byte for byte.
+  const pipelineId = await createFromText(text);
+  if (pipelineId !== null) goToPipeline(pipelineId);
+}
+
+function refuse(fileName: string, problems: readonly Problem[]): void {
+  openOverlay({ kind: 'import-failed', fileName, problems });
+}

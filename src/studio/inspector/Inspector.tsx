@@ -1,0 +1,29 @@
+// The panel on the right: the settings of what is selected; the pipeline itself when nothing is. Never empty.
+import { useDocument } from '../store/document-store.ts';
+import { ApplyFooter } from './ApplyFooter.tsx';
+import { EdgeInspector } from './EdgeInspector.tsx';
+import { OperatorInspector } from './OperatorInspector.tsx';
+import { PipelineInspector } from './PipelineInspector.tsx';
+import { SeveralInspector } from './SeveralInspector.tsx';
+
+export function Inspector() {
+  const selection = useDocument((state) => state.selection);
+  const ready = useDocument((state) => state.phase === 'ready');
+  const [operator] = selection.operators;
+  const [edge] = selection.edges;
+  const several = selection.operators.length + selection.edges.length > 1;
+  return (
+    <aside className="inspector" aria-label="Inspector" data-region="inspector" tabIndex={-1}>
+      {!ready ? null : several ? (
+        <SeveralInspector />
+      ) : operator !== undefined ? (
+        <OperatorInspector key={operator} operatorId={operator} />
+      ) : edge !== undefined ? (
+        <EdgeInspector edgeKey={edge} />
+      ) : (
+        <PipelineInspector />
+      )}
+      {ready && <ApplyFooter />}
+    </aside>
+  );
+}

@@ -1,0 +1,86 @@
+// The form of an operator, drawn from its list of fields: one control for each kind of parameter.
+import type { OperatorDefinition, ParamField } from '../../operators/operator-definition.ts';
+import type { OperatorBox, OperatorId } from '../../pipeline/document.ts';
+import { useDocument } from '../store/document-store.ts';
+import { ChoiceField } from './fields/ChoiceField.tsx';
+import { ColumnField } from './fields/ColumnField.tsx';
+import { DurationField } from './fields/DurationField.tsx';
+import { ExpressionField } from './fields/ExpressionField.tsx';
+import type { FieldProps } from './fields/field-props.ts';
+import { IntegerField } from './fields/IntegerField.tsx';
+import { KeysField } from './fields/KeysField.tsx';
+import { NamedExpressionsField } from './fields/NamedExpressionsField.tsx';
+import { RateField } from './fields/RateField.tsx';
+import { TextField } from './fields/TextField.tsx';
+import { WindowDiagram } from './WindowDiagram.tsx';
+
+interface Props {
+  readonly operatorId: OperatorId;
+  readonly box: OperatorBox;
+  readonly definition: OperatorDefinition;
+  readonly editable: boolean;
+}
+
+export function OperatorForm({ operatorId, box, definition, editable }: Props) {
+  const problems = useDocument((state) => state.check.problems);
+  const columns = useDocument((state) => state.check.inputs.get(operatorId)) ?? [];
+  const groups = groupFields(definition.fields);
+  return (
+    <section className="sec form" aria-label="Settings">
+      {groups.map((fields) => {
+        const rendered = fields.map((field) => {
+          const own = problems.filter((problem) => problem.where.operator === operatorId && problem.where.param === field.name);
+          const value = Object.hasOwn(box.params, field.name) ? box.params[field.name] : undefined;
+          return (
+            <FormField key={field.name} operatorId={operatorId} field={field} value={value} problems={own} columns={columns} editable={editable} />
+          );
+        });
+        return fields.length === 1 ? (
+          rendered
+        ) : (
+          <div key={fields.map((field) => field.name).join()} className="f2">
+            {rendered}
+          </div>
+        );
+      })}
+      {definition.family === 'window' && <WindowDiagram params={box.params} />}
+    </section>
+  );
+}
+
+/** Two durations in a row share a line, as the mock has length and slide. */
+function groupFields(fields: readonly ParamField[]): readonly (readonly ParamField[])[] {
+  const groups: ParamField[][] = [];
+  for (const field of fields) {
+    const last = groups.at(-1);
+    if (field.kind === 'duration' && last?.length === 1 && last[0]?.kind === 'duration') last.push(field);
+    else groups.push([field]);
+  }
+  return groups;
+}
+
+function FormField(props: FieldProps<ParamField>) {
+  const { field } = props;
+  switch (field.kind) {
+    case 'text':
+    case 'name':
+      return <TextField {...props} field={field} />;
+    case 'integer':
+      return <IntegerField {...props} field={field} />;
+    case 'rate':
+      return <RateField {...props} field={field} />;
+    case 'choice':
+      return <ChoiceField {...props} field={field} />;
+    case 'duration':
+      return <DurationField {...props} field={field} />;
+    case 'expression':
+      return <ExpressionField {...props} field={field} />;
+    case 'column':
+      return <ColumnField {...props} field={field} />;
+    case 'keys':
+      return <KeysField {...props} field={field} />;
+    case 'expressions':
+    case 'aggregates':
+      return <NamedExpressionsField {...props} field={field} />;
+  }
+}

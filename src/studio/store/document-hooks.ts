@@ -1,0 +1,80 @@
+// Views of the document joined with the run, for components.
+import { useMemo } from 'react';
+import type { OperatorId, PipelineDocument } from '../../pipeline/document.ts';
+import type { NodeFacts } from '../canvas/node-view.ts';
+import { EMPTY_DOCUMENT, openText } from './document-model.ts';
+import { useDocument } from './document-store.ts';
+import { useLive, useRunStatus } from './live-store.ts';
+import { NO_CHANGES, type UnappliedChanges, unappliedChanges } from './unapplied-changes.ts';
+
+/** Whether this tab and this build may change the document now. */
+export function useEditable(): boolean {
+  const readable = useDocument((state) => state.phase === 'ready' && state.document !== null && state.unreadable.length === 0);
+  const role = useLive((live) => live.status?.role ?? null);
+  return readable && role !== 'viewer';
+}
+
+/** The document the run uses; null before the first run. */
+export function useAppliedDocument(): PipelineDocument | null {
+  const applied = useLive((live) => live.status?.applied ?? null);
+  return useMemo(() => (applied === null ? null : openText(applied).document), [applied]);
+}
+
+/** What of the draft the run does not use yet; nothing while there is no live run. */
+export function useUnappliedChanges(): UnappliedChanges {
+  const draft = useDocument((state) => state.document);
+  const applied = useAppliedDocument();
+  const live = useLive(({ status }) => isLiveRun(status?.state ?? 'idle'));
+  return useMemo(() => (draft === null || applied === null || !live ? NO_CHANGES : unappliedChanges(applied, draft)), [draft, applied, live]);
+}
+
+/** A run whose plan stays until an edit is applied. */
+export function isLiveRun(state: string): boolean {
+  return state === 'running' || state === 'paused' || state === 'recovering' || state === 'starting';
+}
+
+const RESTORED_SHOWN_MS = 12_000;
+
+export function useNodeFacts(): NodeFacts {
+  const document = useDocument((state) => state.document) ?? EMPTY_DOCUMENT;
+  const check = useDocument((state) => state.check);
+  const { operators: editedOperators } = useUnappliedChanges();
+  const status = useRunStatus();
+  const restoredOperators = useRestoredOperators();
+  // The boxes read only this of the status; a new frame alone must not rebuild them.
+  const state = status?.state;
+  const zeroTimeMs = status?.zeroTimeMs;
+  const fired = useFiredUpTo();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  return useMemo(
+    () => ({ document, check, status, editedOperators, restoredOperators }),
+    [document, check, editedOperators, restoredOperators, state, zeroTimeMs, fired, status?.problem, status?.role],
+  );
+}
+
+/** Batch time of the last batch while windows wait for their first firing; after that it no longer matters. */
+function useFiredUpTo(): number {
+  const slowest = useDocument((state) => Math.max(0, ...[...state.check.outputs.values()].map((stream) => stream.slideMs)));
+  return useLive(({ status }) => {
+    const last = status?.lastBatch?.timeMs ?? 0;
+    const first = (status?.zeroTimeMs ?? 0) + slowest;
+    return Math.min(last, first);
+  });
+}
+
+const NONE: ReadonlySet<OperatorId> = new Set();
+let restoredFor: { readonly key: string; readonly operators: ReadonlySet<OperatorId> } = { key: '', operators: NONE };
+
+/** Operators whose state came back with the restore of the last seconds. */
+function useRestoredOperators(): ReadonlySet<OperatorId> {
+  return useLive(({ status }) => {
+    const recovery = status?.recovery ?? null;
+    const checkpoint = status?.lastCheckpoint ?? null;
+    if (recovery === null || recovery.checkpoint === null || checkpoint === null) return NONE;
+    const age = Date.now() - recovery.openedMs - recovery.totalMs;
+    if (recovery.finished && age > RESTORED_SHOWN_MS) return NONE;
+    const key = `${checkpoint.checkpointId}:${recovery.openedMs}`;
+    if (restoredFor.key !== key) restoredFor = { key, operators: new Set(checkpoint.operators.map(({ operatorId }) => operatorId)) };
+    return restoredFor.operators;
+  });
+}
