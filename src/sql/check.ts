@@ -211,17 +211,24 @@ class Checker {
       if (functionNamed(name) === undefined) return this.refuse(problem('sql/unsupported-form', span, { what: `the operator ${operator}` }));
       const days = this.dateArithmetic(operator, left, right, span);
       if (days !== null) return days;
-      const whole = arithmeticType([left.type, right.type])?.kind;
-      const overload = operator === 'div' && whole !== 'INT' && whole !== 'BIGINT' ? null : this.overload(name, [left, right]);
+      const overload = this.arithmeticOverload(operator, name, left, right);
       if (overload !== null) return this.terms.call(name, overload.args, overload.type, span);
-      const dates = [left, right].some((side) => side.type.kind === 'DATE' || side.type.kind === 'TIMESTAMP');
-      if (dates && left.type.kind !== 'INT' && right.type.kind !== 'INT' && operator === '-' && left.type.kind === right.type.kind) {
+      if (operator === '-' && isTime(left) && (isTime(right) || right.type.kind === 'STRING')) {
         return this.refuse(problem('sql/unsupported-form', span, { what: `the difference of two ${left.type.kind}s, an INTERVAL` }));
       }
       const takesText = operator === '||' ? 'values that become text, or two ARRAYs' : operator === 'div' ? 'INT or BIGINT' : 'numbers';
       const types = { left: formatType(left.type), right: formatType(right.type) };
       return this.refuse(problem('sql/operand-types', span, { operator, ...types, takes: takesText }));
     });
+  }
+
+  private arithmeticOverload(operator: ArithmeticOperator, name: string, left: Term, right: Term): BoundCall | null {
+    if (operator === '||') return this.overload(name, [left, right]);
+    const type = arithmeticType([left.type, right.type]);
+    if (type === null || (operator === 'div' && type.kind === 'DOUBLE')) return null;
+    // A STRING beside a whole number is read as one, also for a division.
+    const sides = [left, right].map((side) => (side.type.kind === 'STRING' ? this.terms.cast(side, type) : side));
+    return this.overload(name, sides);
   }
 
   /** DATE + INT, INT + DATE, DATE - INT: days later or earlier. */
@@ -340,7 +347,6 @@ class Checker {
     if (!canCast(operand.type, type.value)) {
       return this.refuse(problem('sql/cast', ast.span, { from: formatType(operand.type), to: formatType(type.value) }));
     }
-    if (operand.kind === 'literal' && operand.literal.kind === 'null') return this.terms.nullLiteral(type.value, ast.span);
     return this.terms.call(ast.safe ? 'try_cast' : 'cast', [operand], type.value, ast.span);
   }
 
@@ -350,6 +356,9 @@ class Checker {
       if (isAggregateName(ast.name)) return this.refuse(problem('sql/aggregate-here', ast.nameSpan, { name: ast.name.toLowerCase() }));
       this.all(ast.args);
       return this.refuse(problem('sql/unknown-function', ast.nameSpan, { name: ast.name, suggestion: nearestName(ast.name, functionNames()) }));
+    }
+    if (ast.args.length === 3 && /^(?:date_?add|date_?diff|timestampadd|timestampdiff)$/i.test(ast.name)) {
+      return this.refuse(problem('sql/unsupported-form', ast.span, { what: `${ast.name.toLowerCase()} with a unit` }));
     }
     if (ast.distinct) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `DISTINCT in ${definition.name}` }));
     if (ast.filter !== null) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `FILTER after ${definition.name}` }));
@@ -397,6 +406,10 @@ class Checker {
     if (chosen === null) return null;
     return { args: args.map((term, i) => this.terms.cast(term, chosen.params[i] ?? term.type)), type: chosen.result };
   }
+}
+
+function isTime(term: Term): boolean {
+  return term.type.kind === 'DATE' || term.type.kind === 'TIMESTAMP';
 }
 
 function isNumber(term: Term): boolean {

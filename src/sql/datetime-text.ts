@@ -38,6 +38,9 @@ function civilDays(year: number, month: number, day: number): number | null {
 const timestampForm = /^([+-]?)(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?([^.\d][\s\S]*|)?)?)?)?)?)?$/;
 const timeForm = /^T?(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?([^.\d][\s\S]*|)?)?)?$/;
 
+/** Spark's own limit: a BIGINT of microseconds. */
+const MAX_MICROS = 2 ** 63;
+
 /**
  * Microseconds since the epoch, or null when the text is not a timestamp. A text of only a time of day takes `today` (days
  * since the epoch) for its date. May lie outside the range a column holds; the caller checks.
@@ -48,7 +51,8 @@ export function parseTimestampText(text: string, today: number): number | null {
   if (dated !== null) {
     const year = Number(dated[2]) * (dated[1] === '-' ? -1 : 1);
     const days = civilDays(year, Number(dated[3] ?? 1), Number(dated[4] ?? 1));
-    return days === null ? null : atTime(days, dated.slice(5, 9), dated[9] ?? '');
+    const micros = days === null ? null : atTime(days, dated.slice(5, 9), dated[9] ?? '');
+    return micros === null || Math.abs(micros) > MAX_MICROS ? null : micros;
   }
   const timed = /^T|^\d{1,2}:/.test(trimmed) ? timeForm.exec(trimmed) : null;
   return timed === null ? null : atTime(today, timed.slice(1, 5), timed[5] ?? '');

@@ -76,6 +76,7 @@ const operandNames = new Set([
   'Lambda',
   'FromArgument',
   'TrimArgument',
+  'InArgument',
 ]);
 
 /** TRUE, FALSE and NULL are operands and, after IS, keywords. */
@@ -102,6 +103,8 @@ const compareOperators: ReadonlyMap<string, CompareOperator> = new Map([
   ['!<', '>='],
   ['!>', '<='],
 ]);
+
+const callForms = new Set(['FromArgument', 'TrimArgument', 'InArgument']);
 
 const missing: Ast = { kind: 'null', span: { from: 0, to: 0 } };
 
@@ -289,14 +292,15 @@ class AstBuilder {
     const argumentNodes = argumentsNode === undefined ? [] : operandsOf(argumentsNode);
     const filterNode = children.find((child) => child.name === 'FilterClause');
     const filterOperand = filterNode === undefined ? null : firstOperand(filterNode);
-    const special = argumentNodes.find((child) => child.name === 'FromArgument' || child.name === 'TrimArgument');
+    const special = argumentNodes.find((child) => callForms.has(child.name));
     if (special !== undefined) return this.callWithWords(name, special, depth, spanOf(nameNode), span);
+    const args = argumentNodes.map((child) => this.build(child, depth + 1));
     const has = (word: string) => argumentsNode !== undefined && childrenOf(argumentsNode).some((child) => child.name === word);
     return {
       kind: 'call',
       name,
       nameSpan: spanOf(nameNode),
-      args: argumentNodes.map((child) => this.build(child, depth + 1)),
+      args: positionArguments(name, args),
       star: has('Star'),
       distinct: has('Distinct'),
       filter: filterOperand === null ? null : this.build(filterOperand, depth + 1),
@@ -304,7 +308,7 @@ class AstBuilder {
     };
   }
 
-  /** substring(s FROM i FOR n) and trim([BOTH|LEADING|TRAILING] [t] FROM s), as the calls they stand for. */
+  /** position(t IN s), substring(s FROM i FOR n) and trim([BOTH|LEADING|TRAILING] [t] FROM s), as the calls they stand for. */
   private callWithWords(name: string, node: SyntaxNode, depth: number, nameSpan: Span, span: Span): Ast {
     const parts = operandsOf(node).map((child) => this.build(child, depth + 1));
     const lower = name.toLowerCase();
@@ -318,8 +322,16 @@ class AstBuilder {
       if (second === undefined) return { ...plain, name: trim, args: [first] };
       return { ...plain, name: trim, args: trim === 'btrim' ? [second, first] : [first, second] };
     }
-    return { kind: 'unsupported', what: `${lower}(.. FROM ..)`, span };
+    if (lower === 'position' && words.has('In')) return { ...plain, name, args: parts };
+    return { kind: 'unsupported', what: `${lower}(.. ${words.has('In') ? 'IN' : 'FROM'} ..)`, span };
   }
+}
+
+/** position('b' IN (s)) reads as a test of one option. */
+function positionArguments(name: string, args: readonly Ast[]): readonly Ast[] {
+  const [test] = args;
+  if (name.toLowerCase() !== 'position' || args.length !== 1 || test?.kind !== 'in' || test.options.length !== 1 || test.negated) return args;
+  return [test.operand, ...test.options];
 }
 
 function spanOf(node: SyntaxNode): Span {

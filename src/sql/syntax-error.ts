@@ -14,12 +14,17 @@ export function describeSyntaxError(text: string, at: number): Problem {
   }
   if (first === '`') return problem('sql/unclosed', { from: at, to: text.length }, { what: 'name', quote: '`' });
   if (rest.startsWith('/*')) return problem('sql/unclosed', { from: at, to: text.length }, { what: 'comment', quote: '*/' });
+  // The parser gives up on very long chains; that is no slip of the pen.
+  if ((before.match(longChain)?.length ?? 0) >= MANY_OPERATORS) return problem('sql/too-deep', { from: at, to: text.length }, { limit: 200 });
   const token = tokenAt(rest);
   const where = { from: at, to: Math.max(at + token.length, Math.min(at + 1, text.length)) };
   if (/^[^\s\p{ASCII}]/u.test(first) && rest !== '') return problem('sql/foreign-letter', where, { got: token });
   const got = rest === '' ? 'its end' : `"${token}"`;
   return problem('sql/syntax', where, { got, expected: expectedAfter(before, token) });
 }
+
+const longChain = /[-+*/%<>=|&^~([]|\b(?:and|or|not|case)\b/gi;
+const MANY_OPERATORS = 250;
 
 /** True when a text literal that starts here has its closing quote, so something else is wrong with it. */
 function closes(rest: string): boolean {

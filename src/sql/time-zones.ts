@@ -7,9 +7,43 @@ export type Zone = { readonly kind: 'offset'; readonly seconds: number } | { rea
 const offsetForm = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?$/;
 const MAX_OFFSET_SECONDS = 18 * 3600;
 
+/** Java's short names (ZoneId.SHORT_IDS). */
+const shortIds: ReadonlyMap<string, string> = new Map([
+  ['EST', '-05:00'],
+  ['HST', '-10:00'],
+  ['MST', '-07:00'],
+  ['ACT', 'Australia/Darwin'],
+  ['AET', 'Australia/Sydney'],
+  ['AGT', 'America/Argentina/Buenos_Aires'],
+  ['ART', 'Africa/Cairo'],
+  ['AST', 'America/Anchorage'],
+  ['BET', 'America/Sao_Paulo'],
+  ['BST', 'Asia/Dhaka'],
+  ['CAT', 'Africa/Harare'],
+  ['CNT', 'America/St_Johns'],
+  ['CST', 'America/Chicago'],
+  ['CTT', 'Asia/Shanghai'],
+  ['EAT', 'Africa/Addis_Ababa'],
+  ['ECT', 'Europe/Paris'],
+  ['IET', 'America/Indiana/Indianapolis'],
+  ['IST', 'Asia/Kolkata'],
+  ['JST', 'Asia/Tokyo'],
+  ['MIT', 'Pacific/Apia'],
+  ['NET', 'Asia/Yerevan'],
+  ['NST', 'Pacific/Auckland'],
+  ['PLT', 'Asia/Karachi'],
+  ['PNT', 'America/Phoenix'],
+  ['PRT', 'America/Puerto_Rico'],
+  ['PST', 'America/Los_Angeles'],
+  ['SST', 'Pacific/Guadalcanal'],
+  ['VST', 'Asia/Ho_Chi_Minh'],
+]);
+
 /** The zone of that name by Java's rules, or null when there is none. */
 export function parseZone(text: string): Zone | null {
   if (/^(?:Z|UTC|GMT|UT)$/.test(text)) return { kind: 'offset', seconds: 0 };
+  const long = shortIds.get(text);
+  if (long !== undefined) return parseZone(long);
   // Spark also takes +h:mm and +hh:m.
   const padded = text.replace(/([+-])(\d):/, '$10$2:').replace(/([+-])(\d\d):(\d)$/, '$1$2:0$3');
   const offset = offsetForm.exec(padded);

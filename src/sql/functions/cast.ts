@@ -158,7 +158,10 @@ function intReader(column: Column, frame: Frame): (row: number) => number {
     case 'boolean':
       return (row) => column.values[row] as number;
     case 'big':
-      return (row) => overflow(row, String(column.values[row]));
+      return (row) => {
+        const value = column.values[row] as bigint;
+        return BigInt.asIntN(32, value) === value ? Number(value) : overflow(row, String(value));
+      };
     case 'float':
       return (row) => {
         const raw = column.values[row] as number;

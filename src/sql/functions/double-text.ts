@@ -57,7 +57,7 @@ const special: ReadonlyMap<string, number> = new Map([
 /** The double that CAST(text AS DOUBLE) reads, or null. `text` is trimmed. */
 export function parseDouble(text: string): number | null {
   if (decimalForm.test(text)) return Number(text.replace(/[dDfF]$/, ''));
-  return special.get(text.toLowerCase()) ?? hexDouble(text);
+  return special.get(text.toLowerCase()) ?? (/^[+-]NaN$/.test(text) ? Number.NaN : hexDouble(text));
 }
 
 /** Java's hexadecimal floating-point text: 0x1.8p3. */

@@ -1,7 +1,7 @@
 // Mathematics on numbers: rounding, roots, greatest and least.
 import type { Column } from '../../columns/column.ts';
 import { BIGINT, DOUBLE, INT } from '../../columns/data-type.ts';
-import { problem } from '../../problem/problem.ts';
+import { type Problem, problem } from '../../problem/problem.ts';
 import { bigValues, mergeColumns } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
 import { floatValues } from './arithmetic.ts';
@@ -68,20 +68,32 @@ export const mathFunctions: readonly FunctionDefinition[] = [
   {
     name: 'floor',
     group: 'math',
-    signatures: ['floor(value DOUBLE) -> BIGINT', 'floor(value BIGINT) -> BIGINT', 'floor(value INT) -> BIGINT'],
+    signatures: [
+      'floor(value DOUBLE) -> BIGINT',
+      'floor(value BIGINT) -> BIGINT',
+      'floor(value INT) -> BIGINT',
+      'floor(value DOUBLE, scale INT) -> BIGINT',
+    ],
     help: 'The greatest whole number that is not greater.',
     example: { text: 'floor(-1.5D)', expected: -2 },
     raises: true,
+    refuse: (shape) => refuseScale('floor', shape),
     kernel: { kind: 'strict', make: () => toWhole(Math.floor) },
   },
   {
     name: 'ceil',
     aliases: ['ceiling'],
     group: 'math',
-    signatures: ['ceil(value DOUBLE) -> BIGINT', 'ceil(value BIGINT) -> BIGINT', 'ceil(value INT) -> BIGINT'],
+    signatures: [
+      'ceil(value DOUBLE) -> BIGINT',
+      'ceil(value BIGINT) -> BIGINT',
+      'ceil(value INT) -> BIGINT',
+      'ceil(value DOUBLE, scale INT) -> BIGINT',
+    ],
     help: 'The least whole number that is not less.',
     example: { text: 'ceil(1.2D)', expected: 2 },
     raises: true,
+    refuse: (shape) => refuseScale('ceil', shape),
     kernel: { kind: 'strict', make: () => toWhole(Math.ceil) },
   },
   ofDouble('sqrt', [], Math.sqrt, 'The square root; NaN for a negative number.', { text: 'sqrt(9)', expected: 3 }),
@@ -152,6 +164,11 @@ export const mathFunctions: readonly FunctionDefinition[] = [
     kernel: { kind: 'whole', make: (shape) => extreme(shape, -1) },
   },
 ];
+
+/** With a scale the result would be a DECIMAL. */
+function refuseScale(name: string, shape: CallShape): Problem | null {
+  return shape.argTypes.length > 1 ? problem('sql/unsupported-form', shape.span, { what: `${name} with a scale, a DECIMAL` }) : null;
+}
 
 function doubleKernel(compute: (x: number) => number): ColumnKernel {
   return ([value], frame) => {

@@ -3,7 +3,7 @@
 import type { Column, StringColumn } from '../../columns/column.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
 import type { Frame } from '../frame.ts';
-import { type CompiledRegex, matchesOf, type Regex } from '../regex/regex.ts';
+import { type CompiledRegex, matchesOf, type Regex, withoutHalves } from '../regex/regex.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { lowered } from './letter-case.ts';
 import { compileLike, isRefusal, type LikePattern, type LikeRefusal, likeMatches } from './like.ts';
@@ -193,7 +193,7 @@ function replaceAll(regex: Regex, head: string, text: string, replacement: strin
     result += text.slice(from, match.start) + fillReplacement(pieces, match);
     from = match.end;
   }
-  return result + text.slice(from);
+  return withoutHalves(result + text.slice(from));
 }
 
 function extractKernel(shape: CallShape): ColumnKernel {

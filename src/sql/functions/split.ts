@@ -6,7 +6,7 @@ import type { ArrayColumn, StringColumn } from '../../columns/column.ts';
 import { arrayOf, STRING } from '../../columns/data-type.ts';
 import type { Frame } from '../frame.ts';
 import { hasCodePoint } from '../regex/char-set.ts';
-import { type CompiledRegex, matchesOf, type Regex } from '../regex/regex.ts';
+import { type CompiledRegex, matchesOf, type Regex, withoutHalves } from '../regex/regex.ts';
 import type { CallShape, ColumnKernel } from './function-definition.ts';
 import { compiledOnce, regexSource, withinLimit } from './regex-source.ts';
 import { asText, findBytes, skipCodePoints, textAt, utf8 } from './text-bytes.ts';
@@ -186,7 +186,7 @@ function splitByRegex(shape: CallShape, args: Parameters<ColumnKernel>[0], frame
     rowEnds[row] = parts.length;
   }
   const elements = new StringBuilder(parts.length);
-  for (const [i, part] of parts.entries()) elements.set(i, part);
+  for (const [i, part] of parts.entries()) elements.set(i, withoutHalves(part));
   return {
     kind: 'array',
     type: STRINGS,

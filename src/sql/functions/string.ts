@@ -1,6 +1,7 @@
 // Text functions. Positions count from 1 and in code points; nothing here looks at locales.
 import { StringBuilder } from '../../columns/build.ts';
 import type { ArrayColumn, Column, StringColumn } from '../../columns/column.ts';
+import { problem } from '../../problem/problem.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
@@ -118,6 +119,15 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     written: 'concat(value, ..) or left || right',
     help: 'The values one after the other; NULL when one of them is NULL. Numbers, dates and BOOLEANs become text. ARRAYs are joined to one.',
     example: { text: "concat('moby', '-', 'dick')", expected: 'moby-dick' },
+    // Spark takes no bare NULL among ARRAYs.
+    refuse: (shape) =>
+      shape.type.kind === 'ARRAY' && shape.literals.some((literal) => literal?.kind === 'null')
+        ? problem('sql/argument-types', shape.span, {
+            name: 'concat',
+            got: 'NULL among ARRAYs',
+            takes: 'ARRAYs only, such as CAST(NULL AS ARRAY<INT>)',
+          })
+        : null,
     kernel: { kind: 'whole', make: (shape) => (shape.type.kind === 'ARRAY' ? concatArrays(shape) : concatTexts) },
   },
   {
@@ -156,6 +166,15 @@ export const stringFunctions: readonly FunctionDefinition[] = [
           });
         },
     },
+  },
+  {
+    name: 'locate',
+    aliases: ['position'],
+    group: 'string',
+    signatures: ['locate(search STRING, text STRING) -> INT', 'locate(search STRING, text STRING, start INT) -> INT'],
+    help: 'Where `search` first occurs at or after the character `start` (the first, if none is given), counted from 1; 0 when it does not.',
+    example: { text: "locate('a', 'banana', 3)", expected: 4 },
+    kernel: { kind: 'whole', make: () => located },
   },
   {
     name: 'startswith',
@@ -254,13 +273,16 @@ function trimmedSet(start: boolean, end: boolean, textIndex: 0 | 1): ColumnKerne
   };
 }
 
+/** Without a length Spark takes the greatest INT, which shows when the start lies far before the text. */
+const INT_MAX = 2147483647;
+
 const substring: ColumnKernel = ([text, start, length], frame) =>
   sliced(asText(text), frame, (bytes, from, to, row) => {
-    const wanted = length === undefined ? Number.POSITIVE_INFINITY : intAt(length, row);
+    const wanted = length === undefined ? INT_MAX : intAt(length, row);
     const position = intAt(start, row);
     // Position 0 means 1; a negative one counts from the end and may begin before the text.
     const first = position > 0 ? position - 1 : position === 0 ? 0 : position + countCodePoints(bytes, from, to);
-    const end = first + wanted;
+    const end = Math.min(first + wanted, INT_MAX);
     if (end <= 0 || wanted <= 0) return [from, from];
     const cutFrom = skipCodePoints(bytes, from, to, first);
     const count = end - Math.max(first, 0);
@@ -368,6 +390,35 @@ const replaced: ColumnKernel = ([text, search, replacement], frame) => {
     }
   }
   return builder.finish(frame.nulls);
+};
+
+/** A NULL start gives 0, a NULL text or search gives NULL. */
+const located: ColumnKernel = ([search, text, start], frame) => {
+  const wanted = asText(search);
+  const { bytes, starts, ends, nulls } = asText(text);
+  const values = new Int32Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (start !== undefined && start.nulls?.[row] === 1) continue;
+    if (nulls?.[row] === 1 || wanted.nulls?.[row] === 1) {
+      frame.setNull(row);
+      continue;
+    }
+    const first = start === undefined ? 1 : intAt(start, row);
+    const from = starts[row] as number;
+    const to = ends[row] as number;
+    if (first < 1 || first - 1 > countCodePoints(bytes, from, to)) continue;
+    const at = findBytes(
+      bytes,
+      skipCodePoints(bytes, from, to, first - 1),
+      to,
+      wanted.bytes,
+      wanted.starts[row] as number,
+      wanted.ends[row] as number,
+    );
+    values[row] = at < 0 ? 0 : countCodePoints(bytes, from, at) + 1;
+  }
+  return { kind: 'int', type: { kind: 'INT' }, length: frame.length, nulls: frame.nulls, values };
 };
 
 function occurrence(shape: CallShape, where: 'start' | 'end' | 'anywhere'): ColumnKernel {

@@ -59,3 +59,21 @@ export function canBeEmpty(node: RegexNode): boolean {
       return true;
   }
 }
+
+export function hasAnchor(node: RegexNode): boolean {
+  switch (node.kind) {
+    case 'set':
+      return false;
+    case 'sequence':
+      return node.items.some(hasAnchor);
+    case 'choice':
+      return node.options.some(hasAnchor);
+    case 'capture':
+    case 'repeat':
+      return hasAnchor(node.body);
+    case 'anchor':
+    case 'look':
+    case 'backreference':
+      return true;
+  }
+}

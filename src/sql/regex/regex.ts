@@ -4,7 +4,7 @@
 import { type CharSet, onlyCodePoint } from './char-set.ts';
 import { compileProgram, type Program, runProgram } from './machine.ts';
 import { parseRegex } from './parse-regex.ts';
-import { canBeEmpty, type RegexNode, type RegexRefusal } from './regex-node.ts';
+import { hasAnchor, type RegexNode, type RegexRefusal } from './regex-node.ts';
 import { javascriptSource, type Ways, waysOf } from './to-javascript.ts';
 
 export interface RegexMatch {
@@ -23,7 +23,8 @@ export interface SimpleSeparator {
 export interface Regex {
   readonly groupCount: number;
   readonly groupNames: ReadonlyMap<string, number>;
-  readonly canBeEmpty: boolean;
+  /** An anchor or lookaround decides where it matches. */
+  readonly hasAnchor: boolean;
   readonly separator: SimpleSeparator | null;
   /** The text when the pattern is nothing but that text, else null. */
   readonly literal: string | null;
@@ -58,7 +59,7 @@ export function compileRegex(pattern: string): CompiledRegex {
   };
   return {
     ok: true,
-    regex: { groupCount, groupNames, canBeEmpty: canBeEmpty(root), separator: separatorOf(root), literal: literalOf(root), maxTextLength, exec },
+    regex: { groupCount, groupNames, hasAnchor: hasAnchor(root), separator: separatorOf(root), literal: literalOf(root), maxTextLength, exec },
   };
 }
 
@@ -111,12 +112,21 @@ function literalOf(node: RegexNode): string | null {
   return parts.includes(null) ? null : parts.join('');
 }
 
-/** All matches from left to right. After an empty match the search goes on one character later. */
+/** All matches from left to right. After an empty match Java goes on one UTF-16 unit later, so also inside a character beyond U+FFFF. */
 export function* matchesOf(regex: Regex, text: string): Generator<RegexMatch> {
   for (let from = 0; from <= text.length; ) {
     const match = regex.exec(text, from);
     if (match === null) return;
     yield match;
-    from = match.end > match.start ? match.end : match.end + ((text.codePointAt(match.end) ?? 0) > 0xffff ? 2 : 1);
+    from = match.end;
+    if (match.end > match.start) continue;
+    const beyond = (text.codePointAt(from) ?? 0) > 0xffff;
+    if (beyond && !regex.hasAnchor) yield { start: from + 1, end: from + 1, groups: match.groups.map(() => '') };
+    from += beyond ? 2 : 1;
   }
+}
+
+/** Halves of a character that a match has cut apart become question marks, as when Java encodes them. */
+export function withoutHalves(text: string): string {
+  return text.replace(/[\ud800-\udfff]/gu, '?');
 }
