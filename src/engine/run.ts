@@ -707,10 +707,10 @@ export class Run {
   rates(): ReturnType<SourceInputs['rates']> {
     return this.inputs.rates();
   }
+  /** Rows that must wait for a later batch than the one that runs now: in batches behind it, and offered but held back. */
   waitingRows(operatorId: string): number {
-    const queued = this.queue.reduce((sum, q) => sum + (q.entry.meta.inputs[operatorId]?.rows ?? 0), 0);
-    const accepted = this.live.acceptedUpTo().get(operatorId);
-    return queued + (accepted === undefined ? this.inputs.waitingRows(operatorId) : this.inputs.liveRowsWaiting(operatorId, accepted));
+    const queued = this.queue.slice(1).reduce((sum, q) => sum + (q.entry.meta.inputs[operatorId]?.rows ?? 0), 0);
+    return queued + this.inputs.waitingRows(operatorId);
   }
   view(operatorId: string): LedgerView | undefined {
     return this.views.get(operatorId);
