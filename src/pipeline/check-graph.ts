@@ -29,30 +29,30 @@ function checkPositions(document: PipelineDocument, find: FindLine): readonly Gr
 function checkEdges(document: PipelineDocument, known: KnownOperators, find: FindLine): readonly GraphProblem[] {
   const firstInto = new Map<string, number>();
   return document.edges.flatMap((edge, index) => {
-    const { line, from, to } = find(['edges', index]);
-    const refused = checkEdge(document, edge, known, { line, from, to }) ?? repeated(document, edge, index, known, firstInto, { line, from, to });
+    const place = () => find(['edges', index]);
+    const refused = checkEdge(document, edge, known, place) ?? repeated(document, edge, index, known, firstInto, place);
     return refused === null ? [] : [{ problem: refused, part: { kind: 'edge' as const, index } }];
   });
 }
 
-interface Place {
-  readonly line: number;
-  readonly from: number;
-  readonly to: number;
-}
+/** Asked only when there is something to say. */
+type Place = () => ReturnType<FindLine>;
 
-function checkEdge(document: PipelineDocument, edge: Edge, known: KnownOperators, { line, from, to }: Place): Problem | null {
+function checkEdge(document: PipelineDocument, edge: Edge, known: KnownOperators, place: Place): Problem | null {
   const missing = [edge.from, edge.to].find((end) => !Object.hasOwn(document.operators, end.operator));
   if (missing !== undefined) {
+    const { line, from, to } = place();
     return problem('pipeline/edge-without-operator', { from, to }, { edge: formatEdge(edge), operator: missing.operator, line });
   }
   const shapeOf = (end: Endpoint) => known.get(document.operators[end.operator]?.type ?? '');
   const outputs = shapeOf(edge.from)?.outputs;
   if (outputs !== undefined && !outputs.has(edge.from.port)) {
+    const { line, from, to } = place();
     return problem('pipeline/edge-without-port', { from, to }, portParams(edge, edge.from, 'output', [...outputs], line));
   }
   const inputs = shapeOf(edge.to)?.inputs;
   if (inputs !== undefined && !inputs.has(edge.to.port)) {
+    const { line, from, to } = place();
     return problem('pipeline/edge-without-port', { from, to }, portParams(edge, edge.to, 'input', [...inputs.keys()], line));
   }
   return null;
@@ -69,7 +69,7 @@ function repeated(
   index: number,
   known: KnownOperators,
   firstInto: Map<string, number>,
-  { line, from, to }: Place,
+  place: Place,
 ): Problem | null {
   const many = known.get(document.operators[edge.to.operator]?.type ?? '')?.inputs.get(edge.to.port)?.many;
   // Of an operator that is not known nothing is known about its inputs: only an edge given twice is refused.
@@ -80,6 +80,7 @@ function repeated(
     return null;
   }
   const firstEdge = document.edges[first] ?? edge;
+  const { line, from, to } = place();
   return problem('pipeline/input-taken', { from, to }, { edge: formatEdge(edge), taken: formatEdge(firstEdge), line });
 }
 

@@ -53,16 +53,27 @@ export type FindLine = (path: readonly PropertyKey[], key?: string) => { readonl
 
 /** Line and column of an offset, counted from 1. Lines end at \n, \r or \r\n; columns are characters, not code units. */
 export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  let line = 1;
-  let start = 0;
-  for (let i = 0; i < offset; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) {
-      line++;
-      start = i + 1;
-    }
-  }
+  const { line, start } = new LineStarts(text).lineOf(offset);
   return { line, column: [...text.slice(start, offset)].length + 1 };
+}
+
+/** Where the lines of a text begin, found once for many questions. */
+export class LineStarts {
+  private readonly starts: readonly number[];
+
+  constructor(text: string) {
+    this.starts = [0, ...[...text.matchAll(/\r\n?|\n/g)].map((end) => end.index + end[0].length)];
+  }
+
+  lineOf(offset: number): { readonly line: number; readonly start: number } {
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, start: this.starts[low] ?? 0 };
+  }
 }
 
 /** The reader's own stop signal; never leaves this file. */
@@ -141,14 +152,14 @@ class JsonReader {
   }
 
   private keyIsGood(key: string, keyFrom: number, entries: ReadonlyMap<string, JsonEntry>): boolean {
+    const first = entries.get(key);
+    if (first === undefined && key !== '__proto__') return true;
     const where = { from: keyFrom, to: this.at };
     const { line } = placeOf(this.text, keyFrom);
-    const first = entries.get(key);
     if (first !== undefined) {
       this.refuse(problem('pipeline/duplicate-key', where, { key: shown(key), line, firstLine: placeOf(this.text, first.keyFrom).line }));
       return false;
     }
-    if (key !== '__proto__') return true;
     this.refuse(problem('pipeline/reserved-key', where, { key, line }));
     return false;
   }

@@ -7,7 +7,7 @@ import { fail, ok, type Problem, problem, type Result } from '../problem/problem
 import { checkGraph } from './check-graph.ts';
 import { DEFAULT_SETTINGS, type Edge, type Note, type OperatorBox, type PipelineDocument, type Settings } from './document.ts';
 import { describeIssue } from './issue.ts';
-import { type FindLine, type JsonNode, offsetOf, parseJsonText, placeOf, plainValue, shown } from './json-text.ts';
+import { type FindLine, type JsonNode, LineStarts, offsetOf, parseJsonText, plainValue, shown } from './json-text.ts';
 import { anyBoxSchema, documentSchema, FORMAT, FORMAT_VERSION, type KnownOperators, parseEdge } from './schema.ts';
 
 export interface ParsedDocument {
@@ -34,7 +34,7 @@ export function parseDocument(text: string, known: KnownOperators = ANY_OPERATOR
   if (looksBinary(body)) return fail(problem('pipeline/not-text', {}, { looks: 'it holds bytes that are not text' }));
   const parsed = parseJsonText(body);
   if (!parsed.ok) return parsed;
-  return readDocument({ text: body, root: parsed.value, known });
+  return readDocument({ root: parsed.value, known, find: lineFinder(body, parsed.value) });
 }
 
 /** Parses the bytes of a file: UTF-8, with or without a byte order mark. */
@@ -77,20 +77,20 @@ function megabytes(units: number): string {
 }
 
 interface Source {
-  readonly text: string;
   readonly root: JsonNode;
   readonly known: KnownOperators;
+  readonly find: FindLine;
 }
 
 function readDocument(source: Source): Result<ParsedDocument> {
-  const { root, text } = source;
+  const { root, find } = source;
   if (root.kind === 'list') return fail(problem('pipeline/list-not-object', whereOf(root), {}));
   if (root.kind === 'scalar') return fail(problem('pipeline/not-an-object', whereOf(root), { got: shown(JSON.stringify(root.value)) }));
   const format = root.entries.get('format')?.value;
   if (format === undefined) return fail(problem('pipeline/format-missing', whereOf(root), { keys: shown([...root.entries.keys()].join(', ')) }));
   if (format.kind !== 'scalar' || format.value !== FORMAT) {
     const got = shown(JSON.stringify(plainValue(format)));
-    return fail(problem('pipeline/other-format', whereOf(format), { got, line: placeOf(text, format.from).line }));
+    return fail(problem('pipeline/other-format', whereOf(format), { got, line: find(['format']).line }));
   }
   const version = root.entries.get('formatVersion')?.value;
   if (version?.kind === 'scalar' && Number.isSafeInteger(version.value) && Number(version.value) > FORMAT_VERSION) {
@@ -106,7 +106,7 @@ function readCurrent(source: Source): Result<ParsedDocument> {
   const problems = problemsOfForm(source, value).map((found) => found.problem);
   if (problems.length > 0) return fail(...problems.slice(0, MAX_PROBLEMS));
   const document = asDocument(value as unknown as DocumentForm);
-  const graph = checkGraph(document, source.known, lineFinder(source)).map((found) => found.problem);
+  const graph = checkGraph(document, source.known, source.find).map((found) => found.problem);
   if (graph.length > 0) return fail(...graph.slice(0, MAX_PROBLEMS));
   const reasons = unknownOperators(source, document);
   return ok({ document, readOnly: reasons.length === 0 ? null : { reasons } });
@@ -129,7 +129,7 @@ function readNewer(source: Source, version: number): ParsedDocument {
   }
   let document = asDocument(value as unknown as DocumentForm);
   for (;;) {
-    const found = checkGraph(document, source.known, lineFinder(source));
+    const found = checkGraph(document, source.known, source.find);
     if (found.length === 0) break;
     reasons.push(...found.map((f) => f.problem));
     document = withoutParts(document, found);
@@ -169,7 +169,7 @@ interface FoundProblem {
 }
 
 function problemsOfForm(source: Source, value: Json): readonly FoundProblem[] {
-  const find = lineFinder(source);
+  const { find } = source;
   const form = formSchema.safeParse(value);
   if (!form.success) return form.error.issues.flatMap((issue) => describeIssue(issue, [], value, find));
   return Object.entries(form.data.operators).flatMap(([id, box]) => {
@@ -182,7 +182,7 @@ function problemsOfForm(source: Source, value: Json): readonly FoundProblem[] {
 
 function unknownOperators(source: Source, document: PipelineDocument): readonly Problem[] {
   if (source.known.size === 0) return [];
-  const find = lineFinder(source);
+  const { find } = source;
   return Object.entries(document.operators)
     .filter(([, box]) => !source.known.has(box.type))
     .map(([id, box]) =>
@@ -194,10 +194,12 @@ function asNotice(p: Problem): Problem {
   return { ...p, severity: 'info' };
 }
 
-function lineFinder(source: Source): FindLine {
+function lineFinder(text: string, root: JsonNode): FindLine {
+  let lines: LineStarts | null = null;
   return (path, key) => {
-    const from = offsetOf(source.root, path, key);
-    return { line: placeOf(source.text, from).line, from, to: from };
+    lines ??= new LineStarts(text);
+    const from = offsetOf(root, path, key);
+    return { line: lines.lineOf(from).line, from, to: from };
   };
 }
 
