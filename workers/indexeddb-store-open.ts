@@ -133,7 +133,12 @@ async function requestDatabase(options: OpenDatabaseOptions, onBlocked: () => vo
       // The request tells of a failed upgrade; this promise only must not go unheard.
       tx.done.catch(() => {});
       upgrade = { oldVersion, dataLoss: textOf(event, 'dataLoss'), dataLossMessage: textOf(event, 'dataLossMessage') };
-      makeObjectStores(database);
+      try {
+        makeObjectStores(database);
+      } catch {
+        // A half-made layout must not stay; the request fails with AbortError and is tried again.
+        tx.abort();
+      }
     },
     blocked: onBlocked,
     blocking(_oldVersion, newVersion) {

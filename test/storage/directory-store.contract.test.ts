@@ -91,6 +91,7 @@ describe('a journal cut in its last transaction', () => {
       const store = await openDirectoryStore(path, { onRepair: (sentence) => told.push(sentence) });
       expect(await contents(store)).toEqual(length === third ? afterThree : afterTwo);
       expect(told).toHaveLength(length === second || length === third ? 0 : 1);
+      expect((await stat(join(path, 'journal'))).size).toBe(length === third ? third : second);
       await store.transact([put('log', ['next'], length)], RELAXED);
       await store.close();
       const again = await openDirectoryStore(path);
@@ -159,7 +160,16 @@ describe('a journal with a changed byte', () => {
     ]);
     expect(told.join()).toContain('1 later transactions');
     expect((await readFile(join(path, `journal.cut-at-${first}`))).equals(journal.subarray(first))).toBe(true);
+    // As long as the damaged transaction was, so that the one behind it would fit on again if it were still there.
+    await store.transact([put('log', ['a'], 9, bytesOf(9, 9, 9)), put('log', ['only 9'], 9)], RELAXED);
     await store.close();
+    const again = await openDirectoryStore(path);
+    expect(await contents(again)).toEqual([
+      ['a', 9],
+      ['only 1', 1],
+      ['only 9', 9],
+    ]);
+    await again.close();
   });
 
   test('in the header is no journal of ours, or one of a later version', async () => {

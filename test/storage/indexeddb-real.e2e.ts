@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
-import type { Answer, Command } from './real/store.worker.ts';
+import type { Answer, Command } from './real/page.ts';
 
 const BACK_ENDS = [
   { name: 'LevelDB', args: ['--disable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout'], folder: /\.indexeddb\.leveldb$/ },

@@ -240,6 +240,25 @@ describe('open() that fails for a moment', () => {
     expect(tab.timers.pending()).toBe(0);
   });
 
+  test('because the layout could not be made leaves none behind, and is tried again', async () => {
+    const original = IDBDatabase.prototype.createObjectStore;
+    fault(() => {
+      IDBDatabase.prototype.createObjectStore = original;
+    });
+    let calls = 0;
+    IDBDatabase.prototype.createObjectStore = function createObjectStore(this: IDBDatabase, ...args: Parameters<typeof original>): IDBObjectStore {
+      calls++;
+      if (calls === 5) throw new DOMException('', 'QuotaExceededError');
+      return original.apply(this, args);
+    };
+    const tab = new Tab(origin, 'retry layout');
+    const opening = tab.open();
+    await tab.timers.pass(200);
+    const { store } = await opening;
+    await store.transact([put('chunks', [1], 1), put('meta', [1], 1)], RELAXED);
+    expect(calls).toBe(5 + 13);
+  });
+
   test('without an error is tried again as well', async () => {
     fault(openFails(null, 1));
     const tab = new Tab(origin, 'retry null');

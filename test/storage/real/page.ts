@@ -1,6 +1,8 @@
 // The page of the store tests: passes commands to its worker and answers to the test.
 import type { Answer, Command } from './store.worker.ts';
 
+export type { Answer, Command };
+
 declare global {
   interface Window {
     ask(command: Command): Promise<Answer>;
