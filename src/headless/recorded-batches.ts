@@ -88,7 +88,7 @@ function parseRows(value: unknown, where: string, schema: Schema): Rows {
 
 function parseValue(value: unknown, type: DataType, where: string): PlainValue {
   if (value === null) return null;
-  const fitting = fit(value, type, where);
+  const fitting = fitted(value, type, where);
   if (fitting === undefined)
     throw new CommandError(`${where} is ${shown(value)}, which is no ${formatType(type)}.`, `Give ${EXAMPLES[type.kind]}, or null.`);
   return fitting;
@@ -108,7 +108,7 @@ const EXAMPLES: { readonly [K in DataType['kind']]: string } = {
 };
 
 /** The value if it has the type, else undefined. */
-function fit(value: unknown, type: DataType, where: string): PlainValue | undefined {
+function fitted(value: unknown, type: DataType, where: string): PlainValue | undefined {
   switch (type.kind) {
     case 'BOOLEAN':
       return typeof value === 'boolean' ? value : undefined;
