@@ -77,16 +77,26 @@ class KernelRuntime implements PlanRuntime {
     emit: (batchId: number, timeMs: number, sinks: ReadonlyMap<NodeId, Rows | null>) => void,
   ): void {
     const { batchIntervalMs } = this.plan;
+    // Sinks that may have had rows last: their next firing counts even if it is empty, the empty ones after it do not.
+    const open = new Map(this.steps.flatMap((step) => (step.node.kind === 'sink' ? [[step.node.id, step] as const] : [])));
     for (let k = 0; k < first.count; k++) {
       if (this.stateful.every(({ state }) => state.isQuiet)) {
-        const nextMs = this.nextRestlessMs(first.timeMs + k * batchIntervalMs);
+        const nextMs = nextFiring([...this.restless, ...open.values()], first.timeMs + k * batchIntervalMs);
         k = Math.round((nextMs - first.timeMs) / batchIntervalMs);
         if (!(k < first.count)) return;
       }
       const batchId = first.batchId + k;
       const timeMs = first.timeMs + k * batchIntervalMs;
       const { sinks } = this.runBatch({ batchId, timeMs, sources: this.noRows });
-      if ([...sinks.values()].some((rows) => countOf(rows) > 0)) emit(batchId, timeMs, sinks);
+      let tells = false;
+      for (const step of this.steps) {
+        const rows = step.node.kind === 'sink' ? (sinks.get(step.node.id) ?? null) : null;
+        if (rows === null) continue;
+        if (countOf(rows) > 0) open.set(step.node.id, step);
+        if (open.has(step.node.id)) tells = true;
+        if (countOf(rows) === 0) open.delete(step.node.id);
+      }
+      if (tells) emit(batchId, timeMs, sinks);
     }
   }
 
@@ -123,11 +133,11 @@ class KernelRuntime implements PlanRuntime {
       );
     }
   }
+}
 
-  /** The first time from this one on at which a restless step gives a row; Infinity when there is none. */
-  private nextRestlessMs(timeMs: number): number {
-    return this.restless.reduce((next, { firing }) => Math.min(next, firing.nextFrom(timeMs)), Number.POSITIVE_INFINITY);
-  }
+/** The first time from this one on at which one of the steps fires; Infinity when there is none. */
+function nextFiring(steps: readonly Step[], timeMs: number): number {
+  return steps.reduce((next, { firing }) => Math.min(next, firing.nextFrom(timeMs)), Number.POSITIVE_INFINITY);
 }
 
 function countOf(rows: Rows | null): number {

@@ -51,8 +51,9 @@ export interface StateSection {
 export interface PlanRuntime {
   runBatch(input: BatchInput): BatchOutput;
   /**
-   * Runs `count` batches without input (all sources give an empty batch), calling `emit` for each that has rows for a
-   * sink. Costs nothing per batch once no state would change and nothing would fire with rows.
+   * Runs `count` batches without input (all sources give an empty batch), calling `emit` for each that has rows for a sink,
+   * and for a sink's first empty firing, in this call or after rows. Costs nothing per batch once no state would change and
+   * nothing would fire with rows.
    */
   advance(
     first: { readonly batchId: number; readonly timeMs: number; readonly count: number },

@@ -111,6 +111,8 @@ export class Run {
   private restoredId: number | null = null;
   private oldestKeptBatch = 0;
   private aliveMs: number;
+  /** Batch time the state in memory stands at. */
+  private stateTimeMs: number;
   private gap: 'sleep' | 'pause' = 'sleep';
   /** The state in memory does not match the head any more: it must be restored before the next batch. */
   private spent = false;
@@ -140,6 +142,7 @@ export class Run {
     this.checkpoints = new Checkpointer(ENGINE_VERSION, () => ports.monotonicMs());
     this.lastCut = { batchId: head.lastBatchId, timeMs: head.lastTimeMs };
     this.lastCheckpointTimeMs = head.zeroTimeMs;
+    this.stateTimeMs = head.zeroTimeMs;
     this.inputs.restore({});
     this.committedPositions = this.inputs.positions();
     this.views = this.newViews(new Map());
@@ -226,7 +229,7 @@ export class Run {
       this.inputs.restore(checkpoint.meta.positions);
       this.restoredId = checkpoint.checkpointId;
       this.lastCheckpointTimeMs = checkpoint.meta.timeMs;
-      this.oldestKeptBatch = 0;
+      this.stateTimeMs = checkpoint.meta.timeMs;
       report.restored(this.ports.monotonicMs());
     }
     await pace('restore');
@@ -433,7 +436,7 @@ export class Run {
     readonly digests: ReadonlyMap<string, Digest>;
     readonly counts: BatchInfo['operators'];
   }> {
-    const { batchId, meta } = entry;
+    const { meta } = entry;
     const sinks = sinkOperators(this.applied.plan);
     const outputs: SinkRows[] = [];
     const digests = new Map<string, Digest>();
@@ -448,15 +451,31 @@ export class Run {
     };
     const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();
     this.spent = true;
+    this.passSkipped(entry);
+    const counts = this.runOver(entry, sources, take);
+    this.stateTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
+    this.spent = false;
+    return { outputs, digests, counts };
+  }
+
+  private runOver(entry: LogEntry, sources: ReadonlyMap<NodeId, Rows | null>, take: Parameters<PlanRuntime['advance']>[1]): BatchInfo['operators'] {
+    const { batchId, meta } = entry;
     if (meta.count > 1) {
       this.runtime.advance({ batchId, timeMs: meta.timeMs, count: meta.count }, take);
-      this.spent = false;
-      return { outputs, digests, counts: [] };
+      return [];
     }
     const output = this.runtime.runBatch({ batchId, timeMs: meta.timeMs, sources });
     take(batchId, meta.timeMs, output.sinks);
-    this.spent = false;
-    return { outputs, digests, counts: operatorCounts(output, this.applied.plan) };
+    return operatorCounts(output, this.applied.plan);
+  }
+
+  /** Batch times that "skip" left out pass for the state all the same: windows close, and what they would have given is given to nobody. */
+  private passSkipped({ batchId, meta }: LogEntry): void {
+    const { batchIntervalMs } = this.applied.plan;
+    const { zeroTimeMs } = this.head;
+    const first = zeroTimeMs + (Math.floor((this.stateTimeMs - zeroTimeMs) / batchIntervalMs) + 1) * batchIntervalMs;
+    const count = Math.round((meta.timeMs - first) / batchIntervalMs);
+    if (count > 0) this.runtime.advance({ batchId, timeMs: first, count }, () => {});
   }
 
   private async commitPrepared(): Promise<RunOutcome> {
