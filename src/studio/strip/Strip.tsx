@@ -57,10 +57,10 @@ function Told({ report, course, problem, onDismiss }: ToldProps) {
   return (
     <section className={`strip is-recovery st-${status}`} aria-label="Recovery">
       <span className="strip-ic">
-        <Icon name={`st-${status}`} />
+        <Icon name={status === 'waiting' ? 'warn' : `st-${status}`} />
       </span>
       <p title={why === null ? undefined : `${why} ${clauses.join(' · ')}`}>
-        <b>{lead}</b> {[...(why === null ? [] : [why]), ...clauses].join(' · ')}
+        <b>{lead}</b> {[...(why === null ? [] : [why]), ...clauses].join('\u00a0· ')}
       </p>
       <span className="grow" />
       <ol className="track" aria-label="Steps of the recovery">

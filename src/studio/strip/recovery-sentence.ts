@@ -278,7 +278,7 @@ export function announceRecovery(report: RecoveryReport, course: RecoveryCourse 
         ? 'Recovering.'
         : `Catching up ${countOf(report.caughtUp.count, 'missed batch', 'missed batches')}.`;
     case 'live':
-      return 'Recovering.';
+      return 'Going on live.';
   }
 }
 

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { BatchInfo } from '../../../protocol/engine-api.ts';
 import { useLive } from '../../store/live-store.ts';
-import { countOf, exactCount, formatClock } from '../../text/numbers.ts';
+import { countOf, exactCount, formatClock, UNKNOWN } from '../../text/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { formatBatchTime, formatTook, splitTook } from '../format.ts';
@@ -32,7 +32,8 @@ export function BatchDetails({ batchId, onClose, onStep }: Props) {
         <Button icon="chev-r" kind="ghost" dense={true} label="Batch after" onClick={() => onStep(1)} />
         <Button icon="close" kind="ghost" dense={true} label="Close batch" onClick={onClose} />
       </header>
-      <div className="batch-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keys */}
+      <div className="batch-scroll" tabIndex={0}>
         {found.run === null ? (
           <p className="help">This batch is no longer kept.</p>
         ) : (
@@ -61,7 +62,6 @@ function findBatch(batchId: number): Found {
 
 function Facts({ run, again, intervalMs }: { readonly run: BatchInfo; readonly again: Found['again']; readonly intervalMs: number }) {
   const status = batchStatus(run, intervalMs);
-  const [took, unit] = splitTook(run.processingMs);
   const open = isOnItsWay(run);
   const slowest = run.operators.reduce<BatchInfo['operators'][number] | null>(
     (most, operator) => (most === null || operator.ms > most.ms ? operator : most),
@@ -77,19 +77,11 @@ function Facts({ run, again, intervalMs }: { readonly run: BatchInfo; readonly a
         </div>
         <div>
           <dt>Delay</dt>
-          <dd>{open ? '–' : formatTook(run.schedulingDelayMs)}</dd>
+          <dd>{open ? UNKNOWN : <Took ms={run.schedulingDelayMs} />}</dd>
         </div>
         <div>
           <dt>Took</dt>
-          <dd>
-            {open ? (
-              '–'
-            ) : (
-              <>
-                {took} <small>{unit}</small>
-              </>
-            )}
-          </dd>
+          <dd>{open ? UNKNOWN : <Took ms={run.processingMs} />}</dd>
         </div>
       </dl>
       <p className={`batch-said st-${status.name}`}>
@@ -130,6 +122,15 @@ function Facts({ run, again, intervalMs }: { readonly run: BatchInfo; readonly a
           </ul>
         </>
       )}
+    </>
+  );
+}
+
+function Took({ ms }: { readonly ms: number }) {
+  const [figure, unit] = splitTook(ms);
+  return (
+    <>
+      {figure} <small>{unit}</small>
     </>
   );
 }

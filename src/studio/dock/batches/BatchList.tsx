@@ -28,7 +28,13 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
   const rows = useMemo(() => timelineSlots(history, intervalMs).toReversed(), [batches, intervalMs, history.version]);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 10 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    scrollPaddingEnd: ROW,
+  });
   useStayInPlace(scroller, rows.length);
   const at = rows.findIndex((slot) => selects(slot, selectedBatchId));
   // Only when another batch is chosen: the list must not jump back while the user scrolls.
@@ -47,7 +53,8 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
   };
   return (
     <div
-      className="vt batches"
+      ref={scroller}
+      className="vt vt-scroll batches"
       role="grid"
       aria-label="Batches, newest first"
       aria-rowcount={rows.length + 1}
@@ -82,30 +89,28 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
           Status
         </span>
       </div>
-      <div className="vt-scroll" ref={scroller}>
-        <div style={{ height: virtual.getTotalSize() }} role="presentation">
-          {virtual.getVirtualItems().map((item) => {
-            const slot = rows[item.index];
-            if (slot === undefined) return null;
-            const own = slotBatchId(slot);
-            return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
-              <div
-                key={item.key}
-                id={`${id}-${item.index}`}
-                className={rowClass(slot, item.index === at || selects(slot, selectedBatchId))}
-                role="row"
-                tabIndex={-1}
-                aria-rowindex={item.index + 2}
-                aria-selected={selects(slot, selectedBatchId)}
-                style={{ transform: `translateY(${item.start}px)` }}
-                onClick={own === null ? undefined : () => onSelect(own === selectedBatchId ? null : own)}
-              >
-                <Row slot={slot} intervalMs={intervalMs} />
-              </div>
-            );
-          })}
-        </div>
+      <div className="vt-rows" style={{ height: virtual.getTotalSize() }} role="presentation">
+        {virtual.getVirtualItems().map((item) => {
+          const slot = rows[item.index];
+          if (slot === undefined) return null;
+          const own = slotBatchId(slot);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              className={rowClass(slot, item.index === at || selects(slot, selectedBatchId))}
+              role="row"
+              tabIndex={-1}
+              aria-rowindex={item.index + 2}
+              aria-selected={selects(slot, selectedBatchId)}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onClick={own === null ? undefined : () => onSelect(own === selectedBatchId ? null : own)}
+            >
+              <Row slot={slot} intervalMs={intervalMs} />
+            </div>
+          );
+        })}
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import { Icon } from '../../ui/Icon.tsx';
 
 export function BatchesLegend() {
   return (
-    <ul className="legend" aria-label="Legend of the timeline">
+    <ul className="legend is-batches" aria-label="Legend of the timeline">
       <li className="stat">
         <i className="sw sw-bar" />
         Processing

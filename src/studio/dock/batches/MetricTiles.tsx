@@ -45,7 +45,7 @@ function Tile({ name, figure, value, show }: TileProps) {
       <dd className="mt-v">
         <b>{value[0]}</b>
         <i>{value[1]}</i>
-        <Sparkline values={figure.course} width={62} height={20} />
+        <Sparkline values={figure.course} width={58} height={20} />
       </dd>
       <dd className="mt-p">
         <span>p50 {percentile(figure.p50)}</span>

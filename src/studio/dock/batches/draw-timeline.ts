@@ -7,7 +7,7 @@ import { gapWords } from './batch-words.ts';
 import { type LogScale, logShare } from './log-scale.ts';
 import { BATCH_WIDTH, type PlacedSlot, rerunBars, slotHolds, type TimelineLayout, timeTicks } from './timeline-layout.ts';
 
-export const PLOT = { left: 46, right: 12, top: 20, bottom: 36 } as const;
+export const PLOT = { left: 46, right: 12, top: 20, bottom: 38 } as const;
 
 const COLOURS = [
   'bg-panel',
@@ -187,7 +187,7 @@ class Painter {
       const shown = Math.min(Math.max(x, PLOT.left + half), picture.width - half);
       this.text(formatClock(tick.timeMs), shown, picture.height - 4, colours['text-3'], 'center');
     }
-    this.text('ckpt', PLOT.left - 8, this.bottom + 15, colours['text-3'], 'right');
+    this.text('ckpt', PLOT.left - 8, this.bottom + 17, colours['text-3'], 'right');
   }
 
   private batch(slot: PlacedSlot, batch: BatchInfo): void {
@@ -287,8 +287,7 @@ class Painter {
     this.text(title, middle, labelY, colours['text-2'], 'center', 600, 11);
     this.text(length, middle, labelY + 13, colours['text-3'], 'center');
     if (x > 40) this.text(formatClock(slot.fromMs), x - 2, PLOT.top - 7, colours['st-failed-text'], 'right');
-    if (x + width < this.picture.width - PLOT.left - 110)
-      this.text(formatClock(slot.toMs), x + width + 2, PLOT.top - 7, colours['st-committed-text'], 'left');
+    if (x + width < this.picture.width - 56) this.text(formatClock(slot.toMs), x + width + 2, PLOT.top - 7, colours['st-committed-text'], 'left');
   }
 
   private cutOff(slot: PlacedSlot): void {
@@ -342,7 +341,7 @@ class Painter {
 
   private diamond(x: number): void {
     const { pen } = this;
-    const y = this.bottom + 12;
+    const y = this.bottom + 13;
     pen.beginPath();
     pen.moveTo(x, y - 4);
     pen.lineTo(x + 4, y);

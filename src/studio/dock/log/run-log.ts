@@ -62,6 +62,8 @@ function recoveryEntries(before: RunStatus | null, after: RunStatus, entry: Make
   const same = known !== null && before !== null && recoveryId(known) === recoveryId(recovery);
   if (same && known.finished) return [];
   if (recovery.finished) return [entry(needsAttention(recovery) ? 'waiting' : 'committed', recoveryText(recovery))];
+  // The step to live is told with the end.
+  if (same && course === 'going' && (known.phase === recovery.phase || recovery.phase === 'live')) return [];
   if (same && known.phase === recovery.phase && recoveryCourse(before) === course) return [];
   return [entry(course === 'going' ? 'replayed' : course === 'paused' ? 'paused' : 'failed', announceRecovery(recovery, course))];
 }

@@ -1,6 +1,6 @@
 // The Problems tab: glyph, sentence, how to go on, and the operator it is about, which a click selects and frames.
 import { canvasControl } from '../../canvas/canvas-control.ts';
-import { documentStore, useDocument } from '../../store/document-store.ts';
+import { selectOperator, useDocument } from '../../store/document-store.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/icons.ts';
 import { Empty } from '../Empty.tsx';
@@ -70,6 +70,6 @@ function Where({ operatorId, place }: { readonly operatorId: string; readonly pl
 }
 
 function showOperator(operatorId: string): void {
-  documentStore.setState({ selection: { operators: [operatorId], edges: [], notes: [] } });
+  selectOperator(operatorId);
   canvasControl()?.reveal(operatorId, { focus: true, frame: true });
 }

@@ -27,9 +27,9 @@ export function LogLines({ results, name }: Props) {
     <section className="pane pane-fill" aria-label={`Lines of ${name}`}>
       <div className="pane-title">
         Lines
-        <small>{rows === 0 ? '' : `${exactCount(rows)}, newest first`}</small>
+        <small>{rows === 0 ? '' : `${exactCount(rows)}${page?.emits === 'rows' ? ', newest first' : ''}`}</small>
         <span className="grow" />
-        <SearchRows value={results.search} onChange={results.searchFor} disabled={results.mode.kind === 'frozen'} />
+        <SearchRows placeholder="Find in lines" value={results.search} onChange={results.searchFor} disabled={results.mode.kind === 'frozen'} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keys */}
       <div className="lines" ref={scroller} tabIndex={0} role="list">

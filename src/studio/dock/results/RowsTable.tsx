@@ -30,21 +30,22 @@ export function RowsTable({ results, name }: Props) {
   const [wanted, setSelection] = useState<CellSelection | null>(null);
   const selection = clampSelection(wanted, { rows, columns: schema.length });
   const dragging = useRef(false);
+  const grid = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
-    scrollPaddingStart: ROW,
+    scrollPaddingEnd: ROW,
   });
   const items = virtual.getVirtualItems();
-  const range = virtual.range;
-  const first = range?.startIndex ?? 0;
+  const first = virtual.range?.startIndex ?? 0;
   useEffect(() => pager.look(first), [pager, first]);
   const columns = useMemo(() => templateOf(schema), [schema]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget) return;
+    // Header buttons have their own keys.
+    if (event.target instanceof HTMLButtonElement) return;
     const press = { key: event.key, shift: event.shiftKey, mod: event.ctrlKey || event.metaKey };
     if (press.mod && press.key.toLowerCase() === 'c' && selection !== null) {
       event.preventDefault();
@@ -63,6 +64,7 @@ export function RowsTable({ results, name }: Props) {
     if (event.button !== 0) return;
     const last = schema.length - 1;
     const at = column === null ? { anchor: { row, column: 0 }, focus: { row, column: last } } : singleCell(row, column);
+    grid.current?.focus({ preventScroll: true });
     setSelection(event.shiftKey && selection !== null ? { anchor: selection.anchor, focus: at.focus } : at);
     dragging.current = true;
     results.setBusy(true);
@@ -86,11 +88,12 @@ export function RowsTable({ results, name }: Props) {
     <>
       <div className="pane-title">
         Rows
-        <small>{rangeText(range, rows, page?.totalRows ?? 0, results.search)}</small>
+        <small>{rangeText(virtual.scrollOffset ?? 0, virtual.scrollRect?.height ?? 0, rows, page?.totalRows ?? 0, results.search)}</small>
         <span className="grow" />
         <SearchRows value={results.search} onChange={results.searchFor} disabled={mode.kind === 'frozen'} />
       </div>
       <div
+        ref={grid}
         className="vt rows"
         role="grid"
         aria-label={`Rows of ${name}`}
@@ -128,6 +131,8 @@ export function RowsTable({ results, name }: Props) {
                   role="row"
                   tabIndex={-1}
                   aria-rowindex={item.index + 2}
+                  // The grid has the focus, not the cell: a cell leaves the document when it is scrolled away.
+                  onMouseDown={(event) => event.preventDefault()}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   <span
@@ -216,11 +221,16 @@ function nextSorting(field: Field, own: Sorting | null): Sorting | null {
 }
 
 function templateOf(schema: Schema): { readonly template: string; readonly least: number } {
-  const widths = schema.map((field) =>
-    isNumeric(field.type) ? 74 : field.type.kind === 'TIMESTAMP' ? 138 : field.type.kind === 'BOOLEAN' ? 64 : 96,
-  );
-  const template = ['46px', ...widths.map((width) => `minmax(${width}px, ${width > 80 && width < 138 ? 1.5 : 1}fr)`)].join(' ');
-  return { template, least: 46 + widths.reduce((sum, width) => sum + width, 0) };
+  const widths = schema.map((field) => leastWidth(field));
+  const template = ['42px', ...widths.map(([width, share]) => `minmax(${width}px, ${share}fr)`)].join(' ');
+  return { template, least: 42 + widths.reduce((sum, [width]) => sum + width, 0) };
+}
+
+/** Pixels a column needs at least, and its share of what is left. */
+function leastWidth({ type }: Field): readonly [number, number] {
+  if (isNumeric(type)) return [66, 1];
+  if (type.kind === 'TIMESTAMP') return [150, 1];
+  return type.kind === 'BOOLEAN' ? [60, 1] : [92, 1.5];
 }
 
 function cellClass(field: Field, missing: boolean, isNull: boolean, chosen: boolean, focused: boolean): string {
@@ -229,10 +239,13 @@ function cellClass(field: Field, missing: boolean, isNull: boolean, chosen: bool
     .join(' ');
 }
 
-function rangeText(range: { readonly startIndex: number; readonly endIndex: number } | null, matched: number, total: number, search: string): string {
-  if (matched === 0 || range === null) return search === '' ? '' : `0 of ${exactCount(total)}`;
+/** "1–8 of 5,212": the rows under the header that are in sight. */
+function rangeText(offset: number, height: number, matched: number, total: number, search: string): string {
+  if (matched === 0) return search === '' ? '' : `0 of ${exactCount(total)}`;
+  const first = Math.min(matched, Math.round(offset / ROW) + 1);
+  const last = Math.max(first, Math.min(matched, Math.round((offset + height - ROW) / ROW)));
   const of = search === '' ? exactCount(matched) : `${exactCount(matched)} found in ${exactCount(total)}`;
-  return `${exactCount(range.startIndex + 1)}–${exactCount(Math.min(matched, range.endIndex + 1))} of ${of}`;
+  return `${exactCount(first)}–${exactCount(last)} of ${of}`;
 }
 
 async function copy(results: Results, selection: CellSelection): Promise<void> {

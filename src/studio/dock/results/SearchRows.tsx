@@ -7,11 +7,12 @@ interface Props {
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly disabled: boolean;
+  readonly placeholder?: string;
 }
 
 const PAUSE_MS = 150;
 
-export function SearchRows({ value, onChange, disabled }: Props) {
+export function SearchRows({ value, onChange, disabled, placeholder = 'Find a key' }: Props) {
   const [text, setText] = useState(value);
   const ask = useEffectEvent(() => {
     if (text !== value) onChange(text);
@@ -28,7 +29,7 @@ export function SearchRows({ value, onChange, disabled }: Props) {
         type="search"
         value={text}
         disabled={disabled}
-        placeholder="Find a key"
+        placeholder={placeholder}
         aria-label="Find rows that contain"
         title={disabled ? 'The view is held: searching would read newer rows' : undefined}
         onChange={(event) => setText(event.target.value)}

@@ -15,7 +15,7 @@ interface Props {
   readonly colours: SeriesColours;
 }
 
-const LABEL_WIDTH = 78;
+const LABEL_WIDTH = 72;
 const LABEL_PITCH = 13;
 
 interface Plotted {
@@ -96,7 +96,7 @@ function options(element: HTMLElement, tip: HTMLElement | null, now: () => Plott
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const font = token('font-ui');
-  const axis = { stroke: token('text-3'), font: `10.5px ${font}`, ticks: { show: false } } as const;
+  const axis = { stroke: token('text-3'), font: `11px ${font}`, ticks: { show: false } } as const;
   return {
     width: Math.max(40, element.clientWidth),
     height: Math.max(80, element.clientHeight),
@@ -113,7 +113,7 @@ function options(element: HTMLElement, tip: HTMLElement | null, now: () => Plott
         grid: { show: false },
         ticks: { show: true, size: 4, width: 1, stroke: token('line') },
         border: { show: true, width: 1, stroke: token('line') },
-        space: 76,
+        space: 55,
         size: 24,
         gap: 3,
         values: (_plot, splits) => splits.map((seconds) => formatClock(seconds * 1_000)),

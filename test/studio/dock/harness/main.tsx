@@ -1,9 +1,13 @@
 // Dock and strip on a page of their own, over the fake engine: ?scenario=running&tab=batches&theme=dark. For looking at
 // while working on them, and for browser tests that need no engine.
+import '../../../../src/studio/ui/tokens.css';
+import '../../../../src/studio/ui/ui.css';
+import './harness.css';
 import { createRoot } from 'react-dom/client';
 import { BIGINT, STRING } from '../../../../src/columns/data-type.ts';
 import type { PipelineDocument } from '../../../../src/pipeline/document.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/pipeline/document.ts';
+import { problem } from '../../../../src/problem/problem.ts';
 import { Dock } from '../../../../src/studio/dock/Dock.tsx';
 import { documentStore } from '../../../../src/studio/store/document-store.ts';
 import { engine, startEngine } from '../../../../src/studio/store/engine-link.ts';
@@ -11,9 +15,6 @@ import { showLive } from '../../../../src/studio/store/live-store.ts';
 import { DOCK_TABS, setView } from '../../../../src/studio/store/view-store.ts';
 import { Strip } from '../../../../src/studio/strip/Strip.tsx';
 import { followTheme } from '../../../../src/studio/ui/theme.ts';
-import '../../../../src/studio/ui/tokens.css';
-import '../../../../src/studio/ui/ui.css';
-import './harness.css';
 import { connectFake, PIPELINE, type Scenario } from './fake-engine.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -35,12 +36,17 @@ const word: PipelineDocument = {
   ui: { positions: {}, notes: [] },
 };
 
+const PROBLEMS = [
+  problem('sql/syntax', { operator: 'clean-9d10', param: 'condition', from: 0, to: 6 }, { got: '“lenght”', expected: 'a column or a function' }),
+  problem('sql/syntax', { operator: 'counts-51e8', param: 'aggregates', column: 'n' }, { got: 'the end', expected: '“)”' }),
+];
+
 documentStore.setState({
   phase: 'ready',
   pipelineId: PIPELINE,
   document: word,
   check: {
-    problems: [],
+    problems: asked.has('problems') ? PROBLEMS : [],
     inputs: new Map(),
     outputs: new Map([
       [
@@ -71,7 +77,7 @@ setView({
   ...(tab === undefined ? {} : { dockTab: tab }),
 });
 followTheme();
-startEngine(() => connectFake(scenario), { tabId: 'tab', tabLabel: 'tab opened 14:02', engineRestarts: 0 });
+startEngine(() => connectFake(scenario), { tabId: 'tab', tabLabel: 'tab opened 14:02' });
 const opened = await engine.openPipeline(PIPELINE);
 if (opened.ok) showLive(PIPELINE, opened.value);
 
