@@ -140,6 +140,7 @@ function compareWithText(text: string, accept: Accept): ColumnKernel {
   const wanted = new TextEncoder().encode(text);
   const size = wanted.length;
   const unequal = accept.below === accept.above;
+  if (size === 0) return compareWithNothing(accept);
   return ([left], frame) => {
     const { bytes, starts, ends } = left as StringColumn;
     const values = new Uint8Array(frame.length);
@@ -154,6 +155,21 @@ function compareWithText(text: string, accept: Accept): ColumnKernel {
       }
       const order = compareBytes(bytes, from, to, wanted, 0, size);
       values[row] = order < 0 ? accept.below : order === 0 ? accept.equal : accept.above;
+    }
+    return result(frame, values);
+  };
+}
+
+/** Against '': the length tells. */
+function compareWithNothing(accept: Accept): ColumnKernel {
+  const { equal, above } = accept;
+  return ([left], frame) => {
+    const { starts, ends } = left as StringColumn;
+    const values = new Uint8Array(frame.length);
+    const { count, selection } = frame;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      values[row] = starts[row] === ends[row] ? equal : above;
     }
     return result(frame, values);
   };
