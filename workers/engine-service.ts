@@ -64,6 +64,7 @@ export class EngineService implements EngineApi {
     this.storage = new StorageConnection({
       closed: () => this.send({ kind: 'storage-changed', storage: this.storage.info() }),
       superseded: () => this.superseded(),
+      wiped: (found) => this.send({ kind: 'notice', problem: found }),
       changed: (info: StorageInfo) => this.send({ kind: 'storage-changed', storage: info }),
     });
     this.channel.onmessage = (message: MessageEvent<News>) => this.heard(message.data);
@@ -75,15 +76,27 @@ export class EngineService implements EngineApi {
     this.tab = { id: hello.tabId, label: hello.tabLabel };
     this.firstOpen = hello.engineRestarts > 0 ? 'worker-restarted' : 'reload';
     await this.storage.open();
+    void this.goOn();
     return ok({ protocolVersion: PROTOCOL_VERSION, buildId: this.surroundings.buildId, storage: this.storage.info(), notices: this.storage.notices });
   }
 
   async attach(port: MessagePort): Promise<void> {
     this.port = port;
-    // What ran in this browser when the last tab died goes on as soon as a tab is open again, whichever page it shows.
-    for (const entry of await listPipelines(this.storage.current()).catch(() => [])) {
-      if (entry.head !== null && entry.control.desired === 'running') void this.openPipeline(entry.pipelineId);
-    }
+  }
+
+  /** What ran in this browser when its last tab died goes on as soon as a tab is open again, whichever page it shows. */
+  private async goOn(): Promise<void> {
+    const entries = await listPipelines(this.storage.current()).catch(() => []);
+    for (const entry of entries) if (entry.head !== null && entry.control.desired === 'running') await this.openPipeline(entry.pipelineId);
+    await eraseRemoved(this.storage.current(), this.removedHere).catch(() => undefined);
+  }
+
+  async pageHides(): Promise<void> {
+    await this.storage.markEnd();
+  }
+
+  async pageShows(): Promise<void> {
+    await this.storage.markBegin();
   }
 
   send(event: EngineEvent): void {
@@ -193,11 +206,6 @@ export class EngineService implements EngineApi {
       this.announce(pipelineId, 'list');
       return ok(null);
     });
-  }
-
-  /** Erases what was removed in an earlier life of this browser's tabs. */
-  async sweep(): Promise<void> {
-    await eraseRemoved(this.storage.current(), this.removedHere).catch(() => undefined);
   }
 
   // ---- one pipeline

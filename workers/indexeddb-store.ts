@@ -65,6 +65,8 @@ export interface WipedFacts {
 
 export interface OpenedIndexedDb {
   readonly store: Store;
+  /** What the sentinel knows this database by. */
+  readonly databaseId: string;
   readonly wiped: WipedFacts | null;
   /** The last session was killed. */
   readonly unclean: boolean;
@@ -105,6 +107,7 @@ export async function openIndexedDbStore(options: OpenIndexedDbOptions): Promise
   const unclean = facts.kind === 'known' && facts.unclean;
   return {
     store: connection,
+    databaseId,
     wiped: wiped ? { lastSeenMs: facts.kind === 'known' ? facts.lastSeenMs : null, reason: opened.upgrade?.dataLossMessage ?? '' } : null,
     unclean,
     repaired: unclean ? retireTornLog(opened.db, timers) : Promise.resolve(false),

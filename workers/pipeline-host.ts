@@ -20,7 +20,7 @@ import type {
   RunState,
   RunStatus,
 } from '../src/protocol/engine-api.ts';
-import { claimOwnership, Journal, readControl, readFacts } from '../src/storage/journal.ts';
+import { claimOwnership, Journal, readControl, readFacts, readOwner } from '../src/storage/journal.ts';
 import { eraseOldRuns, readDraft } from '../src/storage/library.ts';
 import type { ControlMeta } from '../src/storage/records.ts';
 import { StorageError } from '../src/storage/store.ts';
@@ -552,6 +552,10 @@ export class PipelineHost {
   private async mend(run: Run, found: Problem): Promise<boolean> {
     if (this.run !== run) return false;
     if (found.code === 'engine/owned-elsewhere') {
+      if ((await readOwner(this.services.storage.current(), this.pipelineId)) === null) {
+        this.fail(problem('storage/wiped', {}, { lastSeenMs: '', reason: '' }));
+        return false;
+      }
       this.lock?.release();
       this.lostOwnership();
       return false;

@@ -7,7 +7,7 @@ import type { StorageInfo } from '../src/protocol/engine-api.ts';
 import { createMemoryStore } from '../src/storage/memory-store.ts';
 import { problemOfStorageError } from '../src/storage/storage-problems.ts';
 import { StorageError, type Store } from '../src/storage/store.ts';
-import { type OpenedIndexedDb, openIndexedDbStore } from './indexeddb-store.ts';
+import { openIndexedDbStore, sentinelOfThread } from './indexeddb-store.ts';
 
 const DATABASE = 'millrace';
 
@@ -17,6 +17,8 @@ const REOPEN_AFTER_MS = [50, 250, 1_000];
 export interface StorageListeners {
   closed(): void;
   superseded(): void;
+  /** The browser deleted everything this site had stored; found when a dead connection was reopened. */
+  wiped(found: Problem): void;
   changed(info: StorageInfo): void;
 }
 
@@ -28,23 +30,22 @@ export class StorageConnection {
   private persisted: boolean | null = null;
   private usedBytes: number | null = null;
   private reopening: Promise<Store> | null = null;
+  private databaseId: string | null = null;
+  /** What the first opening found and the handshake says. */
   readonly notices: Problem[] = [];
 
   constructor(listeners: StorageListeners) {
     this.listeners = listeners;
   }
 
-  /** Opens for the first time; falls back to memory when there is no storage, so this never rejects. */
+  /** Opens for the first time; falls back to memory when the storage cannot be had, and says why. Never rejects. */
   async open(): Promise<Store> {
     try {
-      const opened = await this.connect();
-      if (opened.wiped !== null)
-        this.notices.push(problem('storage/wiped', {}, { lastSeenMs: opened.wiped.lastSeenMs ?? '', reason: opened.wiped.reason }));
-      this.store = opened.store;
+      this.store = await this.connect();
+      this.trouble = null;
     } catch (error) {
-      const failure = error instanceof StorageError ? error : new StorageError('unknown', String(error));
       this.kind = 'memory';
-      this.trouble = problemOfStorageError(new StorageError('unavailable', failure.detail), { batch: null, usedBytes: null });
+      this.trouble = problemOfStorageError(asStorageError(error), { batch: null, usedBytes: null });
       this.store = createMemoryStore();
     }
     await this.measure();
@@ -75,7 +76,7 @@ export class StorageConnection {
     for (const wait of REOPEN_AFTER_MS) {
       await sleep(wait);
       try {
-        this.store = (await this.connect()).store;
+        this.store = await this.connect();
         this.trouble = null;
         this.listeners.changed(this.info());
         return this.current();
@@ -83,14 +84,14 @@ export class StorageConnection {
         failure = error;
       }
     }
-    const known = failure instanceof StorageError ? failure : new StorageError('unknown', String(failure));
+    const known = asStorageError(failure);
     this.trouble = problemOfStorageError(known, { batch: null, usedBytes: null });
     this.listeners.changed(this.info());
     throw known;
   }
 
-  private connect(): Promise<OpenedIndexedDb> {
-    return openIndexedDbStore({
+  private async connect(): Promise<Store> {
+    const opened = await openIndexedDbStore({
       name: DATABASE,
       onClosed: () => this.listeners.closed(),
       onSuperseded: () => this.listeners.superseded(),
@@ -99,6 +100,22 @@ export class StorageConnection {
         this.listeners.changed(this.info());
       },
     });
+    if (opened.wiped !== null) {
+      const found = problem('storage/wiped', {}, { lastSeenMs: opened.wiped.lastSeenMs ?? '', reason: opened.wiped.reason });
+      if (this.store === null) this.notices.push(found);
+      else this.listeners.wiped(found);
+    }
+    this.databaseId = opened.databaseId;
+    return opened.store;
+  }
+
+  /** The page is leaving: written before it is gone, so that the next start knows that nothing was cut off. */
+  async markEnd(): Promise<void> {
+    if (this.kind === 'browser') await sentinelOfThread().end();
+  }
+
+  async markBegin(): Promise<void> {
+    if (this.kind === 'browser' && this.databaseId !== null) await sentinelOfThread().begin(this.databaseId);
   }
 
   /** Reads how much is used, for the status bar. */
@@ -116,4 +133,8 @@ export class StorageConnection {
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function asStorageError(error: unknown): StorageError {
+  return error instanceof StorageError ? error : new StorageError('unknown', error instanceof Error ? error.message : String(error));
 }

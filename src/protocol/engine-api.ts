@@ -178,6 +178,8 @@ export type EngineEvent =
   | { readonly kind: 'pipelines-changed' }
   | { readonly kind: 'draft-changed'; readonly pipelineId: PipelineId; readonly revision: number }
   | { readonly kind: 'storage-changed'; readonly storage: StorageInfo }
+  /** Something all pages of this tab must say until it is read: the browser wiped the storage. */
+  | { readonly kind: 'notice'; readonly problem: Problem }
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string }
   /** Another tab runs a newer build and asked for the database. */
   | { readonly kind: 'superseded' };
@@ -248,9 +250,14 @@ export interface ApplyReview {
 export type SaveOutcome = { readonly kind: 'saved'; readonly revision: number } | { readonly kind: 'stale'; readonly current: DraftRecord };
 
 export interface EngineApi {
-  hello(hello: Hello): Promise<Result<Handshake>>;
-  /** Frames and events go out through this port from now on. */
+  /** Frames and events go out through this port from now on. To be called before `hello`, which may wait for storage. */
   attach(port: MessagePort): Promise<void>;
+  /** Opens the storage and starts what a reload interrupted. */
+  hello(hello: Hello): Promise<Result<Handshake>>;
+  /** The page is going away (pagehide): marks a clean end, so that the next start need not repair anything. */
+  pageHides(): Promise<void>;
+  /** The page came back from the browser's cache (pageshow). */
+  pageShows(): Promise<void>;
 
   listPipelines(): Promise<Result<readonly PipelineSummary[]>>;
   createPipeline(text: string): Promise<Result<PipelineId>>;

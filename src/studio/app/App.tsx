@@ -1,12 +1,12 @@
 // The page: Home or one pipeline, and what lies over both.
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { describeProblem } from '../../problem/problem.ts';
+import { describeProblem, type Problem } from '../../problem/problem.ts';
 import { listenToKeys } from '../commands/keys.ts';
 import { EngineNotice } from '../connection/EngineNotice.tsx';
 import { DropTarget } from '../home/DropTarget.tsx';
 import { Home } from '../home/Home.tsx';
-import { linkStore } from '../store/engine-link.ts';
+import { linkStore, subscribeEngineEvents } from '../store/engine-link.ts';
 import { useAnnouncement } from '../ui/announce.ts';
 import { showToast, toastStore } from '../ui/toast.ts';
 import { Overlays } from './Overlays.tsx';
@@ -51,19 +51,22 @@ function Announcer() {
 function useNotices(): void {
   const handshake = useStore(linkStore, (link) => link.handshake);
   useEffect(() => {
-    for (const notice of handshake?.notices ?? []) {
-      const { what, next } = describeProblem(notice);
-      showToast({
-        status: notice.severity === 'info' ? 'idle' : 'failed',
-        icon: notice.severity === 'info' ? 'info' : 'st-failed',
-        title: what,
-        text: next,
-      });
-    }
+    for (const notice of handshake?.notices ?? []) showNotice(notice);
     const problem = handshake?.storage.problem;
     if (problem != null) {
       const { what, next } = describeProblem(problem);
       showToast({ status: 'failed', icon: 'warn', title: what, text: next });
     }
   }, [handshake]);
+  useEffect(() => subscribeEngineEvents((event) => (event.kind === 'notice' ? showNotice(event.problem) : undefined)), []);
+}
+
+function showNotice(notice: Problem): void {
+  const { what, next } = describeProblem(notice);
+  showToast({
+    status: notice.severity === 'info' ? 'idle' : 'failed',
+    icon: notice.severity === 'info' ? 'info' : 'st-failed',
+    title: what,
+    text: next,
+  });
 }

@@ -1,4 +1,4 @@
-// What stands in the way of everything: the engine refused to start, or a newer build has taken the storage.
+// What stands in the way of everything: the engine refused to start, waits for the storage, or a newer build has taken it.
 import { useStore } from 'zustand';
 import { describeProblem } from '../../problem/problem.ts';
 import { linkStore, retryEngine } from '../store/engine-link.ts';
@@ -8,6 +8,7 @@ import { Icon } from '../ui/Icon.tsx';
 export function EngineNotice() {
   const state = useStore(linkStore, (link) => link.state);
   const problems = useStore(linkStore, (link) => link.problems);
+  const storage = useStore(linkStore, (link) => link.storage);
   if (state === 'superseded') {
     return (
       <div className="notice st-waiting" role="alert">
@@ -19,6 +20,18 @@ export function EngineNotice() {
         <Button kind="primary" onClick={() => location.reload()}>
           Reload
         </Button>
+      </div>
+    );
+  }
+  if (state === 'starting' && storage?.problem != null) {
+    const { what, next } = describeProblem(storage.problem);
+    return (
+      <div className="notice st-waiting" role="alert">
+        <Icon name="st-waiting" />
+        <div>
+          <b>{what}</b>
+          <p>{next}</p>
+        </div>
       </div>
     );
   }

@@ -176,12 +176,12 @@ function launch(): void {
 }
 
 async function greet(connection: EngineConnection, port: MessagePort, greeting: Hello): Promise<EngineApi> {
+  await connection.api.attach(port);
   const answer = await connection.api.hello(greeting);
   if (!answer.ok) {
     linkStore.setState({ state: 'refused', problems: answer.problems });
     throw new EngineGoneError();
   }
-  await connection.api.attach(port);
   linkStore.setState({ state: 'ready', handshake: answer.value, storage: answer.value.storage });
   for (const pipelineId of opened) await connection.api.openPipeline(pipelineId);
   return connection.api;
@@ -205,6 +205,7 @@ function receive(event: EngineEvent): void {
     case 'superseded':
       linkStore.setState({ state: 'superseded' });
       break;
+    case 'notice':
     case 'pipelines-changed':
     case 'draft-changed':
       break;
