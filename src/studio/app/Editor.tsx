@@ -1,5 +1,5 @@
 // One pipeline: top bar, strip, palette, canvas, dock, inspector, status bar.
-import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react';
 import { describeProblem } from '../../problem/problem.ts';
 import type { PipelineId } from '../../protocol/engine-api.ts';
 import { Canvas } from '../canvas/Canvas.tsx';
@@ -20,10 +20,6 @@ import { Splitter } from '../ui/Splitter.tsx';
 import { goHome } from './route.ts';
 
 const Dock = lazy(() => import('../dock/Dock.tsx').then(({ Dock }) => ({ default: Dock })));
-
-const TABS_HEIGHT = 36;
-const LEAST_DOCK = 160;
-const LEAST_CANVAS = 160;
 
 export function Editor({ pipelineId }: { readonly pipelineId: PipelineId }) {
   useEffect(() => {
@@ -53,7 +49,10 @@ function Frame({ ready }: { readonly ready: boolean }) {
         <OwnerBanner />
       </div>
       <Palette editable={editable} railed={narrow} />
-      <Middle ready={ready} />
+      <main className="mid">
+        {ready ? <Canvas /> : <div className="canvas" />}
+        <Suspense fallback={<div className="dock" />}>{ready && <Dock />}</Suspense>
+      </main>
       <div className="insp-area">
         <Splitter
           label="Width of the inspector"
@@ -68,47 +67,6 @@ function Frame({ ready }: { readonly ready: boolean }) {
       <StatusBar editor={true} />
     </div>
   );
-}
-
-function Middle({ ready }: { readonly ready: boolean }) {
-  const middle = useRef<HTMLElement>(null);
-  const height = useHeight(middle);
-  const folded = useView((view) => view.dockFolded);
-  const maximised = useView((view) => view.dockMaximised);
-  const wanted = useView((view) => view.dockHeight);
-  const most = Math.max(LEAST_DOCK, maximised ? height : height - LEAST_CANVAS);
-  const size = folded ? TABS_HEIGHT : maximised ? height : Math.min(wanted, most);
-  return (
-    <main ref={middle} className="mid">
-      {ready ? <Canvas /> : <div className="canvas" />}
-      <div className="dock-area" style={{ height: size }} data-region="dock">
-        {!folded && !maximised && (
-          <Splitter
-            label="Height of the dock"
-            orientation="horizontal"
-            size={size}
-            least={LEAST_DOCK}
-            most={most}
-            onResize={(next) => setView({ dockHeight: next })}
-          />
-        )}
-        <Suspense fallback={<div className="dock" />}>{ready && <Dock />}</Suspense>
-      </div>
-    </main>
-  );
-}
-
-function useHeight(ref: { readonly current: HTMLElement | null }): number {
-  const [height, setHeight] = useState(600);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
-    observer.observe(element);
-    setHeight(element.clientHeight);
-    return () => observer.disconnect();
-  }, [ref]);
-  return height;
 }
 
 const narrowQuery = matchMedia('(max-width: 1100px)');

@@ -1,12 +1,12 @@
 // Puts the studio on a page, with the engine it is given: the worker's in the product, a stand-in in tests of the page.
+import '../ui/tokens.css';
+import '../ui/ui.css';
+import '../ui/parts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type ConnectEngine, startEngine } from '../store/engine-link.ts';
 import { followTheme } from '../ui/theme.ts';
 import { App } from './App.tsx';
-import '../ui/tokens.css';
-import '../ui/ui.css';
-import '../ui/parts.css';
 
 export function mountStudio(root: HTMLElement, connect: ConnectEngine): void {
   followTheme();

@@ -1,6 +1,6 @@
-// The parts of the page that F6 goes through, in the order of reading. A part is an element with data-region.
+// The parts of the page that F6 goes through, in the order of reading. A part is an element with data-region, or the dock.
 export function focusNextRegion(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region], .dock')].filter(
     (region) => region.offsetParent !== null || region.getClientRects().length > 0,
   );
   if (regions.length === 0) return;

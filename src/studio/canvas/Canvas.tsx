@@ -79,6 +79,7 @@ function CanvasInside() {
     return { nodes: [...cache.current.nodes.values()], edges: [...cache.current.edges.values()] };
   }, [facts, selection, dragged, tabStop, editable]);
 
+  const onMoveStart = useFitWhileUntouched(frame);
   useCanvasControl(frame);
   useRedrawOnTheme();
   const showMinimap = useView((view) => view.minimap) ?? flow.nodes.length >= MINIMAP_FROM;
@@ -134,6 +135,7 @@ function CanvasInside() {
         onNodeContextMenu={(event, node) => openNodeMenu(event, node.id)}
         snapToGrid={true}
         snapGrid={SNAP}
+        onMoveStart={onMoveStart}
         fitView={true}
         fitViewOptions={FIT}
         minZoom={LEAST_ZOOM}
@@ -143,6 +145,7 @@ function CanvasInside() {
         edgesReconnectable={editable}
         connectionRadius={28}
         connectOnClick={false}
+        connectionDragThreshold={4}
         selectionOnDrag={tool === 'select' && !coarse}
         panOnDrag={tool === 'pan' || coarse ? true : [1]}
         selectionMode={SelectionMode.Partial}
@@ -158,9 +161,9 @@ function CanvasInside() {
         elevateNodesOnSelect={true}
         nodeDragThreshold={2}
         proOptions={{ hideAttribution: false }}
-        attributionPosition="bottom-center"
+        attributionPosition="bottom-right"
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="var(--canvas-dot)" bgColor="var(--bg-canvas)" />
+        <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--canvas-dot)" bgColor="var(--bg-canvas)" />
         {showMinimap && <MiniMap<FlowNode> pannable={true} zoomable={true} nodeClassName={minimapClass} nodeBorderRadius={14} ariaLabel="Minimap" />}
         <FarAway />
         <NodeActions />
@@ -192,6 +195,25 @@ function FarAway() {
     setFarAway(isFar);
   }, [domNode, isFar]);
   return null;
+}
+
+/** Until the user moves the view, it shows the whole pipeline whatever size the canvas takes. */
+function useFitWhileUntouched(frame: { readonly current: HTMLElement | null }): (event: unknown) => void {
+  const { fitView } = useReactFlow();
+  const touched = useRef(false);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (!touched.current) void fitView(FIT);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame, fitView]);
+  // React Flow gives no event when the view moves by code.
+  return useCallback((event: unknown) => {
+    if (event !== null) touched.current = true;
+  }, []);
 }
 
 function useRedrawOnTheme(): void {

@@ -1,5 +1,6 @@
 // Connecting without dragging (C): the ports the operator can be joined to, then those it cannot, with the reason.
 import { useMemo, useState } from 'react';
+import type { PortDefinition } from '../../operators/operator-definition.ts';
 import type { Endpoint, OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import { connect } from '../../pipeline/edits.ts';
 import { findDefinition, operatorTitle, takesMany } from '../store/document-model.ts';
@@ -47,7 +48,8 @@ export function ConnectList({ operatorId }: { readonly operatorId: OperatorId })
       />
     );
   };
-  const fits = shown.filter(({ reason }) => reason === null);
+  const sends = shown.filter(({ from, reason }) => reason === null && from.operator === operatorId);
+  const takes = shown.filter(({ from, reason }) => reason === null && from.operator !== operatorId);
   const refused = shown.filter(({ reason }) => reason !== null);
   return (
     <PickList
@@ -64,18 +66,24 @@ export function ConnectList({ operatorId }: { readonly operatorId: OperatorId })
       }
     >
       <PickEmpty className="cmd-empty">There is nothing to connect {name} to yet. Add another operator first.</PickEmpty>
-      {fits.length > 0 && <PickGroup heading="Fits">{fits.map(item)}</PickGroup>}
+      {sends.length > 0 && <PickGroup heading="It sends to">{sends.map(item)}</PickGroup>}
+      {takes.length > 0 && <PickGroup heading="It takes from">{takes.map(item)}</PickGroup>}
       {refused.length > 0 && <PickGroup heading="Does not fit">{refused.map(item)}</PickGroup>}
     </PickList>
   );
 }
 
-/** From its outputs to the inputs of the others; for a sink, from the outputs of the others. */
+/** From its outputs to the inputs of the others, and the outputs of others that fit an input of its own. */
 function choicesOf(document: PipelineDocument, operatorId: OperatorId): readonly Choice[] {
   const definition = findDefinition(document.operators[operatorId]?.type ?? '');
   const outputs = definition?.outputs ?? [];
-  const side = outputs.length > 0 ? 'out' : 'in';
-  const own = side === 'out' ? outputs : (definition?.inputs ?? []);
+  const sends = choicesOfSide(document, operatorId, outputs, 'out');
+  const takes = choicesOfSide(document, operatorId, definition?.inputs ?? [], 'in');
+  // Why nothing can feed it is only worth saying where there is nothing else: at a sink.
+  return [...sends, ...(outputs.length === 0 ? takes : takes.filter(({ reason }) => reason === null))];
+}
+
+function choicesOfSide(document: PipelineDocument, operatorId: OperatorId, own: readonly PortDefinition[], side: 'in' | 'out'): readonly Choice[] {
   return own.flatMap((port) => {
     const mine = { operator: operatorId, port: port.id };
     return [...fittingPorts(mine, side)].flatMap(([key, reason]): readonly Choice[] => {
@@ -87,7 +95,7 @@ function choicesOf(document: PipelineDocument, operatorId: OperatorId): readonly
       const label = [...(known?.inputs ?? []), ...(known?.outputs ?? [])].find((candidate) => candidate.id === otherPort)?.label ?? otherPort;
       return [
         {
-          key: `${port.id}>${key}`,
+          key: `${side}.${port.id}>${key}`,
           from: side === 'out' ? mine : theirs,
           to: side === 'out' ? theirs : mine,
           other,

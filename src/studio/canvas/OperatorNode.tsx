@@ -8,7 +8,7 @@ import { operatorIcon } from '../ui/icons.ts';
 import { useCanvas } from './canvas-store.ts';
 import { mountNodeNumbers } from './live-numbers.ts';
 import { NodeName } from './NodeName.tsx';
-import { keepsState, nodeBody, portY } from './node-size.ts';
+import { keepsState, nodeBody, PORT_SIZE, portY } from './node-size.ts';
 import type { NodeView } from './node-view.ts';
 import { openFinder } from './open-finder.ts';
 import { SinkPreview } from './SinkPreview.tsx';
@@ -158,22 +158,12 @@ function Port({ operator, port, index, side, connectable }: PortProps) {
         position={side === 'in' ? Position.Left : Position.Right}
         isConnectable={connectable}
         className={classes.join(' ')}
-        style={{ top: portY(index) }}
+        style={{ top: portY(index) - PORT_SIZE / 2 }}
         aria-hidden="true"
-      />
-      {side === 'out' && connectable && (
-        <button
-          type="button"
-          tabIndex={-1}
-          className="port-add nodrag nopan"
-          style={{ top: portY(index) - 10 }}
-          aria-label={`Add the next operator after ${port.label}`}
-          onPointerDown={(event) => event.stopPropagation()}
-          onClick={() => openFinder({ from: { operator, port: port.id } })}
-        >
-          <Icon name="plus" />
-        </button>
-      )}
+        onClick={side === 'out' && connectable ? () => openFinder({ from: { operator, port: port.id } }) : undefined}
+      >
+        {side === 'out' && connectable && <Icon name="plus" />}
+      </Handle>
       {refused !== null && (
         <span className="port-reason" style={{ top: portY(index) }} role="alert">
           <Icon name="st-disabled" />

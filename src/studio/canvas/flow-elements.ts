@@ -6,15 +6,14 @@ import type { OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import { formatEdge } from '../../pipeline/graph.ts';
 import { findDefinition } from '../store/document-model.ts';
 import type { Selection } from '../store/selection.ts';
+import { isLiveRun } from '../store/unapplied-changes.ts';
 import type { NoteNodeType } from './NoteNode.tsx';
-import { NODE_WIDTH, nodeHeight, portOffset } from './node-size.ts';
+import { NODE_WIDTH, nodeHeight, PORT_SIZE, portOffset } from './node-size.ts';
 import { type NodeFacts, type NodeView, sameView, viewOfNode } from './node-view.ts';
 import type { OperatorEdgeType } from './OperatorEdge.tsx';
 import type { OperatorNodeType } from './OperatorNode.tsx';
 
 export type FlowNode = OperatorNodeType | NoteNodeType;
-
-const PORT_SIZE = 11;
 
 export interface FlowCache {
   readonly nodes: ReadonlyMap<string, FlowNode>;
@@ -136,7 +135,11 @@ function noteNode({ facts, selection, dragged, editable }: FlowInput, index: num
 
 function buildEdges({ facts, selection, editable }: FlowInput): readonly OperatorEdgeType[] {
   const { document, check } = facts;
-  const stopped = new Set(check.problems.flatMap((p) => (p.severity === 'error' && p.where.operator !== undefined ? [p.where.operator] : [])));
+  // A live run goes on with the pipeline as it was applied, whatever is wrong with the draft.
+  const live = facts.status !== null && isLiveRun(facts.status.state);
+  const stopped = new Set(
+    live ? [] : check.problems.flatMap((p) => (p.severity === 'error' && p.where.operator !== undefined ? [p.where.operator] : [])),
+  );
   return document.edges.map((edge) => {
     const id = formatEdge(edge);
     const from = definitionOf(document, edge.from.operator);
@@ -159,7 +162,7 @@ function buildEdges({ facts, selection, editable }: FlowInput): readonly Operato
         edge,
         fromSource: from?.family === 'source',
         broken,
-        stopped: stopped.has(edge.to.operator) || stopped.has(edge.from.operator),
+        stopped: stopped.has(edge.to.operator),
         editable,
       },
     };

@@ -103,7 +103,7 @@ function writeEdge(_key: string, elements: EdgeElements, running: boolean, known
   const live = readLive();
   const metrics = live.operators.get(elements.from);
   const rate = running ? (metrics?.rowsOutPerSecond ?? 0) : 0;
-  const waiting = elements.fromSource && running && (live.status?.queuedBatches ?? 0) > 0 ? (metrics?.waitingRows ?? 0) : 0;
+  const waiting = elements.fromSource && running && (live.status?.queuedBatches ?? 0) > 1 ? (metrics?.waitingRows ?? 0) : 0;
   const pressed = waiting > 0;
   if (elements.group !== null) {
     const classes = edgeClass(live.status?.state ?? 'idle', pressed, rate, known);

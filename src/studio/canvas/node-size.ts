@@ -5,6 +5,7 @@ import type { OperatorDefinition, PortDefinition } from '../../operators/operato
 export const NODE_WIDTH = 144;
 /** Every first port is this far below the top, so that a row of boxes gives straight edges. */
 export const PORT_Y = 27;
+export const PORT_SIZE = 11;
 const PORT_PITCH = 26;
 /** Width and height of a new note. */
 export const NOTE_SIZE = [184, 72] as const;

@@ -77,7 +77,7 @@ function firstFiring(stream: StreamType, status: RunStatus | null): number | nul
 function shortWords(problem: Problem): string {
   const { what } = describeProblem(problem);
   const end = what.indexOf('. ');
-  return end > 0 && end < 80 ? what.slice(0, end + 1) : what;
+  return what.length > 64 && end > 0 && end < 80 ? what.slice(0, end + 1) : what;
 }
 
 export function sameView(a: NodeView, b: NodeView): boolean {

@@ -42,7 +42,10 @@ const MORE: Readonly<Record<CommandSection, readonly Line[]>> = {
 export function ShortcutHelp() {
   const context = useCommandContext();
   const singleKeys = useView((view) => view.singleKeys);
-  const lineOf = (command: Command): Line => ({ label: commandLabel(command, context), keys: (command.shortcuts ?? []).map(shortcutKeys) });
+  const lineOf = (command: Command): Line => ({
+    label: commandLabel(command, context).replace(/: .*$/, ''),
+    keys: (command.shortcuts ?? []).map(shortcutKeys),
+  });
   return (
     <Dialog
       title="Keys"

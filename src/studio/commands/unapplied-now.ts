@@ -1,6 +1,5 @@
-import { isLiveRun } from '../store/document-hooks.ts';
 import { openText } from '../store/document-model.ts';
-import { NO_CHANGES, type UnappliedChanges, unappliedChanges } from '../store/unapplied-changes.ts';
+import { isLiveRun, NO_CHANGES, type UnappliedChanges, unappliedChanges } from '../store/unapplied-changes.ts';
 import type { CommandContext } from './command.ts';
 
 /** What of the draft a live run does not use yet. */

@@ -34,10 +34,14 @@ export function pictureOf(
     48,
   );
   const boxWidth = icons ? 34 : 13;
-  const boxHeight = icons ? Math.min(22, (height - 8) / Math.max(1, rows.length) - 4) : Math.min(9, height / Math.max(1, rows.length) - 2);
   const pad = icons ? 26 : 2;
-  const gapX = columns.length < 2 ? 0 : Math.min(icons ? 84 : 24, (width - pad * 2 - boxWidth) / (columns.length - 1));
-  const rowGap = rows.length < 2 ? 0 : Math.min(icons ? 34 : 16, (height - boxHeight - 6) / (rows.length - 1));
+  const gapX = columns.length < 2 ? 0 : Math.min(icons ? 72 : 24, (width - pad * 2 - boxWidth) / (columns.length - 1));
+  const rowGap = rows.length < 2 ? 0 : (height - (icons ? 32 : 19)) / (rows.length - 1);
+  const nearest = nearestInColumn(
+    places.map(({ at }) => [indexOf(columns, at[0]), indexOf(rows, at[1])] as const),
+    rows.length,
+  );
+  const boxHeight = rowGap === 0 ? (icons ? 22 : 9) : Math.min(icons ? 22 : 9, Math.max(4, nearest * rowGap - (icons ? 4 : 2)));
   const left = icons ? (width - boxWidth - gapX * (columns.length - 1)) / 2 : pad;
   const boxes = places.map(({ id, type, at }): PictureBox => {
     const row = indexOf(rows, at[1]) - (rows.length - 1) / 2;
@@ -55,6 +59,17 @@ export function pictureOf(
     return [`M${x1} ${y1}C${x1 + reach} ${y1} ${b.x - reach} ${y2} ${b.x} ${y2}`];
   });
   return { boxes, edges };
+}
+
+/** The least distance, in rows, of two boxes of one column: rows of other columns may come between. */
+function nearestInColumn(places: readonly (readonly [column: number, row: number])[], rows: number): number {
+  let least = Math.max(2, rows);
+  for (const [column, row] of places) {
+    for (const [otherColumn, otherRow] of places) {
+      if (column === otherColumn && row < otherRow) least = Math.min(least, otherRow - row);
+    }
+  }
+  return rows < 2 ? Number.POSITIVE_INFINITY : least;
 }
 
 /** The distinct places along one axis; those nearer than `apart` count as one. */

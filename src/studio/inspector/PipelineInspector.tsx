@@ -193,7 +193,7 @@ function TryIt() {
   const status = useRunStatus();
   if (status === null) return null;
   return (
-    <section className="sec">
+    <section className="sec stack">
       <div className="sec-h">
         <h3>See it survive</h3>
       </div>

@@ -68,7 +68,7 @@ export function ReviewApply() {
       subtitle={
         review === null || from === null
           ? 'Asking the engine what happens to each state.'
-          : `${countOf(review.changes.length, 'change')}. They start with batch ${exactCount(from)}, after an automatic savepoint. The run does not stop.`
+          : `${countOf(review.changes.length, 'change')}, from batch ${exactCount(from)} on, after an automatic savepoint. The run does not stop.`
       }
       width={872}
       onClose={closeOverlay}

@@ -17,7 +17,7 @@ interface Props {
 const BOX_WIDTH = 116;
 const BOX_HEIGHT = 44;
 const SCALE_X = 136 / (NODE_WIDTH + 44);
-const SCALE_Y = 0.8;
+const SCALE_Y = 0.6;
 
 export function ReviewGraph({ draft, applied, states }: Props) {
   const gone = Object.keys(applied.operators).filter((id) => !Object.hasOwn(draft.operators, id));

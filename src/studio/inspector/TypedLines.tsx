@@ -95,18 +95,18 @@ export function TypedLines({ operatorId }: { readonly operatorId: OperatorId }) 
       )}
       {lines.length + pending.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keys
-        <ol ref={list} className="lines" aria-label="Recent lines" aria-live="polite" tabIndex={0}>
+        <ol ref={list} className="typed-lines" aria-label="Recent lines" aria-live="polite" tabIndex={0}>
           {lines.map((line) => (
             <li key={line.sequence} className={line.batchId === null ? 'st-running' : 'st-committed'}>
               <Icon name={line.batchId === null ? 'check' : 'st-committed'} />
-              <span className="line">{line.text === '' ? <span className="dim">empty line</span> : line.text}</span>
+              <span className="typed-text">{line.text === '' ? <span className="dim">empty line</span> : line.text}</span>
               <small>{line.batchId === null ? 'accepted' : `batch ${exactCount(line.batchId)}`}</small>
             </li>
           ))}
           {pending.map((line) => (
             <li key={`pending${line.turn}`} className="st-waiting">
               <Icon name="st-waiting" />
-              <span className="line">{line.text}</span>
+              <span className="typed-text">{line.text}</span>
               <small>writing</small>
             </li>
           ))}

@@ -5,7 +5,7 @@ import type { NodeFacts } from '../canvas/node-view.ts';
 import { EMPTY_DOCUMENT, openText } from './document-model.ts';
 import { useDocument } from './document-store.ts';
 import { useLive, useRunStatus } from './live-store.ts';
-import { NO_CHANGES, type UnappliedChanges, unappliedChanges } from './unapplied-changes.ts';
+import { isLiveRun, NO_CHANGES, type UnappliedChanges, unappliedChanges } from './unapplied-changes.ts';
 
 /** Whether this tab and this build may change the document now. */
 export function useEditable(): boolean {
@@ -26,11 +26,6 @@ export function useUnappliedChanges(): UnappliedChanges {
   const applied = useAppliedDocument();
   const live = useLive(({ status }) => isLiveRun(status?.state ?? 'idle'));
   return useMemo(() => (draft === null || applied === null || !live ? NO_CHANGES : unappliedChanges(applied, draft)), [draft, applied, live]);
-}
-
-/** A run whose plan stays until an edit is applied. */
-export function isLiveRun(state: string): boolean {
-  return state === 'running' || state === 'paused' || state === 'recovering' || state === 'starting';
 }
 
 const RESTORED_SHOWN_MS = 12_000;

@@ -12,6 +12,11 @@ export interface UnappliedChanges {
 
 export const NO_CHANGES: UnappliedChanges = { count: 0, operators: new Set() };
 
+/** A run whose plan stays until an edit is applied. */
+export function isLiveRun(state: string): boolean {
+  return state === 'running' || state === 'paused' || state === 'recovering' || state === 'starting';
+}
+
 export function unappliedChanges(applied: PipelineDocument, draft: PipelineDocument): UnappliedChanges {
   const operators = new Set<OperatorId>();
   let count = JSON.stringify(applied.settings) === JSON.stringify(draft.settings) ? 0 : 1;

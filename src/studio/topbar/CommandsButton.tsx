@@ -1,7 +1,7 @@
 import { performCommand } from '../commands/command-context.ts';
 import { commandsCommand } from '../commands/view/commands.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { Keys } from '../ui/Keys.tsx';
+import { showKey } from '../ui/Keys.tsx';
 
 /** Looks like the field it opens. */
 export function CommandsButton() {
@@ -9,7 +9,7 @@ export function CommandsButton() {
     <button type="button" className="cmdk" aria-label="Search or run a command" onClick={() => performCommand(commandsCommand)}>
       <Icon name="search" />
       <span>Search or run a command</span>
-      <Keys keys={['Mod', 'K']} />
+      <kbd>{showKey('Mod')} K</kbd>
     </button>
   );
 }

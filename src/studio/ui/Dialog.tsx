@@ -19,12 +19,15 @@ export function Dialog({ title, subtitle, width = 520, onClose, children, footer
     const dialog = ref.current;
     if (dialog === null) return;
     dialog.showModal();
+    const primary = dialog.querySelector<HTMLElement>('footer .btn-primary:not(:disabled)');
+    (primary ?? dialog).focus();
     return () => dialog.close();
   }, []);
   return (
     <dialog
       ref={ref}
       className="dialog"
+      tabIndex={-1}
       aria-labelledby={titleId}
       style={{ width }}
       onCancel={(event) => {

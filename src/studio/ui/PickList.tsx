@@ -24,6 +24,8 @@ export function PickList({ label, placeholder, icon = 'search', query, onQuery, 
     const element = dialog.current;
     if (element === null) return;
     element.showModal();
+    // The browser would give the focus to the list around the field.
+    element.querySelector('input')?.focus();
     return () => element.close();
   }, []);
   return (
@@ -45,6 +47,7 @@ export function PickList({ label, placeholder, icon = 'search', query, onQuery, 
         label={label}
         shouldFilter={false}
         loop={true}
+        vimBindings={false}
         onKeyDown={(event) => {
           if (isComposing(event)) event.stopPropagation();
         }}
@@ -55,7 +58,7 @@ export function PickList({ label, placeholder, icon = 'search', query, onQuery, 
       >
         <div className="cmd-in">
           <Icon name={icon} />
-          <Command.Input value={query} onValueChange={onQuery} placeholder={placeholder} autoFocus={true} />
+          <Command.Input value={query} onValueChange={onQuery} placeholder={placeholder} />
           <kbd>Esc</kbd>
         </div>
         <Command.List className="cmd-list" label={label}>

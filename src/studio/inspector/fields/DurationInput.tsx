@@ -40,15 +40,15 @@ export function DurationInput({ ids, label, value, wrong, editable, placeholder,
           onLeave();
         }}
       />
-      {(read !== null || value === '') && (
+      {read !== null && (
         <select
           className="u"
           aria-label={`Unit of ${label.toLowerCase()}`}
           value={unit}
-          disabled={!editable || read === null}
+          disabled={!editable}
           onChange={(event) => {
             const next = DURATION_UNITS.find((known) => known === event.target.value);
-            if (read !== null && next !== undefined) onChoose(writeDuration({ amount: read.amount, unit: next }));
+            if (next !== undefined) onChoose(writeDuration({ amount: read.amount, unit: next }));
           }}
         >
           {DURATION_UNITS.map((known) => (

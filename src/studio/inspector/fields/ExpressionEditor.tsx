@@ -3,6 +3,7 @@
 import {
   acceptCompletion,
   autocompletion,
+  type Completion,
   type CompletionContext,
   type CompletionResult,
   closeBrackets,
@@ -122,7 +123,12 @@ function extensions(newest: { readonly current: ExpressionInputProps }) {
     closeBrackets(),
     EditorView.lineWrapping,
     placeholder(newest.current.aggregates ? 'count(*)' : ''),
-    autocompletion({ override: [(context) => complete(context, newest.current)], icons: false, activateOnTyping: true, maxRenderedOptions: 60 }),
+    autocompletion({
+      override: [(context) => complete(context, newest.current)],
+      icons: false,
+      addToOptions: [{ render: kindLetter, position: 10 }],
+      maxRenderedOptions: 60,
+    }),
     Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
     keymap.of([
       // Enter only ends the visit to the field; a new line is Shift+Enter.
@@ -170,6 +176,15 @@ function complete(context: CompletionContext, { columns, aggregates }: Expressio
     })),
     filter: false,
   };
+}
+
+/** f for a function, c for a column: the letter before an entry. */
+function kindLetter({ type = '' }: Completion): HTMLElement {
+  const letter = document.createElement('span');
+  letter.className = `cm-kind is-${type}`;
+  letter.textContent = type === 'column' ? 'c' : type === 'function' || type === 'aggregate' ? 'f' : 'k';
+  letter.setAttribute('aria-hidden', 'true');
+  return letter;
 }
 
 function diagnosticOf(problem: Problem, length: number): readonly Diagnostic[] {
