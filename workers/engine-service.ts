@@ -12,6 +12,7 @@ import {
   type DraftRecord,
   type EngineApi,
   type EngineEvent,
+  type FramePort,
   type Handshake,
   type Hello,
   type PipelineId,
@@ -55,7 +56,7 @@ export class EngineService implements EngineApi {
   private readonly hosts = new Map<PipelineId, PipelineHost>();
   private readonly removedHere = new Set<PipelineId>();
   private readonly channel = new BroadcastChannel('millrace');
-  private port: MessagePort | null = null;
+  private port: FramePort | null = null;
   private tab = { id: '', label: '' };
   private firstOpen: RecoveryReport['reason'] = 'reload';
 
@@ -80,7 +81,7 @@ export class EngineService implements EngineApi {
     return ok({ protocolVersion: PROTOCOL_VERSION, buildId: this.surroundings.buildId, storage: this.storage.info(), notices: this.storage.notices });
   }
 
-  async attach(port: MessagePort): Promise<void> {
+  async attach(port: FramePort): Promise<void> {
     this.port = port;
   }
 

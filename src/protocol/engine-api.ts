@@ -249,9 +249,14 @@ export interface ApplyReview {
 
 export type SaveOutcome = { readonly kind: 'saved'; readonly revision: number } | { readonly kind: 'stale'; readonly current: DraftRecord };
 
+/** What the engine needs of the transferred MessagePort. */
+export interface FramePort {
+  postMessage(event: EngineEvent): void;
+}
+
 export interface EngineApi {
   /** Frames and events go out through this port from now on. To be called before `hello`, which may wait for storage. */
-  attach(port: MessagePort): Promise<void>;
+  attach(port: FramePort): Promise<void>;
   /** Opens the storage and starts what a reload interrupted. */
   hello(hello: Hello): Promise<Result<Handshake>>;
   /** The page is going away (pagehide): marks a clean end, so that the next start need not repair anything. */
