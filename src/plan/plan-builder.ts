@@ -4,9 +4,9 @@
 import { type DataType, type Field, fieldIndex, formatType, type Schema } from '../columns/data-type.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { AggregateCall } from '../sql/aggregate.ts';
-import { checkAggregate, checkExpression } from '../sql/check.ts';
 import type { Expression } from '../sql/expression.ts';
 import { checkWindow } from './batch-window-rules.ts';
+import { checkedAggregate, checkedExpression } from './checked-texts.ts';
 import { formatDuration } from './format-duration.ts';
 import type { NamedAggregate, NamedExpression, NodeId, Plan, PlanNode, PortRef, SinkView, SourceSpec, Windowing } from './plan.ts';
 import type { Emits, StreamType } from './stream-type.ts';
@@ -270,7 +270,7 @@ export class PlanBuilder {
   }
 
   private expression(request: NodeRequest, param: string, text: string, scope: Schema, column?: string): Result<Expression> {
-    const checked = checkExpression(text, scope);
+    const checked = checkedExpression(text, scope);
     return checked.ok ? checked : fail(...checked.problems.map((p) => at(p, request, param, column)));
   }
 
@@ -293,7 +293,7 @@ export class PlanBuilder {
     const named: NamedAggregate[] = [];
     const problems: Problem[] = [];
     for (const { name, text, param } of texts) {
-      const checked: Result<AggregateCall> = checkAggregate(text, scope);
+      const checked: Result<AggregateCall> = checkedAggregate(text, scope);
       if (checked.ok) named.push({ name, call: checked.value });
       else problems.push(...checked.problems.map((p) => at(p, request, param, name)));
     }

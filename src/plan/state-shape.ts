@@ -1,7 +1,7 @@
 // What the state of a node holds, as text: keys with types, aggregates with their arguments' types, windowing. Stored beside
 // every state. Equal text means that the bytes of the one can be read as the other; so every part that changes the meaning of
 // a stored value is in it, and nothing that does not (names of outputs, emit, what the sink shows).
-import { formatType, type Schema } from '../columns/data-type.ts';
+import { formatType } from '../columns/data-type.ts';
 import type { Term } from '../sql/expression.ts';
 import type { AggregateNode, PlanNode } from './plan.ts';
 
@@ -48,10 +48,7 @@ export function formatTerm(term: Term): string {
 }
 
 function formatLiteral(literal: Extract<Term, { kind: 'literal' }>['literal']): string {
-  return literal.kind === 'null' ? 'null' : JSON.stringify(literal.value);
-}
-
-/** "word STRING, n BIGINT" with names in small letters: names compare without case. */
-export function canonicalSchema(schema: Schema): string {
-  return schema.map((f) => `\`${f.name.toLowerCase().replaceAll('`', '``')}\` ${formatType(f.type)}`).join(', ');
+  if (literal.kind === 'null') return 'null';
+  // JSON has one zero; a DOUBLE has two.
+  return Object.is(literal.value, -0) ? '-0' : JSON.stringify(literal.value);
 }

@@ -16,7 +16,7 @@ describe('any document one can come to by editing', () => {
         expect(parsed.document).toEqual(document);
         expect(formatDocument(parsed.document)).toBe(text);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
@@ -32,7 +32,7 @@ describe('any sequence of edits', () => {
           expectWhole(document);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('any sequence of edits', () => {
           expect(formatDocument(back.document)).toBe(last);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });

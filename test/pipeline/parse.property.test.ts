@@ -70,7 +70,7 @@ describe('no text and no bytes make the parser throw', () => {
   it('documents with random damage', () => {
     void fc.assert(
       fc.property(anyDocument, anyChanges, (document, changes) => expectAnswer(openDocument(mutated(formatDocument(document), changes)))),
-      { numRuns: 3000 },
+      { numRuns: 1200 },
     );
   });
 
@@ -90,14 +90,14 @@ describe('no text and no bytes make the parser throw', () => {
           expectAnswer(openDocument(changed));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
   it('texts of any kind', () => {
     void fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()), (text) => expectAnswer(openDocument(text))),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('the JSON reader', () => {
         if (!read.ok) expect(text).toMatch(/__proto__|1e\d{3}/);
         else expect(plainValue(read.value)).toEqual(JSON.parse(text.replaceAll(/-0(?=[,\]}\s]|$)/g, '0')));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -136,7 +136,7 @@ describe('the JSON reader', () => {
         if (read.ok) expect(good).toBe(true);
         else if (good) expect(['pipeline/duplicate-key', 'pipeline/reserved-key', 'pipeline/number-too-large']).toContain(read.problems[0]?.code);
       }),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
   });
 });
