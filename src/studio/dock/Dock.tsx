@@ -1,8 +1,8 @@
 // The dock under the canvas: what the run gives, how it goes, what is kept, what is wrong, what happened. Only the tab in
-// front is mounted, and each loads its code when first shown. The record of the run is kept whichever tab shows.
+// front is mounted, and each loads its code when first shown.
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useBatches } from '../store/live-store.ts';
-import { DOCK_TABS, type DockTab, setView, showDockTab, useView } from '../store/view-store.ts';
+import { DOCK_TABS, type DockTab, setView, showDockTab, useView, viewStore } from '../store/view-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { BatchesLegend } from './batches/BatchesLegend.tsx';
@@ -10,13 +10,17 @@ import { CheckpointsTools } from './checkpoints/CheckpointsTools.tsx';
 import './dock.css';
 import { countProblems } from './problems/problem-list.ts';
 import { useProblems } from './problems/use-problems.ts';
-import { recordPast, recordRun } from './run-record.ts';
+import { recordPast } from './run-record.ts';
 
-const Results = lazy(() => import('./results/Results.tsx'));
+const loadResults = () => import('./results/Results.tsx');
+const Results = lazy(loadResults);
 const Batches = lazy(() => import('./batches/Batches.tsx'));
 const Checkpoints = lazy(() => import('./checkpoints/Checkpoints.tsx'));
 const Problems = lazy(() => import('./problems/Problems.tsx'));
 const Log = lazy(() => import('./log/Log.tsx'));
+
+// The tab that most people see first comes with the dock, not after it.
+if (viewStore.getState().dockTab === 'results') void loadResults();
 
 const TITLES: Readonly<Record<DockTab, string>> = {
   results: 'Results',
@@ -39,7 +43,6 @@ export function Dock() {
   const id = useId();
   const most = Math.max(LEAST, Math.floor(space * MOST));
   const shown = maximised ? most : Math.min(most, Math.max(LEAST, height));
-  useEffect(() => recordRun(), []);
   return (
     <section
       ref={dock}
@@ -48,16 +51,6 @@ export function Dock() {
       style={folded || space === 0 ? undefined : { height: shown }}
     >
       <RecordPast />
-      {!folded && (
-        <Splitter
-          label="Height of the dock"
-          orientation="horizontal"
-          size={shown}
-          least={LEAST}
-          most={most}
-          onResize={(size) => setView({ dockHeight: size, dockMaximised: false })}
-        />
-      )}
       <div className="dock-tabs">
         <Tabs id={id} tab={tab} folded={folded} />
         <span className="grow" />
@@ -89,6 +82,16 @@ export function Dock() {
             <Panel tab={tab} />
           </Suspense>
         </div>
+      )}
+      {!folded && (
+        <Splitter
+          label="Height of the dock"
+          orientation="horizontal"
+          size={shown}
+          least={LEAST}
+          most={most}
+          onResize={(size) => setView({ dockHeight: size, dockMaximised: false })}
+        />
       )}
     </section>
   );
@@ -167,7 +170,7 @@ function ProblemCount() {
   return (
     <span className={failed ? 'count is-failed' : 'count'}>
       {count}
-      <span className="sr-only">{count === 1 ? ' problem' : ' problems'}</span>
+      <span className="visually-hidden">{count === 1 ? ' problem' : ' problems'}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { describeProblem, type Problem } from '../../problem/problem.ts';
 import type { RecoveryReport } from '../../protocol/engine-api.ts';
+import { recordRun } from '../dock/run-record.ts';
 import { useLive } from '../store/live-store.ts';
 import { showDockTab } from '../store/view-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -26,6 +27,8 @@ import './strip.css';
 const SHOWN_AFTER_MS = 8_000;
 
 export function Strip() {
+  // The strip is there with the editor, before the dock's code: the log begins here.
+  useEffect(() => recordRun(), []);
   const report = useLive((live) => live.status?.recovery ?? null);
   const course = useLive((live) => (live.status === null ? 'going' : recoveryCourse(live.status)));
   const problem = useLive((live) => live.status?.problem ?? null);
@@ -35,7 +38,7 @@ export function Strip() {
   return (
     <>
       {shown !== null && <Told report={shown} course={course} problem={problem} onDismiss={() => setDismissed(recoveryId(shown))} />}
-      <span className="sr-only" role="status" aria-live="polite">
+      <span className="visually-hidden" role="status" aria-live="polite">
         {shown === null ? '' : announceRecovery(shown, course)}
       </span>
     </>
@@ -55,7 +58,7 @@ function Told({ report, course, problem, onDismiss }: ToldProps) {
   const status = stopped ? 'failed' : attention ? 'waiting' : 'replayed';
   const why = stopped && problem !== null ? describeProblem(problem).what : null;
   return (
-    <section className={`strip is-recovery st-${status}`} aria-label="Recovery">
+    <section className={`strip is-recovery st-${status}`} aria-label="Recovery" data-region="strip">
       <span className="strip-ic">
         <Icon name={status === 'waiting' ? 'warn' : `st-${status}`} />
       </span>

@@ -66,6 +66,11 @@ describe('the log', () => {
     ).toEqual(['Run started: a batch every 1 s', 'Paused: after batch 121', 'Run goes on: a batch every 1 s', 'Stopped: after batch 121']);
   });
 
+  it('knows a run that began as the page came', () => {
+    expect(logOf({ ...running, lastBatch: null })).toEqual(['Run started: a batch every 1 s']);
+    expect(logOf(running)).toEqual([]);
+  });
+
   it('tells each checkpoint once, and not the restored one', () => {
     const second = { ...checkpoint, checkpointId: 13, batchId: 128, kind: 'full', note: 'manual' } as const;
     expect(
@@ -120,7 +125,7 @@ describe('the log', () => {
       rates: [{ operatorId: 'lines', wantedPerSecond: 100_000, limitPerSecond }],
     });
     expect(logOf(limited(null), limited(52_000), limited(51_000), limited(null), limited(50_000))).toEqual([
-      'Back-pressure holds “lines” at 52,000 rows/s: 100,000 are wanted; batches take longer than their interval.',
+      'Back-pressure holds “lines” at 52,000 rows/s: 100,000 are wanted.',
     ]);
   });
 

@@ -172,7 +172,7 @@ function Row({ slot, intervalMs }: { readonly slot: Slot; readonly intervalMs: n
         {batch.checkpoint && (
           <span className="ckmark st-checkpoint" title="Checkpoint after this batch">
             <Icon name="st-checkpoint" />
-            <span className="sr-only">checkpoint</span>
+            <span className="visually-hidden">checkpoint</span>
           </span>
         )}
       </span>

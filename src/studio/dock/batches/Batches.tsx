@@ -1,5 +1,6 @@
 // The Batches tab: the four figures and the timeline on the left, the list or the chosen batch on the right.
 import { useCallback } from 'react';
+import type { RunState } from '../../../protocol/engine-api.ts';
 import { useBatches, useRunStatus } from '../../store/live-store.ts';
 import { setView, useView } from '../../store/view-store.ts';
 import { Empty } from '../Empty.tsx';
@@ -13,15 +14,7 @@ export default function Batches() {
   const batches = useBatches();
   const status = useRunStatus();
   const select = useCallback((batchId: number | null) => setView({ selectedBatchId: batchId }), []);
-  if (batches.length === 0) {
-    return (
-      <Empty
-        icon="clock"
-        title="No batch has run yet"
-        text={status?.state === 'running' ? 'The first one runs when its interval ends.' : 'Press Run. Each batch then has a bar here.'}
-      />
-    );
-  }
+  if (batches.length === 0) return <Empty icon="clock" {...emptyWords(status?.state ?? 'idle')} />;
   return (
     <div className="dock-body batches-body">
       <div className="batches-left">
@@ -45,4 +38,16 @@ export default function Batches() {
       )}
     </div>
   );
+}
+
+function emptyWords(state: RunState): { readonly title: string; readonly text: string } {
+  switch (state) {
+    case 'starting':
+    case 'recovering':
+      return { title: 'The run comes back', text: 'Its batches show when the state is restored.' };
+    case 'running':
+      return { title: 'No batch has run yet', text: 'The first one runs when its interval ends.' };
+    default:
+      return { title: 'No batch has run yet', text: 'Press Run. Each batch then has a bar here.' };
+  }
 }

@@ -232,7 +232,7 @@ class Painter {
     const above = this.y(batch.processingMs + batch.schedulingDelayMs);
     const height = top - above - 1;
     // Below the interval a delay is the engine's own rhythm, not waiting.
-    if (height < 3 || batch.schedulingDelayMs < this.picture.intervalMs * 0.02) return;
+    if (height < 3 || batch.schedulingDelayMs < this.picture.intervalMs * 0.05) return;
     const { pen, colours } = this;
     pen.fillStyle = colours['st-waiting-bg'];
     pen.fillRect(x, above, width, height);
@@ -256,8 +256,9 @@ class Painter {
     }
     const words = [`${slot.count} ${slot.batch.numInputRows === 0 ? 'empty' : 'missed'}`, formatTook(slot.ms)];
     const middle = x + width / 2;
-    const labelY = Math.max(PLOT.top + 12, top - 19);
-    this.plate(middle - 30, labelY - 11, 60, 28);
+    // Above the box, or inside it where it comes near the top.
+    const labelY = top - 19 > PLOT.top + 26 ? top - 19 : top + 16;
+    if (labelY < top) this.plate(middle - 30, labelY - 11, 60, 28);
     this.text(words[0] ?? '', middle, labelY, colours['text-2'], 'center', 600, 11);
     this.text(words[1] ?? '', middle, labelY + 13, colours['text-3'], 'center');
   }

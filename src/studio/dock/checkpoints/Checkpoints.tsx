@@ -116,13 +116,18 @@ function Row({ checkpoint, largest, recovery }: RowProps) {
           {checkpoint.operators.slice(0, TILES).map(({ operatorId }) => (
             <OperatorTile key={operatorId} id={operatorId} />
           ))}
-          <span className="dim">{checkpoint.operators.length === 0 ? 'none' : checkpoint.operators.length}</span>
-          <span className="sr-only">: {names}</span>
+          <span className="dim">{restOf(checkpoint.operators.length)}</span>
+          <span className="visually-hidden">: {names}</span>
         </span>
       </td>
       <td className="dim">{checkpointNote(checkpoint, recovery)}</td>
     </tr>
   );
+}
+
+function restOf(operators: number): string {
+  if (operators === 0) return 'none';
+  return operators > TILES ? `and ${operators - TILES}` : '';
 }
 
 /** Newest first; null until they are read. Read again when one was written or restored. */

@@ -42,7 +42,7 @@ export function logFrame(
   const limits = limitEntries(before, after, nowMs, nameOf, entry);
   const entries = [
     ...recoveryEntries(before?.status ?? null, after, entry),
-    ...(before === null ? [] : changeEntries(before.status, after, entry)),
+    ...(before === null ? firstEntries(after, entry) : changeEntries(before.status, after, entry)),
     ...frame.batches.filter((batch) => batch.status === 'failed').map((batch) => failedEntry(batch, entry)),
     ...checkpointEntries(before?.status ?? null, after, entry),
     ...problemEntries(before?.status ?? null, after, entry),
@@ -66,6 +66,13 @@ function recoveryEntries(before: RunStatus | null, after: RunStatus, entry: Make
   if (same && course === 'going' && (known.phase === recovery.phase || recovery.phase === 'live')) return [];
   if (same && known.phase === recovery.phase && recoveryCourse(before) === course) return [];
   return [entry(course === 'going' ? 'replayed' : course === 'paused' ? 'paused' : 'failed', announceRecovery(recovery, course))];
+}
+
+/** A page that comes right after Run was pressed has seen it start. */
+function firstEntries(after: RunStatus, entry: MakeEntry): readonly LogEntry[] {
+  return after.state === 'running' && after.lastBatch === null
+    ? [entry('running', 'Run started', `a batch every ${formatTook(after.batchIntervalMs)}`)]
+    : [];
 }
 
 function changeEntries(before: RunStatus, after: RunStatus, entry: MakeEntry): readonly LogEntry[] {
@@ -173,7 +180,7 @@ function limitEntries(
       entry(
         'waiting',
         `Back-pressure holds ${nameOf(rate.operatorId)} at ${exactCount(limit)} rows/s`,
-        `${exactCount(rate.wantedPerSecond)} are wanted; batches take longer than their interval.`,
+        `${exactCount(rate.wantedPerSecond)} are wanted.`,
       ),
     );
   }

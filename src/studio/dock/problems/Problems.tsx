@@ -36,7 +36,7 @@ function Item({ problem }: { readonly problem: ListedProblem }) {
   const content = (
     <>
       <Icon name={look.icon} />
-      <span className="sr-only">{look.word}:</span>
+      <span className="visually-hidden">{look.word}:</span>
       <span className="prob-txt">
         <b>{problem.what}</b>
         <span className="prob-next">{problem.next}</span>

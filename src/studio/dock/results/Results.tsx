@@ -20,7 +20,9 @@ import { emptyWords, factsText, fileName, firingWord, pointsText, whenText } fro
 import { NO_COLOURS, nextColours, type SeriesColours } from './series-colours.ts';
 import { type Results as ResultsOf, useResults } from './use-results.ts';
 
-const SeriesChart = lazy(() => import('./SeriesChart.tsx'));
+// Begins to load with this file, so that it is there when the first ranking is.
+const chart = import('./SeriesChart.tsx');
+const SeriesChart = lazy(() => chart);
 
 export default function Results() {
   const document = useDocument((state) => state.document);

@@ -53,6 +53,7 @@ export function emptyWords(stream: StreamType | null, status: RunStatus | null, 
   const state = status?.state ?? 'idle';
   if (state === 'idle' || (status?.lastBatch == null && (state === 'paused' || state === 'stopped')))
     return { title: 'Nothing has run yet', text: 'Press Run. The rows of this sink appear here.' };
+  if (state === 'starting' || state === 'recovering') return { title: 'The run comes back', text: 'Its rows show when the state is restored.' };
   if (!inRun) return { title: 'Not part of the run yet', text: 'This sink was added after the run began. Apply the changes to fill it.' };
   const word = firingWord(stream);
   const first = firstFiringMs(stream, status);

@@ -292,6 +292,8 @@ export function connectFake(scenario: Scenario): FakeEngine {
     duplicatePipeline: async () => ok('copy'),
     removePipeline: async () => ok(null),
     restorePipeline: async () => ok(null),
+    pageHides: async () => undefined,
+    pageShows: async () => undefined,
     openPipeline: async () => ok(status()),
     takeOver: async () => ok(status()),
     run: async () => {
