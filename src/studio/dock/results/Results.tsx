@@ -22,6 +22,7 @@ import { type Results as ResultsOf, useResults } from './use-results.ts';
 
 // Begins to load with this file, so that it is there when the first ranking is.
 const chart = import('./SeriesChart.tsx');
+chart.catch(() => undefined);
 const SeriesChart = lazy(() => chart);
 
 export default function Results() {

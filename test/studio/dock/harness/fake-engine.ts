@@ -9,6 +9,7 @@ import type {
   EngineApi,
   EngineEvent,
   Frame,
+  FramePort,
   RecoveryReport,
   RowsPage,
   RunStatus,
@@ -62,7 +63,7 @@ export function connectFake(scenario: Scenario): FakeEngine {
   const startedMs = Math.floor(Date.now() / INTERVAL) * INTERVAL;
   const first = scenario === 'fresh' || scenario === 'idle' ? 0 : scenario === 'delay' ? 186 : 121;
   const zeroMs = startedMs - first * INTERVAL - (recovers(scenario) ? CLOSED_FOR * INTERVAL : 0);
-  let port: MessagePort | null = null;
+  let port: FramePort | null = null;
   let last = first === 121 ? 121 : first;
   let told = 0;
   let state: RunStatus['state'] = scenario === 'idle' ? 'idle' : 'running';
@@ -282,7 +283,6 @@ export function connectFake(scenario: Scenario): FakeEngine {
       ok({ protocolVersion: 1, buildId: 'fake', storage: { kind: 'browser', usedBytes: 6_200_000, persisted: true, problem: null }, notices: [] }),
     attach: async (given) => {
       port = given;
-      port.start();
       sendFrame([]);
     },
     listPipelines: async () => ok([]),
