@@ -101,7 +101,6 @@ export type SinkView =
   | { readonly kind: 'log' };
 
 export type PlanNode = SourceNode | ProjectNode | FilterNode | GenerateNode | UnionNode | AggregateNode | SinkNode;
-export type NodeKind = PlanNode['kind'];
 
 export interface Plan {
   readonly batchIntervalMs: number;

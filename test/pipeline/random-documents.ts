@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { CATALOGUE, definitionOf } from '../../src/operators/catalogue.ts';
 import { copyPart, duplicateOperators, pastePart } from '../../src/pipeline/clipboard.ts';
-import { DEFAULT_SETTINGS, type Edge, type Endpoint, type OperatorBox, type PipelineDocument } from '../../src/pipeline/document.ts';
+import { DEFAULT_SETTINGS, type Edge, type Endpoint, type PipelineDocument } from '../../src/pipeline/document.ts';
 import {
   addNote,
   addOperator,
@@ -246,8 +246,4 @@ export function expectWhole(document: PipelineDocument): void {
   const single = document.edges.filter((edge) => !takesMany(document)(edge.to)).map((edge: Edge) => `${edge.to.operator}.${edge.to.port}`);
   expect(new Set(single).size).toBe(single.length);
   expect(new Set(document.edges.map(formatEdge)).size).toBe(document.edges.length);
-}
-
-export function boxOfType(type: string, params: OperatorBox['params'] = {}): OperatorBox {
-  return { type, params };
 }
