@@ -100,6 +100,10 @@ class KernelRuntime implements PlanRuntime {
     }
   }
 
+  skip(fromMs: number, toMs: number): void {
+    for (const { state } of this.stateful) state.skip(fromMs, toMs);
+  }
+
   states(): readonly StateInfo[] {
     return this.stateful.map(({ nodeId, state }) => ({ nodeId, shape: state.shape, keys: state.keys, bytes: state.bytes }));
   }

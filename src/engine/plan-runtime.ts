@@ -59,6 +59,11 @@ export interface PlanRuntime {
     first: { readonly batchId: number; readonly timeMs: number; readonly count: number },
     emit: (batchId: number, timeMs: number, sinks: ReadonlyMap<NodeId, Rows | null>) => void,
   ): void;
+  /**
+   * Batch times from `fromMs` to `toMs` (both on the grid) pass and nothing runs: no stream fires, and rows whose windows
+   * end there are in no window. Costs the same however many they are.
+   */
+  skip(fromMs: number, toMs: number): void;
   states(): readonly StateInfo[];
   /** A private copy of all state; the next `encodeChanges` counts from here. */
   encodeFull(): readonly StateSection[];

@@ -469,13 +469,12 @@ export class Run {
     return operatorCounts(output, this.applied.plan);
   }
 
-  /** Batch times that "skip" left out pass for the state all the same: windows close, and what they would have given is given to nobody. */
-  private passSkipped({ batchId, meta }: LogEntry): void {
+  /** Tells the state of batch times that nobody ran ("skip"): what leaves the windows by them has left. */
+  private passSkipped({ meta }: LogEntry): void {
     const { batchIntervalMs } = this.applied.plan;
     const { zeroTimeMs } = this.head;
     const first = zeroTimeMs + (Math.floor((this.stateTimeMs - zeroTimeMs) / batchIntervalMs) + 1) * batchIntervalMs;
-    const count = Math.round((meta.timeMs - first) / batchIntervalMs);
-    if (count > 0) this.runtime.advance({ batchId, timeMs: first, count }, () => {});
+    if (first < meta.timeMs) this.runtime.skip(first, meta.timeMs - batchIntervalMs);
   }
 
   private async commitPrepared(): Promise<RunOutcome> {

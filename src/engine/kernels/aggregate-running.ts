@@ -58,6 +58,9 @@ export class RunningAggregateKernel implements StatefulKernel {
     return grouping.guard(rows, () => grouping.output(touched.length, groups.rowsOf(touched)));
   }
 
+  /** What is kept does not depend on time. */
+  skip(): void {}
+
   encodeFull(): Uint8Array {
     return this.groups.encodeFull();
   }

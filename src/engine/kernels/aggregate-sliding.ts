@@ -58,6 +58,12 @@ export class SlidingAggregateKernel implements StatefulKernel {
     });
   }
 
+  /** The pane that was open ended meanwhile, and later windows may still cover it. */
+  skip(fromMs: number, toMs: number): void {
+    const ended = Math.ceil((fromMs - this.zeroTimeMs) / this.paneMs);
+    if (this.zeroTimeMs + ended * this.paneMs <= toMs) this.panes.close(ended);
+  }
+
   encodeFull(): Uint8Array {
     return this.panes.encodeFull();
   }

@@ -51,6 +51,11 @@ export class TumblingAggregateKernel implements StatefulKernel {
     return answer;
   }
 
+  /** A window that ended meanwhile never fired; its rows belong to no other. */
+  skip(fromMs: number, toMs: number): void {
+    if (this.firing.nextFrom(fromMs) <= toMs) this.groups.clear();
+  }
+
   encodeFull(): Uint8Array {
     return this.groups.encodeFull();
   }

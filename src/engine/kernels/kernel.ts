@@ -16,6 +16,8 @@ export interface StatefulKernel extends Kernel {
   readonly bytes: number;
   /** A batch without input would change nothing here; rows could come out only where `firesAlone` says so. */
   readonly isQuiet: boolean;
+  /** Batch times from `fromMs` to `toMs`, both included, pass without a run. */
+  skip(fromMs: number, toMs: number): void;
   encodeFull(): Uint8Array;
   /** null: a full encoding is as small, or there is nothing to count from. */
   encodeChanges(): Uint8Array | null;
