@@ -42,7 +42,7 @@ function record(frame: Pick<Frame, 'status' | 'batches'>): void {
   if (status.pipelineId !== pipelineId) {
     pipelineId = status.pipelineId;
     seen = null;
-    history.clear();
+    history.forget();
     logStore.setState({ entries: [] });
   }
   history.beginRun(status.runId);

@@ -259,26 +259,24 @@ function batchSteps(
   });
 }
 
-/** A short text for the polite live region: it changes with the phase and at the end, not with every batch. */
+/**
+ * A short text for the polite live region and the log: it changes with the phase and at the end, not with every batch.
+ * Empty when the phase has nothing to tell.
+ */
 export function announceRecovery(report: RecoveryReport, course: RecoveryCourse = 'going'): string {
   if (report.finished || course !== 'going' || needsAttention(report)) return recoveryText(report, course);
+  const { rerun, pending, caughtUp } = report;
   switch (report.phase) {
     case 'restore':
       return report.checkpoint === null ? 'Recovering.' : `Recovering. Restoring checkpoint ${report.checkpoint.batchId}.`;
     case 're-run':
-      return batches(report.rerun) === 0 || report.rerun === null
-        ? 'Recovering.'
-        : `Running ${batchRange(report.rerun.from, report.rerun.to)} again.`;
+      return rerun === null || batches(rerun) === 0 ? '' : `Running ${batchRange(rerun.from, rerun.to)} again.`;
     case 'pending':
-      return batches(report.pending) === 0 || report.pending === null
-        ? 'Recovering.'
-        : `Running ${batchRange(report.pending.from, report.pending.to)} now.`;
+      return pending === null || batches(pending) === 0 ? '' : `Running ${batchRange(pending.from, pending.to)} now.`;
     case 'catch-up':
-      return report.caughtUp === null || report.caughtUp.count === 0
-        ? 'Recovering.'
-        : `Catching up ${countOf(report.caughtUp.count, 'missed batch', 'missed batches')}.`;
+      return caughtUp === null || caughtUp.count === 0 ? '' : `Catching up ${countOf(caughtUp.count, 'missed batch', 'missed batches')}.`;
     case 'live':
-      return 'Going on live.';
+      return '';
   }
 }
 

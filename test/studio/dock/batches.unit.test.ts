@@ -102,6 +102,7 @@ describe('the history of batches', () => {
     expect(history.batches.at(-1)?.batchId).toBe(HISTORY_KEPT + 500);
     history.receive([batch(HISTORY_KEPT + 500, { checkpoint: true })]);
     expect(history.batches.filter((b) => b.batchId === HISTORY_KEPT + 500).map((b) => b.checkpoint)).toEqual([true]);
+    history.beginRun(null);
     history.beginRun('a');
     expect(history.batches.length).toBeGreaterThan(0);
     history.beginRun('b');

@@ -4,6 +4,7 @@ import type { RunState } from '../../../protocol/engine-api.ts';
 import { useBatches, useRunStatus } from '../../store/live-store.ts';
 import { setView, useView } from '../../store/view-store.ts';
 import { Empty } from '../Empty.tsx';
+import { history } from '../run-record.ts';
 import { BatchDetails } from './BatchDetails.tsx';
 import { BatchList } from './BatchList.tsx';
 import { MetricTiles } from './MetricTiles.tsx';
@@ -11,10 +12,11 @@ import { Timeline } from './Timeline.tsx';
 
 export default function Batches() {
   const selectedBatchId = useView((view) => view.selectedBatchId);
-  const batches = useBatches();
+  // The record changes in place; the live list tells when to look.
+  useBatches();
   const status = useRunStatus();
   const select = useCallback((batchId: number | null) => setView({ selectedBatchId: batchId }), []);
-  if (batches.length === 0) return <Empty icon="clock" {...emptyWords(status?.state ?? 'idle')} />;
+  if (history.batches.length === 0) return <Empty icon="clock" {...emptyWords(status?.state ?? 'idle')} />;
   return (
     <div className="dock-body batches-body">
       <div className="batches-left">
@@ -30,9 +32,10 @@ export default function Batches() {
           onClose={() => select(null)}
           onStep={(by) => {
             const target = selectedBatchId + by;
-            const first = batches[0]?.batchId ?? target;
-            const last = batches.at(-1);
-            if (last !== undefined && target >= first && target < last.batchId + Math.max(1, last.count)) select(target);
+            const last = history.batches.at(-1);
+            const first = history.batches[0];
+            if (first !== undefined && last !== undefined && target >= first.batchId && target < last.batchId + Math.max(1, last.count))
+              select(target);
           }}
         />
       )}

@@ -3,13 +3,16 @@ import { useMemo } from 'react';
 import { useBatches, useLive } from '../../store/live-store.ts';
 import { shortCount, UNKNOWN } from '../../text/numbers.ts';
 import { formatTook, splitTook } from '../format.ts';
+import { history } from '../run-record.ts';
 import { Sparkline } from '../Sparkline.tsx';
 import { batchFigures, FIGURE_BATCHES, type Figure } from './batch-figures.ts';
 
 export function MetricTiles() {
   const batches = useBatches();
   const intervalMs = useLive((live) => live.status?.batchIntervalMs ?? 1_000);
-  const figures = useMemo(() => batchFigures(batches, intervalMs), [batches, intervalMs]);
+  // The record outlives a restart of the worker; the live list tells when it changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const figures = useMemo(() => batchFigures(history.batches, intervalMs), [batches, intervalMs, history.version]);
   const rate = figures.inputRate;
   return (
     <dl className="mtiles" aria-label={`Figures of the last ${Math.min(FIGURE_BATCHES, figures.batches)} batches`}>

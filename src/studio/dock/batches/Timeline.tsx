@@ -117,9 +117,9 @@ export function Timeline({ selectedBatchId, onSelect }: Props) {
         role="slider"
         tabIndex={0}
         aria-label="Batch timeline: processing time per batch"
-        aria-valuemin={batches[0]?.batchId ?? 0}
-        aria-valuemax={batches.at(-1)?.batchId ?? 0}
-        aria-valuenow={selectedBatchId ?? batches.at(-1)?.batchId ?? 0}
+        aria-valuemin={history.batches[0]?.batchId ?? 0}
+        aria-valuemax={history.batches.at(-1)?.batchId ?? 0}
+        aria-valuenow={selectedBatchId ?? history.batches.at(-1)?.batchId ?? 0}
         aria-valuetext={shown === null ? 'No batch selected' : slotText(shown, intervalMs)}
         onKeyDown={(event) => {
           const by = KEYS[event.key];

@@ -32,14 +32,14 @@ export class BatchHistory implements History {
   private dropped = 0;
   private readonly recoveryIds: string[] = [];
 
-  /** A new run starts from nothing; the same run keeps its past. */
+  /** A new run starts from nothing; the same run keeps its past, also while a restarted worker does not know it yet (null). */
   beginRun(runId: string | null): void {
-    if (runId === this.runId) return;
+    if (runId === null || runId === this.runId) return;
     this.runId = runId;
     this.clear();
   }
 
-  clear(): void {
+  private clear(): void {
     this.batches = [];
     this.recoveries = [];
     this.edits = [];
@@ -47,6 +47,12 @@ export class BatchHistory implements History {
     this.places.clear();
     this.dropped = 0;
     this.version += 1;
+  }
+
+  /** Nothing is known of any run any more. */
+  forget(): void {
+    this.runId = null;
+    this.clear();
   }
 
   /** An edit was applied after this batch. */

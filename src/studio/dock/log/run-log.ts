@@ -62,10 +62,11 @@ function recoveryEntries(before: RunStatus | null, after: RunStatus, entry: Make
   const same = known !== null && before !== null && recoveryId(known) === recoveryId(recovery);
   if (same && known.finished) return [];
   if (recovery.finished) return [entry(needsAttention(recovery) ? 'waiting' : 'committed', recoveryText(recovery))];
-  // The step to live is told with the end.
-  if (same && course === 'going' && (known.phase === recovery.phase || recovery.phase === 'live')) return [];
-  if (same && known.phase === recovery.phase && recoveryCourse(before) === course) return [];
-  return [entry(course === 'going' ? 'replayed' : course === 'paused' ? 'paused' : 'failed', announceRecovery(recovery, course))];
+  const words = announceRecovery(recovery, course);
+  // Told when it changes: a phase can learn what it has to do after it began.
+  const told = same ? announceRecovery(known, recoveryCourse(before)) : '';
+  if (words === '' || words === told) return [];
+  return [entry(course === 'going' ? 'replayed' : course === 'paused' ? 'paused' : 'failed', words)];
 }
 
 /** A page that comes right after Run was pressed has seen it start. */

@@ -58,7 +58,8 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
   const [ranking, setRanking] = useState<RankingView | null>(null);
   const [unranked, setUnranked] = useState(false);
   const [answer, setAnswer] = useState(0);
-  const [missed, setMissed] = useState(0);
+  /** Firings seen while held. */
+  const [seen, setSeen] = useState(0);
   const [chosen, setChosen] = useState<Sorting | null | undefined>(undefined);
   const [search, setSearch] = useState('');
   const busy = useRef(false);
@@ -116,33 +117,28 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run has no past to show
   useEffect(() => {
     setMode(LIVE);
-    setMissed(0);
+    setSeen(0);
   }, [runId]);
 
-  const seen = useRef(0);
-  const grew = useEffectEvent((newestTimeMs: number) => {
-    if (mode.kind === 'live') {
-      if (busy.current || document.visibilityState === 'hidden') return;
-      pager.refresh();
-      void readRanking();
+  const grew = useEffectEvent(() => {
+    if (mode.kind !== 'live') {
+      setSeen((count) => count + 1);
       return;
     }
-    seen.current += 1;
-    setMissed(missedFirings(pager.page?.timeMs ?? null, newestTimeMs, stream?.slideMs ?? null, seen.current));
+    if (busy.current || document.visibilityState === 'hidden') return;
+    pager.refresh();
+    void readRanking();
   });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let lastMs = 0;
-    let newestTimeMs = 0;
     const run = (): void => {
       timer = undefined;
       lastMs = performance.now();
-      grew(newestTimeMs);
+      grew();
     };
     const stop = subscribeFrames((frame) => {
-      const sink = frame.sinks.find((grown) => grown.operatorId === operatorId);
-      if (sink === undefined) return;
-      newestTimeMs = sink.timeMs;
+      if (!frame.sinks.some((grown) => grown.operatorId === operatorId)) return;
       timer ??= setTimeout(run, Math.max(0, TEXT_EVERY_MS - (performance.now() - lastMs)));
     });
     const shown = (): void => {
@@ -157,8 +153,7 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
   }, [operatorId]);
 
   const begin = useCallback((next: ResultsMode) => {
-    seen.current = 0;
-    setMissed(0);
+    setSeen(0);
     setMode(next);
   }, []);
   const goLive = useCallback(() => {
@@ -175,7 +170,8 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
     }
   }, [begin, pager]);
 
-  const newestBatchId = useLive((live) => live.sinks.get(operatorId)?.batchId ?? null);
+  const newest = useLive((live) => live.sinks.get(operatorId) ?? null);
+  const missed = mode.kind === 'live' || newest === null ? 0 : missedFirings(page?.timeMs ?? null, newest.timeMs, stream?.slideMs ?? null, seen);
   const step = (direction: -1 | 1): void => {
     const shown = pager.page;
     if (pipelineId === null || shown === null || shown.batchId === null) return;
@@ -185,7 +181,7 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
       shown.batchId,
       direction,
       batchesToFiring(shown, ranking, stream, direction, intervalMs),
-      newestBatchId,
+      newest?.batchId ?? null,
     ).then((found) => {
       pager.thaw();
       if (found === 'live') begin(LIVE);
