@@ -399,10 +399,13 @@ class Checker {
   private overload(name: string, args: readonly Term[]): BoundCall | null {
     const definition = functionNamed(name);
     if (definition === undefined) return null;
-    const chosen = chooseOverload(
-      signaturesOf(definition),
-      args.map((term) => term.type),
-    );
+    const chosen =
+      definition.typed === undefined
+        ? chooseOverload(
+            signaturesOf(definition),
+            args.map((term) => term.type),
+          )
+        : definition.typed(args);
     if (chosen === null) return null;
     return { args: args.map((term, i) => this.terms.cast(term, chosen.params[i] ?? term.type)), type: chosen.result };
   }

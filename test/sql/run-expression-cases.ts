@@ -80,29 +80,46 @@ function missing(p: Problem): boolean {
 }
 
 function runCase(golden: GoldenCase, report: Report): void {
-  const rows = golden.rows ?? [];
-  const unsupported = (reason: string, count = Math.max(rows.length, 1)) => {
-    report.unsupported.push({ expr: golden.expr, rows: count, reason });
-  };
-  if (!golden.ansi) return unsupported('ansi is off');
-  if (golden.many === true) return unsupported('gives several rows a row');
-  if ((golden.timeZone ?? 'UTC') !== 'UTC') return unsupported(`time zone ${golden.timeZone}`);
+  const prepared = prepare(golden);
+  if (typeof prepared === 'string') {
+    skip(golden, prepared, Math.max(golden.rows?.length ?? 0, 1), report);
+    return;
+  }
+  const refused = golden.analysisError4 ?? (golden.type4 === undefined ? golden.analysisError : undefined);
+  const checked = checkExpression(golden.expr, prepared);
+  if (refused !== undefined) checkRefusal(golden, refused, checked.ok ? null : checked.problems, report);
+  else if (!checked.ok) checkUnexpectedRefusal(golden, checked.problems, report);
+  else if (formatType(checked.value.type).toUpperCase() === typeOf(golden).toUpperCase()) runRows(golden, prepared, checked.value, report);
+  else
+    report.failed.push({
+      expr: golden.expr,
+      row: null,
+      input: null,
+      expected: `type ${typeOf(golden)}`,
+      got: `type ${formatType(checked.value.type)}`,
+    });
+}
+
+function typeOf(golden: GoldenCase): string {
+  return golden.type4 ?? golden.type ?? '';
+}
+
+function skip(golden: GoldenCase, reason: string, rows: number, report: Report): void {
+  report.unsupported.push({ expr: golden.expr, rows, reason });
+}
+
+/** The columns of the case, or the reason why this build cannot run it. */
+function prepare(golden: GoldenCase): Schema | string {
+  if (!golden.ansi) return 'ansi is off';
+  if (golden.many === true) return 'gives several rows a row';
+  if ((golden.timeZone ?? 'UTC') !== 'UTC') return `time zone ${golden.timeZone}`;
   const schema: { name: string; type: DataType }[] = [];
   for (const [name, ddl] of Object.entries(golden.columns ?? {})) {
     const type = parseType(ddl);
-    if (!type.ok) return unsupported(`type ${ddl}`);
+    if (!type.ok) return `type ${ddl}`;
     schema.push({ name, type: type.value });
   }
-  const refused = golden.analysisError4 ?? (golden.type4 === undefined ? golden.analysisError : undefined);
-  const checked = checkExpression(golden.expr, schema);
-  if (refused !== undefined) return checkRefusal(golden, refused, checked.ok ? null : checked.problems, report);
-  if (!checked.ok) return checkUnexpectedRefusal(golden, checked.problems, report, unsupported);
-  const type = golden.type4 ?? golden.type ?? '';
-  if (formatType(checked.value.type).toUpperCase() !== type.toUpperCase()) {
-    report.failed.push({ expr: golden.expr, row: null, input: null, expected: `type ${type}`, got: `type ${formatType(checked.value.type)}` });
-    return;
-  }
-  runRows(golden, schema, checked.value, report, unsupported);
+  return schema;
 }
 
 function checkRefusal(golden: GoldenCase, refused: string, problems: readonly Problem[] | null, report: Report): void {
@@ -115,35 +132,27 @@ function checkRefusal(golden: GoldenCase, refused: string, problems: readonly Pr
   }
 }
 
-function checkUnexpectedRefusal(golden: GoldenCase, problems: readonly Problem[], report: Report, unsupported: (reason: string) => void): void {
-  if (problems.some(missing)) return unsupported(words(problems));
+function checkUnexpectedRefusal(golden: GoldenCase, problems: readonly Problem[], report: Report): void {
   // A literal pattern that cannot be read is refused before any row; Spark fails every row that is not NULL.
   const rows = golden.rows ?? [];
   const classes = problems.map((p) =>
     p.code === 'sql/regex-invalid' ? /PATTERN$|PatternSyntaxException$/ : p.code === 'sql/like-pattern' ? /ESC_/ : null,
   );
   const early = rows.every((row) => (row.error4 ?? row.error) !== undefined || row.in.includes(null)) && classes.every((pattern) => pattern !== null);
-  if (early && rows.every((row) => row.in.includes(null) || classes.some((pattern) => pattern?.test(row.error4 ?? row.error ?? '')))) {
+  if (problems.some(missing)) skip(golden, words(problems), Math.max(rows.length, 1), report);
+  else if (early && rows.every((row) => row.in.includes(null) || classes.some((pattern) => pattern?.test(row.error4 ?? row.error ?? '')))) {
     report.passed += rows.length;
-    return;
-  }
-  report.failed.push({ expr: golden.expr, row: null, input: null, expected: `accepted, ${golden.type ?? golden.type4}`, got: words(problems) });
+  } else report.failed.push({ expr: golden.expr, row: null, input: null, expected: `accepted, ${typeOf(golden)}`, got: words(problems) });
 }
 
 function words(problems: readonly Problem[]): string {
   return problems.map((p) => describeProblem(p).what).join(' ');
 }
 
-function runRows(
-  golden: GoldenCase,
-  schema: Schema,
-  expression: Expression,
-  report: Report,
-  unsupported: (reason: string, count: number) => void,
-): void {
+function runRows(golden: GoldenCase, schema: Schema, expression: Expression, report: Report): void {
   const rows = (golden.rows ?? []).filter((row) => {
     const inRange = row.in.every(representable) && representable(expectedOf(row).value);
-    if (!inRange) unsupported('a timestamp or date outside the range of a column', 1);
+    if (!inRange) skip(golden, 'a timestamp or date outside the range of a column', 1, report);
     return inRange;
   });
   const batchTimeMs = golden.batchTime === undefined ? 1_700_000_000_000 : Date.parse(golden.batchTime);
@@ -153,7 +162,7 @@ function runRows(
   rows.forEach((row, i) => {
     const got = whole(i);
     if (got.error === 'DATETIME_OVERFLOW' && expectedOf(row).error !== 'DATETIME_OVERFLOW') {
-      unsupported('a timestamp outside the range of a column', 1);
+      skip(golden, 'a timestamp outside the range of a column', 1, report);
       return;
     }
     const verdict = judge(row, got, golden.tolerance ?? 0);

@@ -1,8 +1,9 @@
 // Arrays and structs.
 import type { ArrayColumn, Column, StructColumn } from '../../columns/column.ts';
-import { BOOLEAN, INT } from '../../columns/data-type.ts';
+import { BOOLEAN, type Field, INT } from '../../columns/data-type.ts';
 import { nullColumn } from '../columns-constant.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
+import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { compareValues } from './value-order.ts';
@@ -73,7 +74,56 @@ export const arrayFunctions: readonly FunctionDefinition[] = [
     example: { text: "named_struct('x', 1, 'y', 'b').y", expected: 'b' },
     kernel: { kind: 'whole', make: structField },
   },
+  {
+    name: 'named_struct',
+    group: 'array',
+    signatures: ['named_struct(namesAndValues A...) -> STRUCT<>'],
+    written: "named_struct('name', value, ..)",
+    help: 'A STRUCT with the given fields: a literal name, its value, the next name and so on.',
+    example: { text: "named_struct('x', 1, 'y', 'b')", expected: [1, 'b'] },
+    typed: typeOfNamedStruct,
+    kernel: { kind: 'whole', make: (shape) => structOf(shape, (args) => args.filter((_, i) => i % 2 === 1)) },
+  },
+  {
+    name: 'struct',
+    group: 'array',
+    signatures: ['struct(values A...) -> STRUCT<>'],
+    help: 'A STRUCT of the values; the fields are named as the columns, other values col1, col2 and so on.',
+    example: { text: "struct(1, 'b')", expected: [1, 'b'] },
+    typed: typeOfStruct,
+    kernel: { kind: 'whole', make: (shape) => structOf(shape, (args) => args) },
+  },
 ];
+
+function typeOfNamedStruct(args: readonly Term[]): ReturnType<NonNullable<FunctionDefinition['typed']>> {
+  const fields: Field[] = [];
+  if (args.length % 2 === 1) return null;
+  for (let i = 0; i < args.length; i += 2) {
+    const name = args[i];
+    const value = args[i + 1];
+    if (name?.kind !== 'literal' || name.literal.kind !== 'string' || value === undefined) return null;
+    fields.push({ name: name.literal.value, type: value.type });
+  }
+  return { params: args.map((term) => term.type), result: { kind: 'STRUCT', fields } };
+}
+
+function typeOfStruct(args: readonly Term[]): ReturnType<NonNullable<FunctionDefinition['typed']>> {
+  const fields = args.map((term, i) => ({ name: fieldName(term) ?? `col${i + 1}`, type: term.type }));
+  return { params: args.map((term) => term.type), result: { kind: 'STRUCT', fields } };
+}
+
+/** A column, or a field of one, gives its name. */
+function fieldName(term: Term): string | null {
+  if (term.kind === 'column') return term.name;
+  if (term.kind !== 'call' || term.name !== '.') return null;
+  const [base, position] = term.args;
+  if (base?.type.kind !== 'STRUCT' || position?.kind !== 'literal' || position.literal.kind !== 'number') return null;
+  return base.type.fields[position.literal.value]?.name ?? null;
+}
+
+function structOf(shape: CallShape, valuesOf: (args: readonly Column[]) => readonly Column[]): ColumnKernel {
+  return (args, frame) => ({ kind: 'struct', type: shape.type, length: frame.length, nulls: null, fields: valuesOf(args) });
+}
 
 function asArray(column: Column | undefined): ArrayColumn {
   if (column?.kind !== 'array') throw new Error(`Not an ARRAY column: ${column?.kind}`);

@@ -51,6 +51,8 @@ export interface FunctionDefinition {
    * gives way), and ARRAY<T>. "values T..." takes one or more.
    */
   readonly signatures: readonly string[];
+  /** The types of a call when signatures cannot tell them (a STRUCT's follow from literal names); null when they do not fit. */
+  readonly typed?: (args: readonly Term[]) => { readonly params: readonly DataType[]; readonly result: DataType } | null;
   /** How it is written when not called by name: "left + right". */
   readonly written?: string;
   readonly help: string;

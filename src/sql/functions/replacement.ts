@@ -29,7 +29,7 @@ export function parseReplacement(text: string, regex: Regex): readonly Piece[] |
 function groupReference(text: string, from: number, regex: Regex): { readonly group: number; readonly end: number } | string {
   if (text[from] === '{') {
     const name = /^\{([A-Za-z][A-Za-z0-9]*)\}/.exec(text.slice(from))?.[1];
-    if (name === undefined) return '${ is not followed by a group name and }';
+    if (name === undefined) return 'the $ and its brace are not followed by a group name and the closing brace';
     const group = regex.groupNames.get(name);
     return group === undefined ? `there is no group ${name}` : { group, end: from + name.length + 2 };
   }
