@@ -63,18 +63,25 @@ const CARRIAGE_RETURN = 0x0d;
 /** Lines end with \n or \r\n; a last line without an end counts, an empty rest does not. A byte order mark is skipped. */
 export function splitLines(bytes: Uint8Array): SampleText {
   const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let starts = new Int32Array(1024);
+  let ends = new Int32Array(1024);
   let count = 0;
-  for (let i = from; i < bytes.length; i++) if (bytes[i] === LINE_FEED) count++;
-  if (bytes.length > from && bytes[bytes.length - 1] !== LINE_FEED) count++;
-  const starts = new Int32Array(count);
-  const ends = new Int32Array(count);
   let start = from;
-  for (let line = 0; line < count; line++) {
-    const at = bytes.indexOf(LINE_FEED, start);
-    const end = at < 0 ? bytes.length : at;
-    starts[line] = start;
-    ends[line] = end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
-    start = end + 1;
+  for (let i = from; i <= bytes.length; i++) {
+    if (i < bytes.length ? bytes[i] !== LINE_FEED : i === start) continue;
+    if (count === starts.length) {
+      starts = grown(starts);
+      ends = grown(ends);
+    }
+    starts[count] = start;
+    ends[count++] = i > start && bytes[i - 1] === CARRIAGE_RETURN ? i - 1 : i;
+    start = i + 1;
   }
-  return { bytes, starts, ends };
+  return { bytes, starts: starts.slice(0, count), ends: ends.slice(0, count) };
+}
+
+function grown(values: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }

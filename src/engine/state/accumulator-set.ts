@@ -50,10 +50,11 @@ export class AccumulatorSet {
     for (const member of this.members) member.clearBelow(limit);
   }
 
-  pack(slots: Int32Array): AccumulatorSet {
+  /** `spare`: a packed set nobody needs any more; see Accumulator. */
+  pack(slots: Int32Array, spare?: AccumulatorSet): AccumulatorSet {
     return new AccumulatorSet(
       this.calls,
-      this.members.map((member) => member.pack(slots)),
+      this.members.map((member, m) => member.pack(slots, spare?.members[m])),
       slots.length,
     );
   }

@@ -15,8 +15,8 @@ export interface Accumulator {
   add(slots: Int32Array, count: number, column: Column | null, selection: Selection): void;
   clear(slots: Int32Array): void;
   clearBelow(limit: number): void;
-  /** A packed copy of the slots. */
-  pack(slots: Int32Array): Accumulator;
+  /** A packed copy of the slots. `spare`: a packed accumulator nobody needs any more, whose arrays are used again where they are large enough. */
+  pack(slots: Int32Array, spare?: Accumulator): Accumulator;
   /** slot = packed. */
   assign(slots: Int32Array, packed: Accumulator): void;
   /** slot = slot, then packed. */
@@ -59,14 +59,15 @@ export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
   return grown;
 }
 
-export function packedFloats(values: Float64Array, slots: Int32Array): Float64Array {
-  const packed = new Float64Array(slots.length);
+/** `spare` is used for the copy when it has room; entries past the slots are then of no meaning. */
+export function packedFloats(values: Float64Array, slots: Int32Array, spare?: Float64Array): Float64Array {
+  const packed = spare !== undefined && spare.length >= slots.length ? spare : new Float64Array(slots.length);
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
 }
 
-export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {
-  const packed = new Uint8Array(slots.length);
+export function packedMarks(values: Uint8Array, slots: Int32Array, spare?: Uint8Array): Uint8Array {
+  const packed = spare !== undefined && spare.length >= slots.length ? spare : new Uint8Array(slots.length);
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
 }
@@ -76,4 +77,23 @@ export function nullsFromSeen(seen: Uint8Array): Uint8Array | null {
   let all = 1;
   for (let i = 0; i < seen.length; i++) all &= seen[i] as number;
   return all === 1 ? null : seen.map((mark) => 1 - mark);
+}
+
+/** The sum of no values. */
+export const UNSEEN = -0;
+
+export function isUnseen(sum: number): boolean {
+  return sum === 0 && 1 / sum < 0;
+}
+
+/** Mask of NULL for sums, of which those without a value are made 0; null when all have one. */
+export function unseenNulls(sums: Float64Array): Uint8Array | null {
+  let nulls: Uint8Array | null = null;
+  for (let i = 0; i < sums.length; i++) {
+    if (!isUnseen(sums[i] as number)) continue;
+    nulls ??= new Uint8Array(sums.length);
+    nulls[i] = 1;
+    sums[i] = 0;
+  }
+  return nulls;
 }

@@ -48,8 +48,9 @@ export class Average implements Accumulator {
     this.counts.fill(0, 0, limit);
   }
 
-  pack(slots: Int32Array): Average {
-    return new Average(packedFloats(this.sums, slots), packedFloats(this.counts, slots));
+  pack(slots: Int32Array, spare?: Accumulator): Average {
+    const old = spare instanceof Average ? spare : undefined;
+    return new Average(packedFloats(this.sums, slots, old?.sums), packedFloats(this.counts, slots, old?.counts));
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {

@@ -43,8 +43,8 @@ export class Count implements Accumulator {
     this.counts.fill(0, 0, limit);
   }
 
-  pack(slots: Int32Array): Count {
-    return new Count(packedFloats(this.counts, slots));
+  pack(slots: Int32Array, spare?: Accumulator): Count {
+    return new Count(packedFloats(this.counts, slots, spare instanceof Count ? spare.counts : undefined));
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {

@@ -1,5 +1,5 @@
 import type { AggregateCall } from '../../sql/aggregate.ts';
-import type { Accumulator } from './accumulator.ts';
+import { type Accumulator, UNSEEN } from './accumulator.ts';
 import { Average } from './average.ts';
 import { Count } from './count.ts';
 import { DoubleSum } from './double-sum.ts';
@@ -17,8 +17,8 @@ export function createAccumulator(call: AggregateCall, capacity: number): Accumu
     case 'avg':
       return new Average(floats, new Float64Array(capacity));
     case 'sum':
-      if (call.type.kind === 'DOUBLE') return new DoubleSum(floats, new Uint8Array(capacity));
-      return new IntegerSum(floats, new Uint8Array(capacity), null);
+      floats.fill(UNSEEN);
+      return call.type.kind === 'DOUBLE' ? new DoubleSum(floats) : new IntegerSum(floats);
     case 'min':
     case 'max': {
       const isMax = call.function === 'max';

@@ -9,7 +9,7 @@ import type { AggregateCall } from '../../sql/aggregate.ts';
 import { AccumulatorSet } from './accumulator-set.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
-import { openSection, startSection } from './section-header.ts';
+import { finishSection, openSection, startSection } from './section-header.ts';
 
 const TOUCHED = 1;
 const DIRTY = 2;
@@ -90,7 +90,7 @@ export class GroupTable {
     writer.u32(this.size);
     this.writeGroups(writer, this.allSlots(), 0);
     this.setBaseline();
-    return writer.finish();
+    return finishSection(writer);
   }
 
   /** null: a full encoding is as small. */
@@ -108,7 +108,7 @@ export class GroupTable {
     writer.array(changed);
     this.writeGroups(writer, changed, baseline);
     this.setBaseline();
-    return writer.finish();
+    return finishSection(writer);
   }
 
   /** @throws DamagedBytes. */

@@ -84,15 +84,14 @@ export class IntegerExtreme implements Accumulator {
   }
 
   result(slots: Int32Array, newer: Accumulator | null): Column {
-    let both: IntegerExtreme = this.pack(slots);
+    const both = this.pack(slots);
     if (newer !== null) {
-      const all = Int32Array.from(slots, (_, i) => i);
-      const packed = newer.pack(slots);
-      both.append(all, packed);
-      both = sameKind(IntegerExtreme, both);
+      const all = slots.map((_, i) => i);
+      both.append(all, newer.pack(slots));
     }
     const nulls = nullsFromSeen(both.seen);
-    if (both.big !== null) return integerColumn(both.big, nulls);
+    const { big } = both;
+    if (big !== null) return integerColumn(big.map((value, i) => (both.seen[i] === 1 ? value : null)));
     return { kind: 'float', type: BIGINT, length: slots.length, nulls, values: both.values };
   }
 

@@ -55,8 +55,9 @@ export class NumberExtreme implements Accumulator {
     this.seen.fill(0, 0, limit);
   }
 
-  pack(slots: Int32Array): NumberExtreme {
-    return new NumberExtreme(this.type, this.isMax, packedFloats(this.values, slots), packedMarks(this.seen, slots));
+  pack(slots: Int32Array, spare?: Accumulator): NumberExtreme {
+    const old = spare instanceof NumberExtreme ? spare : undefined;
+    return new NumberExtreme(this.type, this.isMax, packedFloats(this.values, slots, old?.values), packedMarks(this.seen, slots, old?.seen));
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {

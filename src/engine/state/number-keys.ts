@@ -154,6 +154,7 @@ export class NumberKeys implements KeyIndex {
   private lookupInts(column: IntColumn | BooleanColumn, selection: Selection, slots: Int32Array): void {
     const { values, nulls } = column;
     const count = selection === null ? column.length : selection.length;
+    let { direct } = this;
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : (selection[i] as number);
       if (nulls !== null && nulls[row] === 1) {
@@ -161,9 +162,14 @@ export class NumberKeys implements KeyIndex {
         continue;
       }
       const value = values[row] as number;
-      const { direct } = this;
-      const found = value >= 0 && value < direct.length ? (direct[value] as number) : 0;
-      slots[i] = found !== 0 ? found - 1 : this.slotOf(value, value >> 31);
+      // One comparison: a negative value is a large one without its sign.
+      const found = value >>> 0 < direct.length ? (direct[value] as number) : 0;
+      if (found !== 0) {
+        slots[i] = found - 1;
+        continue;
+      }
+      slots[i] = this.slotOf(value, value >> 31);
+      direct = this.direct;
     }
   }
 
@@ -268,7 +274,7 @@ export class NumberKeys implements KeyIndex {
 
   private growTable(): void {
     const old = this.entries;
-    const entries = new Int32Array(old.length * (old.length < 1 << 20 ? 4 : 2));
+    const entries = new Int32Array(old.length * (old.length < 1 << 18 ? 4 : 2));
     const mask = entries.length - 1;
     for (let from = 0; from < old.length; from += ENTRY_WORDS) {
       if (old[from + 2] === 0) continue;

@@ -1,7 +1,10 @@
-// The first four bytes of every encoded state: format version, what it is, two zeros.
+// What surrounds every encoded state: u8 format version, u8 what it is, two zeros, u32 CRC-32C of all that follows. With the
+// checksum right, slots and counts are what was written and may size arrays.
 import { ByteReader, ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
+import { crc32c } from '../../columns/checksum.ts';
 
 const VERSION = 1;
+const HEADER_BYTES = 8;
 const FORMS = ['groups', 'groups changes', 'panes', 'panes changes'] as const;
 export type SectionForm = (typeof FORMS)[number];
 
@@ -11,10 +14,17 @@ export function startSection(form: SectionForm, capacity: number): ByteWriter {
   writer.u8(FORMS.indexOf(form));
   writer.u8(0);
   writer.u8(0);
+  writer.u32(0);
   return writer;
 }
 
-/** @throws DamagedBytes when the bytes are something else, or of a version this build does not know. */
+export function finishSection(writer: ByteWriter): Uint8Array {
+  const bytes = writer.finish();
+  new DataView(bytes.buffer).setUint32(4, crc32c(bytes.subarray(HEADER_BYTES)), true);
+  return bytes;
+}
+
+/** @throws DamagedBytes when the bytes are something else, are damaged, or are of a version this build does not know. */
 export function openSection(bytes: Uint8Array, form: SectionForm): ByteReader {
   const reader = new ByteReader(bytes);
   const version = reader.u8();
@@ -22,5 +32,6 @@ export function openSection(bytes: Uint8Array, form: SectionForm): ByteReader {
   const got = FORMS[reader.u8()];
   if (got !== form) throw new DamagedBytes(`state of ${form} expected, but ${got ?? 'something else'} is there`);
   if (reader.u8() !== 0 || reader.u8() !== 0) throw new DamagedBytes('the header has a mark that is not known');
+  if (reader.u32() !== crc32c(bytes.subarray(HEADER_BYTES))) throw new DamagedBytes('the checksum of a state is not that of its bytes');
   return reader;
 }

@@ -16,7 +16,7 @@ import type { AggregateCall } from '../../sql/aggregate.ts';
 import { AccumulatorSet } from './accumulator-set.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
-import { openSection, startSection } from './section-header.ts';
+import { finishSection, openSection, startSection } from './section-header.ts';
 
 /** The rows of one stretch of batch time, by key. `number` counts from the zero time; panes without rows are not kept. */
 interface Pane {
@@ -42,6 +42,8 @@ export class SlidingPanes {
   /** Oldest first. */
   private frontPanes: Pane[] = [];
   private backPanes: Pane[] = [];
+  /** Sets of panes that are gone, to be packed into again: a batch then allocates next to nothing. */
+  private spares: AccumulatorSet[] = [];
   private slots = new Int32Array(0);
   /** In how many panes, the current one too, a slot is. */
   private paneCounts = new Int32Array(128);
@@ -93,7 +95,7 @@ export class SlidingPanes {
     this.evict(number - this.length);
     if (this.touchedCount === 0) return;
     const slots = this.touched.slice(0, this.touchedCount);
-    const values = this.current.pack(slots);
+    const values = this.current.pack(slots, this.spares.pop());
     this.current.clear(slots);
     this.back.append(slots, values);
     this.backPanes.push({ number, slots, values, undo: null });
@@ -113,7 +115,7 @@ export class SlidingPanes {
     this.writeKeys(writer, live);
     this.writePanes(writer, this.frontPanes, this.backPanes);
     this.setBaseline();
-    return writer.finish();
+    return finishSection(writer);
   }
 
   /** null: a full encoding is as small. */
@@ -135,7 +137,7 @@ export class SlidingPanes {
     );
     this.writePanes(writer, this.frontPanes.filter(isNew), this.backPanes.filter(isNew));
     this.setBaseline();
-    return writer.finish();
+    return finishSection(writer);
   }
 
   /** A full section, then the changes since, in order. @throws DamagedBytes. */
@@ -193,6 +195,7 @@ export class SlidingPanes {
 
   /** Lets go of every pane up to this number. */
   private evict(last: number): void {
+    this.spares.length = Math.min(this.spares.length, this.length + 2);
     while (true) {
       const oldest = this.frontPanes[0];
       if (oldest === undefined) {
@@ -205,6 +208,7 @@ export class SlidingPanes {
       if (oldest.number > last || oldest.undo === null) return;
       this.frontPanes.shift();
       this.front.assign(oldest.slots, oldest.undo);
+      this.spares.push(oldest.values, oldest.undo);
       this.forget(oldest.slots);
     }
   }
@@ -217,14 +221,17 @@ export class SlidingPanes {
     this.backPanes = [];
     this.frontPanes = panes.slice(expired.length);
     this.foldFront();
-    for (const pane of expired) this.forget(pane.slots);
+    for (const pane of expired) {
+      this.spares.push(pane.values);
+      this.forget(pane.slots);
+    }
   }
 
   /** From the newest pane to the oldest, so that front holds the suffixes a window shrinks through. */
   private foldFront(): void {
     for (let p = this.frontPanes.length - 1; p >= 0; p--) {
       const pane = this.frontPanes[p] as Pane;
-      pane.undo = this.front.pack(pane.slots);
+      pane.undo = this.front.pack(pane.slots, this.spares.pop());
       this.front.prepend(pane.slots, pane.values);
     }
   }

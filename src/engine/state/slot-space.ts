@@ -57,12 +57,17 @@ export class SlotSpace {
 
   /** All live slots, ascending. */
   liveSlots(): Int32Array {
-    const slots = new Int32Array(this.live);
+    const { freeBits, live, limit } = this;
+    const slots = new Int32Array(live);
+    if (live === limit) {
+      for (let slot = 0; slot < limit; slot++) slots[slot] = slot;
+      return slots;
+    }
     let count = 0;
-    for (let slot = 0; slot < this.limit; slot++) {
-      const word = slot >>> 5;
-      const free = word < this.freeBits.length && ((this.freeBits[word] as number) >>> (slot & 31)) & 1;
-      if (!free) slots[count++] = slot;
+    for (let first = 0; first < limit; first += 32) {
+      const free = first >>> 5 < freeBits.length ? (freeBits[first >>> 5] as number) : 0;
+      const last = Math.min(first + 32, limit);
+      for (let slot = first; slot < last; slot++) if (((free >>> slot) & 1) === 0) slots[count++] = slot;
     }
     return slots;
   }

@@ -15,7 +15,11 @@ const ENTRY_WORDS = 4;
 const ENTRY_SHIFT = 2;
 const SHORT = 8;
 const FIRST_ENTRIES = 256;
-/** Reading a short key may touch this many bytes past its start. */
+/** Rows looked up together. */
+const BLOCK = 512;
+/** Words of a table that no longer fits the nearer caches. */
+const LARGE_TABLE = 1 << 20;
+/** A short key is read as 8 bytes, so the arena has that many to spare. */
 const PADDING = 8;
 /** Which bits of the two words belong to a short key of each length. */
 const LOW_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1, -1, -1, -1, -1);
@@ -32,6 +36,13 @@ export class StringKeys implements KeyIndex {
   private garbage = 0;
   private starts = new Int32Array(FIRST_ENTRIES / 2);
   private ends = new Int32Array(FIRST_ENTRIES / 2);
+  /** Of the block being looked up, see readBlock. */
+  private readonly lows = new Int32Array(BLOCK);
+  private readonly highs = new Int32Array(BLOCK);
+  private readonly lengths = new Int32Array(BLOCK);
+  private readonly hashes = new Int32Array(BLOCK);
+  /** Keeps the reads of fetchBlock from being optimised away. */
+  protected fetched = 0;
 
   get liveKeys(): number {
     return this.space.live;
@@ -53,40 +64,99 @@ export class StringKeys implements KeyIndex {
 
   /** The hot path of word counts: see performance.md of the design, W1 and W4. */
   lookup(column: StringColumn, selection: Selection, slots: Int32Array): void {
-    const { bytes, starts, ends, nulls } = column;
     const count = selection === null ? column.length : selection.length;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const lastWide = bytes.length - PADDING;
-    let entries = this.entries;
-    let mask = entries.length - 1;
-    for (let i = 0; i < count; i++) {
-      const row = selection === null ? i : (selection[i] as number);
+    const view = new DataView(column.bytes.buffer, column.bytes.byteOffset, column.bytes.byteLength);
+    for (let from = 0; from < count; from += BLOCK) {
+      const size = Math.min(BLOCK, count - from);
+      this.readBlock(column, view, selection, from, size);
+      if (this.entries.length > LARGE_TABLE) this.fetchBlock(size);
+      this.probeBlock(column, view, selection, slots, from, size);
+    }
+  }
+
+  /** Reads the words, the length and the hash of each key of a block; length -1: NULL. */
+  private readBlock(column: StringColumn, view: DataView, selection: Selection, from: number, size: number): void {
+    const { lows, highs, lengths, hashes } = this;
+    const { bytes, starts, ends, nulls } = column;
+    const lastWide = bytes.length - SHORT;
+    for (let j = 0; j < size; j++) {
+      const row = selection === null ? from + j : (selection[from + j] as number);
       if (nulls !== null && nulls[row] === 1) {
-        slots[i] = this.slotOfNull();
+        lengths[j] = -1;
         continue;
       }
       const start = starts[row] as number;
       const length = (ends[row] as number) - start;
-      if (length > SHORT || start > lastWide) {
-        slots[i] = this.lookupSlowly(bytes, view, start, length);
-        entries = this.entries;
-        mask = entries.length - 1;
+      lengths[j] = length;
+      if (length > SHORT) {
+        const hash = hashLong(view, start, length);
+        lows[j] = hash;
+        hashes[j] = hash;
         continue;
       }
-      const low = view.getInt32(start, true) & (LOW_MASKS[length] as number);
-      const high = view.getInt32(start + 4, true) & (HIGH_MASKS[length] as number);
-      let at = (hashShort(low, high, length) << ENTRY_SHIFT) & mask;
+      let low: number;
+      let high: number;
+      if (start <= lastWide) {
+        low = view.getInt32(start, true) & (LOW_MASKS[length] as number);
+        high = view.getInt32(start + 4, true) & (HIGH_MASKS[length] as number);
+      } else {
+        low = shortWord(bytes, start, Math.min(length, 4));
+        high = shortWord(bytes, start + 4, length - 4);
+      }
+      lows[j] = low;
+      highs[j] = high;
+      hashes[j] = hashShort(low, high, length);
+    }
+  }
+
+  /** Touches what the block will need, so that a large table's cache misses overlap instead of following each other. */
+  private fetchBlock(size: number): void {
+    const { entries, arena, hashes, lengths } = this;
+    const mask = entries.length - 1;
+    let seen = 0;
+    for (let j = 0; j < size; j++) seen += entries[((hashes[j] as number) << ENTRY_SHIFT) & mask] as number;
+    for (let j = 0; j < size; j++) {
+      const at = ((hashes[j] as number) << ENTRY_SHIFT) & mask;
+      if ((lengths[j] as number) > SHORT && entries[at + 2] === lengths[j]) seen += arena[entries[at + 1] as number] as number;
+    }
+    this.fetched = seen;
+  }
+
+  private probeBlock(column: StringColumn, view: DataView, selection: Selection, slots: Int32Array, from: number, size: number): void {
+    const { lows, highs, lengths, hashes } = this;
+    const { starts } = column;
+    let { entries } = this;
+    let mask = entries.length - 1;
+    for (let j = 0; j < size; j++) {
+      const length = lengths[j] as number;
+      if (length < 0) {
+        slots[from + j] = this.slotOfNull();
+        continue;
+      }
+      const low = lows[j] as number;
+      let at = ((hashes[j] as number) << ENTRY_SHIFT) & mask;
       let found = entries[at + 3] as number;
-      while (found !== 0 && (entries[at] !== low || entries[at + 1] !== high || entries[at + 2] !== length)) {
-        at = (at + ENTRY_WORDS) & mask;
-        found = entries[at + 3] as number;
+      if (length <= SHORT) {
+        const high = highs[j] as number;
+        while (found !== 0 && (entries[at] !== low || entries[at + 1] !== high || entries[at + 2] !== length)) {
+          at = (at + ENTRY_WORDS) & mask;
+          found = entries[at + 3] as number;
+        }
+      } else {
+        const start = starts[selection === null ? from + j : (selection[from + j] as number)] as number;
+        while (found !== 0) {
+          if (entries[at] === low && entries[at + 2] === length && sameLong(this.arenaView, entries[at + 1] as number, view, start, length)) break;
+          at = (at + ENTRY_WORDS) & mask;
+          found = entries[at + 3] as number;
+        }
       }
       if (found === 0) {
-        found = this.insert(at, low, high, length, bytes, start) + 1;
+        const start = starts[selection === null ? from + j : (selection[from + j] as number)] as number;
+        found = this.insert(at, low, highs[j] as number, length, column.bytes, start) + 1;
         entries = this.entries;
         mask = entries.length - 1;
       }
-      slots[i] = found - 1;
+      slots[from + j] = found - 1;
     }
   }
 
@@ -167,29 +237,6 @@ export class StringKeys implements KeyIndex {
     return this.nullSlot;
   }
 
-  /** Long keys, and short ones at the very end of their buffer. */
-  private lookupSlowly(bytes: Uint8Array, view: DataView, start: number, length: number): number {
-    const { entries } = this;
-    const mask = entries.length - 1;
-    if (length <= SHORT) {
-      const [low, high] = shortWords(bytes, start, length);
-      let at = (hashShort(low, high, length) << ENTRY_SHIFT) & mask;
-      while (entries[at + 3] !== 0 && (entries[at] !== low || entries[at + 1] !== high || entries[at + 2] !== length)) at = (at + ENTRY_WORDS) & mask;
-      const found = entries[at + 3] as number;
-      return found === 0 ? this.insert(at, low, high, length, bytes, start) : found - 1;
-    }
-    const hash = hashLong(view, start, length);
-    let at = (hash << ENTRY_SHIFT) & mask;
-    let found = entries[at + 3] as number;
-    while (found !== 0) {
-      if (entries[at] === hash && entries[at + 2] === length && sameLong(this.arenaView, entries[at + 1] as number, view, start, length))
-        return found - 1;
-      at = (at + ENTRY_WORDS) & mask;
-      found = entries[at + 3] as number;
-    }
-    return this.insert(at, hash, 0, length, bytes, start);
-  }
-
   /** Puts a new key at the empty entry `at`; returns its slot. May replace `entries`. */
   private insert(at: number, low: number, high: number, length: number, bytes: Uint8Array, start: number): number {
     const slot = this.allocate();
@@ -228,13 +275,12 @@ export class StringKeys implements KeyIndex {
 
   private hashOfArena(start: number, length: number): number {
     if (length > SHORT) return hashLong(this.arenaView, start, length);
-    const [low, high] = shortWords(this.arena, start, length);
-    return hashShort(low, high, length);
+    return hashShort(shortWord(this.arena, start, Math.min(length, 4)), shortWord(this.arena, start + 4, length - 4), length);
   }
 
   private growTable(): void {
     const old = this.entries;
-    const entries = new Int32Array(old.length * (old.length < 1 << 20 ? 4 : 2));
+    const entries = new Int32Array(old.length * (old.length < 1 << 18 ? 4 : 2));
     const mask = entries.length - 1;
     for (let from = 0; from < old.length; from += ENTRY_WORDS) {
       if (old[from + 3] === 0) continue;
@@ -329,13 +375,9 @@ function sameLong(a: DataView, aStart: number, b: DataView, bStart: number, leng
   return a.getInt32(aStart + last, true) === b.getInt32(bStart + last, true);
 }
 
-function shortWords(bytes: Uint8Array, start: number, length: number): readonly [number, number] {
-  let low = 0;
-  let high = 0;
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[start + i] as number;
-    if (i < 4) low |= byte << (8 * i);
-    else high |= byte << (8 * (i - 4));
-  }
-  return [low, high];
+/** Up to four bytes as a word; none when `length` is not positive. */
+function shortWord(bytes: Uint8Array, start: number, length: number): number {
+  let word = 0;
+  for (let i = 0; i < length; i++) word |= (bytes[start + i] as number) << (8 * i);
+  return word;
 }

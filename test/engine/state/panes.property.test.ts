@@ -118,7 +118,7 @@ describe('sliding panes', () => {
           if (keys.length > 0) expect(panes.isEmpty).toBe(covered.length === 0);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -151,7 +151,7 @@ describe('sliding panes', () => {
         });
         expect(restored.encodeFull()).toEqual(original.encodeFull());
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('sliding panes', () => {
         restored.close(batches.length + 1);
         restored.window();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -232,7 +232,7 @@ describe('a group table', () => {
         });
         expect(restored.encodeFull()).toEqual(original.encodeFull());
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
