@@ -6,7 +6,7 @@ import { Checkpointer } from '../src/engine/checkpointer.ts';
 import type { LedgerView } from '../src/engine/ledger-view.ts';
 import { operatorMetrics } from '../src/engine/metrics.ts';
 import { ENGINE_VERSION } from '../src/engine/run.ts';
-import { loadView, viewsOf } from '../src/engine/sink-views.ts';
+import { loadView, viewsThrough } from '../src/engine/sink-views.ts';
 import { mustApply } from '../src/operators/apply-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import type { BatchInfo, CheckpointInfo, Frame, OperatorMetrics, RunState, RunStatus } from '../src/protocol/engine-api.ts';
@@ -88,7 +88,10 @@ export class Watcher {
     }
     if (this.applied?.text !== newest.text) {
       this.applied = mustApply(newest.text);
-      this.views = viewsOf(this.applied.plan, this.views);
+      this.views = viewsThrough(
+        facts.plans.map((p) => ({ plan: mustApply(p.text).plan, fromBatchId: p.fromBatchId })),
+        this.views,
+      );
     }
     const journal = new Journal(store, this.pipelineId, runId, 0, 'relaxed');
     for (const [operatorId, view] of this.views) {

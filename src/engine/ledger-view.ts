@@ -46,14 +46,17 @@ const LINES = 5;
 export class LedgerView {
   readonly stream: StreamType;
   readonly view: SinkView;
+  /** First batch it can hold: an edit that makes a sink another begins a new view. */
+  readonly since: number;
   private records: HeldRecord[] = [];
   private folded = new Map<string, RowRef>();
   private foldedUpTo = 0;
   private cache: { readonly key: string; readonly answer: Answer; readonly order: readonly number[] } | null = null;
 
-  constructor(stream: StreamType, view: SinkView) {
+  constructor(stream: StreamType, view: SinkView, since = 1) {
     this.stream = stream;
     this.view = view;
+    this.since = since;
   }
 
   append(record: LedgerRecord): void {

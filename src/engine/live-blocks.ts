@@ -5,6 +5,7 @@ import { encodeRows } from '../columns/codec.ts';
 import type { Rows } from '../columns/column.ts';
 import { selectedCount } from '../columns/column.ts';
 import type { Journal } from '../storage/journal.ts';
+import { StorageError } from '../storage/store.ts';
 
 export class LiveBlocks {
   private journal: Journal;
@@ -37,7 +38,7 @@ export class LiveBlocks {
     return this.accepted;
   }
 
-  /** Resolves with the sequence once the rows are stored. @throws StorageError; then the rows may be stored or not, see `load`. */
+  /** Resolves with the sequence once the rows are stored. @throws StorageError; then they are not, or it could not be learned whether they are. */
   append(operatorId: string, rows: Rows, arrivedMs: number): Promise<number> {
     const stored = this.tail.then(() => this.store(operatorId, rows, arrivedMs));
     this.tail = stored.catch(() => undefined);
@@ -55,9 +56,23 @@ export class LiveBlocks {
       await this.journal.appendBlock(operatorId, sequence, selectedCount(rows), arrivedMs, encodeRows(rows));
     } catch (error) {
       this.uncertain.add(operatorId);
-      throw error;
+      if (!(await this.isStored(operatorId, sequence))) throw error;
     }
     this.accepted.set(operatorId, sequence);
     return sequence;
+  }
+
+  /** After a failed append: whether the rows are there all the same. False also when that cannot be learned now. */
+  private async isStored(operatorId: string, sequence: number): Promise<boolean> {
+    try {
+      const last = await this.journal.lastBlock(operatorId);
+      if (!(await this.journal.isOwner())) return false;
+      this.accepted.set(operatorId, Math.max(last, this.accepted.get(operatorId) ?? 0));
+      this.uncertain.delete(operatorId);
+      return last >= sequence;
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return false;
+    }
   }
 }

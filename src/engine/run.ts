@@ -26,7 +26,7 @@ import { LiveBlocks } from './live-blocks.ts';
 import type { PlanRuntime } from './plan-runtime.ts';
 import { decideRecovery, type RecoveryDecision } from './recovery.ts';
 import { RecoveryTeller } from './recovery-teller.ts';
-import { loadView, viewsOf } from './sink-views.ts';
+import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { Samples } from './sources/range-rows.ts';
 import { SteadyClock } from './steady-clock.ts';
@@ -145,7 +145,7 @@ export class Run {
     this.stateTimeMs = head.zeroTimeMs;
     this.inputs.restore({});
     this.committedPositions = this.inputs.positions();
-    this.views = this.newViews(new Map());
+    this.views = viewsOf({ plan: applied.plan, fromBatchId: 1 }, new Map());
   }
 
   /** Begins a new run from nothing. @throws StorageError */
@@ -245,7 +245,7 @@ export class Run {
     }
     later = this.switchPlans(later, this.head.lastBatchId + 1, apply, rates);
     this.checkpoints.load(facts.checkpoints, checkpoint);
-    await this.loadViews();
+    await this.loadViews(facts.plans.map((p) => ({ plan: apply(p.text).plan, fromBatchId: p.fromBatchId })));
     for (const entry of pending) {
       this.queue.push({ entry, logged: true, origin: 'pending' });
       this.inputs.pass(entry.meta);
@@ -632,7 +632,7 @@ export class Run {
     this.inputs = new SourceInputs(next.plan, this.ports.samples, next.settings.backpressure, rates);
     this.inputs.restore(positions);
     this.committedPositions = positions;
-    this.views = this.newViews(this.views);
+    this.views = viewsOf({ plan: next.plan, fromBatchId }, this.views);
     for (const operatorId of this.inputs.liveOperators()) this.live.know(operatorId, (positions[operatorId] ?? 1) - 1);
   }
 
@@ -640,11 +640,8 @@ export class Run {
     return createPlanRuntime(this.applied.plan, { zeroTimeMs: this.head.zeroTimeMs, now: () => this.ports.monotonicMs() });
   }
 
-  private newViews(before: ReadonlyMap<string, LedgerView>): ReadonlyMap<string, LedgerView> {
-    return viewsOf(this.applied.plan, before);
-  }
-
-  private async loadViews(): Promise<void> {
+  private async loadViews(plans: readonly PlanInForce[]): Promise<void> {
+    this.views = viewsThrough(plans, new Map());
     for (const [operatorId, view] of this.views) await loadView(view, this.journal, operatorId);
   }
 

@@ -4,23 +4,42 @@ import type { Plan } from '../plan/plan.ts';
 import type { Journal } from '../storage/journal.ts';
 import { LedgerView } from './ledger-view.ts';
 
-/** A view for each sink; those of sinks that stay and have the same stream keep their records. */
-export function viewsOf(plan: Plan, before: ReadonlyMap<string, LedgerView>): ReadonlyMap<string, LedgerView> {
+/** A document's plan and the first batch it is in force for. */
+export interface PlanInForce {
+  readonly plan: Plan;
+  readonly fromBatchId: number;
+}
+
+type Views = ReadonlyMap<string, LedgerView>;
+
+/** A view for each sink; those of sinks that stay and have the same stream keep their records, others begin with this plan. */
+export function viewsOf({ plan, fromBatchId }: PlanInForce, before: Views): Views {
   const views = new Map<string, LedgerView>();
   for (const node of plan.nodes) {
     if (node.kind !== 'sink') continue;
     const kept = before.get(node.operatorId);
     const same = kept !== undefined && JSON.stringify([kept.stream, kept.view]) === JSON.stringify([node.output, node.view]);
-    views.set(node.operatorId, same ? kept : new LedgerView(node.output, node.view));
+    views.set(node.operatorId, same ? kept : new LedgerView(node.output, node.view, fromBatchId));
   }
   return views;
 }
 
-/** Fills a view from storage, from `fromBatchId` on; records of another schema (before an edit) are passed over. */
+/** The views of a run that went through these plans, oldest first; the ones in `known` that are among them stay. */
+export function viewsThrough(plans: readonly PlanInForce[], known: Views): Views {
+  const views = plans.reduce<Views>((before, next) => viewsOf(next, before), new Map());
+  return new Map(
+    [...views].map(([operatorId, view]) => {
+      const old = known.get(operatorId);
+      const same =
+        old !== undefined && old.since === view.since && JSON.stringify([old.stream, old.view]) === JSON.stringify([view.stream, view.view]);
+      return [operatorId, same ? old : view];
+    }),
+  );
+}
+
+/** Fills a view from storage, from `fromBatchId` on; what its sink was given before an edit made it another is passed over. */
 export async function loadView(view: LedgerView, journal: Journal, operatorId: string, fromBatchId = 0): Promise<void> {
-  const columns = JSON.stringify(view.stream.columns);
-  for (const record of await journal.readLedger(operatorId, fromBatchId)) {
-    const rows = decodeRows(record.bytes);
-    if (JSON.stringify(rows.schema) === columns) view.append({ batchId: record.batchId, timeMs: record.timeMs, rows, base: record.base });
+  for (const record of await journal.readLedger(operatorId, Math.max(view.since, fromBatchId))) {
+    view.append({ batchId: record.batchId, timeMs: record.timeMs, rows: decodeRows(record.bytes), base: record.base });
   }
 }

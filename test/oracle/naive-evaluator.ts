@@ -36,13 +36,22 @@ interface RememberedRow {
   readonly args: readonly Value[];
 }
 
+/** All an aggregate remembers, as long as its shape stays. */
+interface Memory {
+  readonly shape: string;
+  /** Of a window: the rows it may still cover. */
+  rows: readonly RememberedRow[];
+  /** Of a running aggregate: all rows since the start, by group, in order of arrival. */
+  readonly groups: Map<string, RememberedRow[]>;
+}
+
 /** Rows of a stream at one time; null: it did not fire. */
 type Firing = readonly OracleRow[] | null;
 
 export class NaiveEvaluator {
   private plan: Plan;
   private readonly zeroTimeMs: number;
-  private memory = new Map<NodeId, { readonly shape: string; rows: RememberedRow[] }>();
+  private memory = new Map<NodeId, Memory>();
 
   constructor(plan: Plan, zeroTimeMs: number) {
     this.plan = plan;
@@ -118,24 +127,16 @@ export class NaiveEvaluator {
     const { windowing } = node;
     if (windowing.kind === 'perBatch') return input === null ? null : groupRows(node, arrived);
     const memory = this.memoryOf(node);
-    memory.rows.push(...arrived);
     if (windowing.kind === 'batchWindow') {
-      const { sizeMs, slideMs } = windowing;
-      memory.rows = memory.rows.filter((row) => row.timeMs > timeMs - sizeMs);
-      return (timeMs - this.zeroTimeMs) % slideMs === 0 ? groupRows(node, memory.rows) : null;
+      memory.rows = [...memory.rows, ...arrived].filter((row) => row.timeMs > timeMs - windowing.sizeMs);
+      return (timeMs - this.zeroTimeMs) % windowing.slideMs === 0 ? groupRows(node, memory.rows) : null;
     }
     if (input === null) return null;
-    if (windowing.emit === 'all') return groupRows(node, memory.rows);
-    const changed = new Set(arrived.map((row) => row.group));
-    return groupRows(
-      node,
-      memory.rows.filter((row) => changed.has(row.group) || node.keys.length === 0),
-    );
+    return runningRows(node, memory, arrived, windowing.emit);
   }
 
-  private memoryOf(node: AggregateNode): { rows: RememberedRow[] } {
-    const shape = stateShape(node) ?? '';
-    const known = this.memory.get(node.id) ?? { shape, rows: [] };
+  private memoryOf(node: AggregateNode): Memory {
+    const known = this.memory.get(node.id) ?? { shape: stateShape(node) ?? '', rows: [], groups: new Map() };
     this.memory.set(node.id, known);
     return known;
   }
@@ -162,24 +163,39 @@ function remember(node: AggregateNode, row: OracleRow, timeMs: number): Remember
   return { timeMs, keys, group: keys.map(groupText).join(' | '), args };
 }
 
+/** The groups that got rows, or all; without keys the one row each time. */
+function runningRows(node: AggregateNode, memory: Memory, arrived: readonly RememberedRow[], emit: 'changes' | 'all'): readonly OracleRow[] {
+  addToGroups(memory.groups, arrived);
+  if (node.keys.length === 0 && memory.groups.size === 0) memory.groups.set('', []);
+  const changed = new Set(arrived.map((row) => row.group));
+  const wanted = emit === 'all' || node.keys.length === 0 ? [...memory.groups.keys()] : [...changed];
+  return wanted.map((name) => groupRow(node, memory.groups.get(name) ?? []));
+}
+
 /** One row a group; without keys one row in any case. */
 function groupRows(node: AggregateNode, rows: readonly RememberedRow[]): readonly OracleRow[] {
   const groups = new Map<string, RememberedRow[]>();
   if (node.keys.length === 0) groups.set('', []);
+  addToGroups(groups, rows);
+  return [...groups.values()].map((group) => groupRow(node, group));
+}
+
+function addToGroups(groups: Map<string, RememberedRow[]>, rows: readonly RememberedRow[]): void {
   for (const row of rows) {
     const group = groups.get(row.group);
     if (group === undefined) groups.set(row.group, [row]);
     else group.push(row);
   }
-  return [...groups.values()].map((group) => [
-    ...(group[0]?.keys ?? []),
-    ...node.aggregates.map(({ call }, i) =>
-      aggregateValues(
-        call,
-        group.map((row) => row.args[i] ?? null),
-      ),
+}
+
+function groupRow(node: AggregateNode, group: readonly RememberedRow[]): OracleRow {
+  const values = node.aggregates.map(({ call }, i) =>
+    aggregateValues(
+      call,
+      group.map((row) => row.args[i] ?? null),
     ),
-  ]);
+  );
+  return [...(group[0]?.keys ?? []), ...values];
 }
 
 /** The sinks of a plan by operator. */

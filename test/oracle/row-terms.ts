@@ -1,6 +1,7 @@
 // Evaluates a checked term for one row, the slow and obvious way. Knows the functions the random pipelines and the simple
 // golden cases use, and throws for any other, so that a silent difference cannot pass for agreement.
 import type { DataType } from '../../src/columns/data-type.ts';
+import { formatTimestamp } from '../../src/columns/time.ts';
 import type { Term } from '../../src/sql/expression.ts';
 import { compareValues, type OracleRow, type Value } from './values.ts';
 
@@ -193,6 +194,8 @@ export function fitting(type: DataType, value: number | bigint): Value {
 /** Java's rule with limit -1: all pieces, also empty ones; a match of nothing at the start gives no piece. */
 function splitText(text: string, pattern: string, limit: number | null): Value {
   if (limit !== null && limit > 0) throw new Error('The oracle splits without a limit only');
+  // Splitting at nothing gives the characters, and of an empty text the text itself (Spark 3.4 and later).
+  if (pattern === '') return text === '' ? [''] : [...text];
   const pieces: string[] = [];
   let start = 0;
   for (const match of text.matchAll(new RegExp(pattern, 'gu'))) {
@@ -212,6 +215,13 @@ function substring(text: string, position: number, length: number | null): Value
   return characters.slice(Math.max(0, start), Math.max(0, end)).join('');
 }
 
+/** Java and JavaScript write these alike, but for the ".0" of whole ones. */
+function isPlainDouble(value: number): boolean {
+  return Number.isNaN(value) || !Number.isFinite(value) || value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7);
+}
+
+const NAMED_DOUBLES = new Set(['NaN', 'Infinity', '-Infinity']);
+
 function castValue(value: Value, from: DataType, to: DataType): Value {
   if (from.kind === to.kind) return value;
   switch (to.kind) {
@@ -220,6 +230,7 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
       break;
     case 'DOUBLE':
       if (from.kind === 'INT' || from.kind === 'BIGINT') return Number(value);
+      if (from.kind === 'STRING' && NAMED_DOUBLES.has(value as string)) return Number(value);
       break;
     case 'INT':
       if (from.kind === 'BIGINT') {
@@ -230,8 +241,14 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
       break;
     case 'STRING':
       if (from.kind === 'INT' || from.kind === 'BIGINT' || from.kind === 'BOOLEAN') return String(value);
+      if (from.kind === 'TIMESTAMP')
+        return formatTimestamp(value as number)
+          .replace('T', ' ')
+          .replace(/\.?0*Z$/, '');
+      if (from.kind === 'DOUBLE' && isPlainDouble(value as number))
+        return Number.isInteger(value) ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value);
       break;
     default:
   }
-  throw new Error(`The oracle does not cast ${from.kind} to ${to.kind}`);
+  throw new Error(`The oracle does not cast ${from.kind} ${String(value)} to ${to.kind}`);
 }

@@ -93,12 +93,11 @@ export function compareValues(a: Value, b: Value): number {
 }
 
 function compareCodePoints(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  let i = 0;
+  while (i < a.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  // Where the second halves of two pairs differ, the pairs do.
+  if (i > 0 && a.charCodeAt(i) >> 10 === 0x37 && b.charCodeAt(i) >> 10 === 0x37) i--;
+  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
 }
 
 /** NULL elements sort first. */
