@@ -20,10 +20,29 @@ export function formatNumber(value: number, digits = 2): string {
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest === '' ? '' : `.${rest}`}`;
 }
 
+/** Always `digits` decimals, so that the numbers of a column stand under each other: "24.30". */
+export function formatFixed(value: number, digits: number): string {
+  if (digits === 0 || !Number.isFinite(value) || Math.abs(value) >= 1e15) return formatNumber(value, digits);
+  const [whole = '0', fraction = ''] = Math.abs(value).toFixed(digits).split('.');
+  const text = `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;
+  return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
+}
+
+/** Decimals that tell all these numbers, at most `most`. */
+export function decimalsOf(values: readonly number[], most: number): number {
+  let digits = 0;
+  for (const value of values) {
+    while (digits < most && Number.isFinite(value) && Math.abs(value * 10 ** digits - Math.round(value * 10 ** digits)) > 1e-7 * 10 ** digits)
+      digits += 1;
+    if (digits === most) break;
+  }
+  return digits;
+}
+
 /** "+12", "−3", "0". */
-export function formatChange(change: number): string {
-  if (change === 0) return '0';
-  return change > 0 ? `+${formatNumber(change)}` : formatNumber(change);
+export function formatChange(change: number, digits = 0): string {
+  const text = formatFixed(change, digits);
+  return change > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** A measured time: as formatDuration, but a time too short to show is not shown as none. */

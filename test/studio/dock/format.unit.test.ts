@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   batchRange,
+  decimalsOf,
   formatBatchTime,
   formatChange,
+  formatFixed,
   formatMoment,
   formatNumber,
   formatTook,
@@ -31,7 +33,18 @@ describe('values of result rows', () => {
   ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
   it('change with a true minus, and not at all as 0', () => {
-    expect([12, -3, 0, 0.25, -1_204].map((value) => formatChange(value))).toEqual(['+12', '−3', '0', '+0.25', '−1,204']);
+    expect([12, -3, 0, -1_204].map((value) => formatChange(value))).toEqual(['+12', '−3', '0', '−1,204']);
+    expect([0.25, -0.0048, 0].map((value) => formatChange(value, 2))).toEqual(['+0.25', '0.00', '0.00']);
+  });
+});
+
+describe('columns of numbers', () => {
+  it('have the decimals that tell all of them', () => {
+    expect(decimalsOf([1, 2, 3], 2)).toBe(0);
+    expect(decimalsOf([24.3, 24.25], 2)).toBe(2);
+    expect(decimalsOf([1 / 3, Number.NaN], 4)).toBe(4);
+    expect([24.3, -1_234.5].map((value) => formatFixed(value, 2))).toEqual(['24.30', '−1,234.50']);
+    expect(formatFixed(Number.POSITIVE_INFINITY, 2)).toBe('∞');
   });
 });
 

@@ -5,7 +5,7 @@ import { arrayOf, BIGINT, DOUBLE, STRING, TIMESTAMP } from '../../../src/columns
 import type { StreamType } from '../../../src/plan/stream-type.ts';
 import type { RowsPage, RowsQuery, RunStatus } from '../../../src/protocol/engine-api.ts';
 import { clampSelection, isSelected, selectByKey, singleCell } from '../../../src/studio/dock/results/cell-selection.ts';
-import { cellText, toTsv } from '../../../src/studio/dock/results/cell-text.ts';
+import { cellText, columnDigits, toTsv } from '../../../src/studio/dock/results/cell-text.ts';
 import { placeEndLabels } from '../../../src/studio/dock/results/end-labels.ts';
 import {
   emptyWords,
@@ -18,6 +18,7 @@ import {
 } from '../../../src/studio/dock/results/results-words.ts';
 import { RowsPager } from '../../../src/studio/dock/results/rows-pager.ts';
 import { NO_COLOURS, nextColours } from '../../../src/studio/dock/results/series-colours.ts';
+import { tickTexts, valueRange } from '../../../src/studio/dock/results/value-axis.ts';
 
 describe('series colours', () => {
   it('stay with their key when ranks change', () => {
@@ -125,6 +126,22 @@ describe('cells', () => {
     ).toBe('{k: x, n: 2}');
   });
 
+  it('of doubles stand under each other', () => {
+    const schema = [
+      { name: 'k', type: STRING },
+      { name: 'average', type: DOUBLE },
+      { name: 'n', type: BIGINT },
+    ];
+    const rows: PlainValue[][] = [
+      ['a', 24.3041, 1],
+      ['b', 24.5, 2],
+      ['c', null, 3],
+    ];
+    const digits = columnDigits(schema, rows);
+    expect(digits).toEqual([undefined, 4, undefined]);
+    expect(rows.map((row) => cellText(row[1] ?? null, DOUBLE, digits[1]))).toEqual(['24.3041', '24.5000', 'NULL']);
+  });
+
   it('are copied as spreadsheets take them', () => {
     expect(
       toTsv([
@@ -132,6 +149,36 @@ describe('cells', () => {
         ['a\tb', 'say "ahab"', ['x', 1]],
       ]),
     ).toBe('whale\t1294\t\n"a\tb"\t"say ""ahab"""\t"[""x"",1]"');
+  });
+});
+
+describe('the value axis', () => {
+  it('stands on 0 for counts and shows the difference of values that hardly differ', () => {
+    expect(valueRange(12, 294)).toEqual([0, 300]);
+    expect(valueRange(22.6, 24.4)).toEqual([22, 25]);
+    expect(valueRange(0, 0)).toEqual([0, 1]);
+    expect(valueRange(-3, 5)).toEqual([-5, 10]);
+    expect(valueRange(-90, -10)).toEqual([-100, 0]);
+    expect(valueRange(7, 7)[0]).toBeLessThan(7);
+    expect(valueRange(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual([0, 1]);
+  });
+
+  it('holds every value and is not empty', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: 0, max: 1e9, noNaN: true }), (low, span) => {
+        const high = low + span;
+        const [from, to] = valueRange(low, high);
+        expect(to).toBeGreaterThan(from);
+        expect(from).toBeLessThanOrEqual(low + Math.abs(low) * 1e-9);
+        expect(to).toBeGreaterThanOrEqual(high - Math.abs(high) * 1e-9);
+      }),
+    );
+  });
+
+  it('labels ticks with the decimals that tell them apart', () => {
+    expect(tickTexts([0, 100, 200])).toEqual(['0', '100', '200']);
+    expect(tickTexts([22, 22.5, 23])).toEqual(['22', '22.5', '23']);
+    expect(tickTexts([0, 500, 1_000, 1_500])).toEqual(['0', '500', '1.0k', '1.5k']);
   });
 });
 
@@ -306,7 +353,7 @@ describe('paging rows', () => {
     void pager.freeze();
     await worker.settle();
     worker.state.batchId = 2;
-    pager.refresh();
+    void pager.refresh();
     pager.look(3_000);
     await worker.settle();
     expect([pager.rowAt(3_000), pager.rowAt(6_000), pager.page?.matchedRows]).toEqual([[3_000, 1], undefined, 5_000]);
@@ -375,16 +422,17 @@ describe('words over the results', () => {
   });
 
   it('say when the first window closes', () => {
-    expect(emptyWords(stream, status({}), true, Z + 1_200)).toEqual({
+    const run = { hasSink: true, hasInput: true, typed: false };
+    expect(emptyWords(stream, status({}), run, Z + 1_200)).toEqual({
       title: 'No window has closed yet',
       text: 'The first one closes at 14:29:55, in 4 s.',
     });
-    expect(emptyWords(stream, status({ state: 'paused', lastBatch: { batchId: 2, timeMs: Z + 2_000 } }), true, Z + 1_200).text).toBe(
+    expect(emptyWords(stream, status({ state: 'paused', lastBatch: { batchId: 2, timeMs: Z + 2_000 } }), run, Z + 1_200).text).toBe(
       'The first one closes at batch time 14:29:55.',
     );
-    expect(emptyWords(stream, status({ lastBatch: { batchId: 9, timeMs: Z + 9_000 } }), true, Z).title).toBe('No rows yet');
-    expect(emptyWords(stream, status({ state: 'idle', zeroTimeMs: null }), true, Z).title).toBe('Nothing has run yet');
-    expect(emptyWords(stream, status({}), false, Z).title).toBe('Not part of the run yet');
+    expect(emptyWords(stream, status({ lastBatch: { batchId: 9, timeMs: Z + 9_000 } }), run, Z).title).toBe('No rows yet');
+    expect(emptyWords(stream, status({ state: 'idle', zeroTimeMs: null }), run, Z).title).toBe('Nothing has run yet');
+    expect(emptyWords(stream, status({}), { ...run, hasSink: false }, Z).title).toBe('Not part of the run yet');
   });
 
   it('say what a point is', () => {

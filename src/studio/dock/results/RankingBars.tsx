@@ -1,7 +1,7 @@
 // The ten largest as bars, with their change to the firing before. Coloured as their lines in the chart beside it.
 import { type CSSProperties, useMemo } from 'react';
 import type { RankingView } from '../../../protocol/engine-api.ts';
-import { formatChange, formatNumber } from '../format.ts';
+import { decimalsOf, formatChange, formatFixed } from '../format.ts';
 import type { SeriesColours } from './series-colours.ts';
 
 interface Props {
@@ -13,10 +13,19 @@ export function RankingBars({ ranking, colours }: Props) {
   const rows = useMemo(() => firstOfEach(ranking.ranking), [ranking]);
   const most = Math.max(0, ...rows.map((row) => row.value));
   // Numbers keep one width, so that bars do not breathe with their digits.
-  const digits = Math.max(3, ...rows.map((row) => formatNumber(row.value).length));
-  const changes = Math.max(2, ...rows.map((row) => (row.change === null ? 3 : formatChange(row.change).length)));
+  const decimals = decimalsOf(
+    rows.map((row) => row.value),
+    2,
+  );
+  const digits = Math.max(3, ...rows.map((row) => formatFixed(row.value, decimals).length));
+  const changes = Math.max(2, ...rows.map((row) => (row.change === null ? 3 : formatChange(row.change, decimals).length)));
+  const keys = Math.max(7, Math.min(15, ...[Math.max(0, ...rows.map((row) => row.key.length))]));
   return (
-    <ol className="rank" aria-label={`Largest ${ranking.value}`} style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch` } as CSSProperties}>
+    <ol
+      className="rank"
+      aria-label={`Largest ${ranking.value}`}
+      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${keys * 0.96}ch` } as CSSProperties}
+    >
       {rows.map((row, i) => {
         const colour = colours.get(row.key);
         const width = most > 0 ? Math.max(0, (row.value / most) * 100) : 0;
@@ -34,8 +43,8 @@ export function RankingBars({ ranking, colours }: Props) {
                 style={{ width: `${width}%`, ...(colour === undefined ? {} : { background: `var(--series-${colour})` }) }}
               />
             </span>
-            <span className="v">{formatNumber(row.value)}</span>
-            <span className="dl">{row.change === null ? 'new' : formatChange(row.change)}</span>
+            <span className="v">{formatFixed(row.value, decimals)}</span>
+            <span className="dl">{row.change === null ? 'new' : formatChange(row.change, decimals)}</span>
           </li>
         );
       })}

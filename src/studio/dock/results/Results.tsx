@@ -13,6 +13,7 @@ import { Menu, MenuChoice, MenuItem } from '../../ui/Menu.tsx';
 import { showProblems, showToast } from '../../ui/toast.ts';
 import { Empty } from '../Empty.tsx';
 import { faceOf, type OperatorFace, OperatorTile } from '../operator-face.tsx';
+import { history } from '../run-record.ts';
 import { LogLines } from './LogLines.tsx';
 import { RankingBars } from './RankingBars.tsx';
 import { RowsTable } from './RowsTable.tsx';
@@ -146,7 +147,9 @@ function Parts({ part, onChange }: { readonly part: Part; readonly onChange: (pa
 function NoRows({ results, stream }: { readonly results: ResultsOf; readonly stream: StreamType | null }) {
   const status = useRunStatus();
   const now = useNow();
-  const { title, text } = emptyWords(stream, status, !results.pager.failed, now);
+  const typed = useDocument((state) => Object.values(state.document?.operators ?? {}).some((box) => box.type === 'typed-lines'));
+  const run = { hasSink: !results.pager.failed, hasInput: history.batches.some((batch) => batch.numInputRows > 0), typed };
+  const { title, text } = emptyWords(stream, status, run, now);
   return <Empty icon="op-slide" title={title} text={text} />;
 }
 

@@ -8,7 +8,7 @@ import { exactCount } from '../../text/numbers.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { type CellSelection, clampSelection, columnsOf, isSelected, rowsOf, selectByKey, singleCell } from './cell-selection.ts';
-import { cellText, isNumeric, toTsv } from './cell-text.ts';
+import { cellText, columnDigits, isNumeric, toTsv } from './cell-text.ts';
 import { SearchRows } from './SearchRows.tsx';
 import type { Results, Sorting } from './use-results.ts';
 
@@ -42,6 +42,7 @@ export function RowsTable({ results, name }: Props) {
   const first = virtual.range?.startIndex ?? 0;
   useEffect(() => pager.look(first), [pager, first]);
   const columns = useMemo(() => templateOf(schema), [schema]);
+  const digits = useMemo(() => (page === null ? [] : columnDigits(page.schema, page.rows)), [page]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // Header buttons have their own keys.
@@ -147,7 +148,7 @@ export function RowsTable({ results, name }: Props) {
                   {schema.map((field, c) => {
                     const value = row?.[c];
                     const chosen = isSelected(selection, item.index, c);
-                    const text = value === undefined ? '' : cellText(value, field.type);
+                    const text = value === undefined ? '' : cellText(value, field.type, digits[c]);
                     return (
                       <span
                         key={field.name}

@@ -4,18 +4,23 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { RankingView } from '../../../protocol/engine-api.ts';
-import { formatClock, shortCount } from '../../text/numbers.ts';
+import { formatClock } from '../../text/numbers.ts';
 import { useTheme } from '../../ui/theme.ts';
 import { formatBatchTime, formatNumber } from '../format.ts';
 import { placeEndLabels } from './end-labels.ts';
 import { LINES, type SeriesColours } from './series-colours.ts';
+import { tickTexts, valueRange } from './value-axis.ts';
 
 interface Props {
   readonly ranking: RankingView;
   readonly colours: SeriesColours;
 }
 
-const LABEL_WIDTH = 72;
+/** Room for the labels at the right, by the longest of them; in steps, so that the plot does not breathe with the keys. */
+const LABEL_LEAST = 56;
+const LABEL_MOST = 120;
+const LABEL_STEP = 16;
+const LABEL_MARGIN = 20;
 const LABEL_PITCH = 13;
 
 interface Plotted {
@@ -84,14 +89,6 @@ function dataOf({ ranking, colours }: Plotted): uPlot.AlignedData {
   return [times, ...slots];
 }
 
-/** A round number at or above the highest value, in few steps, so that the axis stays while values move a little. */
-export function roundAbove(value: number): number {
-  if (!(value > 0)) return 1;
-  const unit = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * unit >= value * (1 - 1e-9)) ?? 10;
-  return step * unit;
-}
-
 function options(element: HTMLElement, tip: HTMLElement | null, now: () => Plotted): uPlot.Options {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
@@ -100,12 +97,17 @@ function options(element: HTMLElement, tip: HTMLElement | null, now: () => Plott
   return {
     width: Math.max(40, element.clientWidth),
     height: Math.max(80, element.clientHeight),
-    padding: [9, LABEL_WIDTH, 0, 0],
+    padding: [9, (plot) => labelRoom(plot, now(), font), 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6, width: 0 } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'UTC'),
     scales: {
-      y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), roundAbove(high ?? 1)] },
+      y: {
+        range: (_plot, low, high) => {
+          const [from, to] = valueRange(low ?? 0, high ?? 1);
+          return [from, to];
+        },
+      },
     },
     axes: [
       {
@@ -124,7 +126,7 @@ function options(element: HTMLElement, tip: HTMLElement | null, now: () => Plott
         space: 34,
         size: (_plot, values) => 14 + Math.max(2, ...(values ?? []).map((text) => text.length)) * 6,
         gap: 6,
-        values: (_plot, splits) => splits.map((value) => shortCount(value)),
+        values: (_plot, splits) => [...tickTexts(splits)],
       },
     ],
     series: [
@@ -156,6 +158,7 @@ function drawEnds(plot: uPlot, { ranking, colours }: Plotted, token: (name: stri
   const placed = placeEndLabels(ends, 2, bottom, LABEL_PITCH);
   const x = plot.valToPos(lastMs / 1_000, 'x');
   const edge = width / ratio;
+  const room = plot.width - left / ratio - edge - LABEL_MARGIN + 2;
   pen.save();
   pen.translate(left, top);
   pen.scale(ratio, ratio);
@@ -177,9 +180,24 @@ function drawEnds(plot: uPlot, { ranking, colours }: Plotted, token: (name: stri
     pen.fill();
     pen.fillStyle = token(leads ? 'text' : 'text-2');
     pen.font = `${leads ? 600 : 500} 11px ${font}`;
-    pen.fillText(fitted(pen, label.key === '' ? 'empty text' : label.key, LABEL_WIDTH - 18), edge + 15, label.labelY + 0.5);
+    pen.fillText(fitted(pen, nameOf(label.key), room), edge + 15, label.labelY + 0.5);
   }
   pen.restore();
+}
+
+function labelRoom(plot: uPlot, { ranking }: Plotted, font: string): number {
+  const pen = plot.ctx;
+  // While the plot is being made it has no context yet.
+  if (pen === undefined) return LABEL_LEAST;
+  pen.save();
+  pen.font = `600 11px ${font}`;
+  const longest = Math.max(0, ...ranking.lines.map((line) => pen.measureText(nameOf(line.key)).width));
+  pen.restore();
+  return Math.min(LABEL_MOST, plot.width * 0.34, Math.max(LABEL_LEAST, Math.ceil((longest + LABEL_MARGIN) / LABEL_STEP) * LABEL_STEP));
+}
+
+function nameOf(key: string): string {
+  return key === '' ? 'empty text' : key;
 }
 
 /** The text, shortened with an ellipsis to fit. */
@@ -214,7 +232,7 @@ function showTip(plot: uPlot, tip: HTMLElement | null, { ranking, colours }: Plo
       dot.style.background = token(`series-${colours.get(key) ?? LINES}`);
       const number = document.createElement('em');
       number.textContent = formatNumber(value);
-      row.append(dot, key === '' ? 'empty text' : key, number);
+      row.append(dot, nameOf(key), number);
       return row;
     }),
   );

@@ -1,16 +1,27 @@
 // Values of result rows as text: for reading (thousands, times without the T) and for copying (as spreadsheets take them).
 import type { PlainValue } from '../../../columns/build.ts';
-import type { DataType } from '../../../columns/data-type.ts';
-import { formatNumber } from '../format.ts';
+import type { DataType, Schema } from '../../../columns/data-type.ts';
+import { decimalsOf, formatFixed, formatNumber } from '../format.ts';
 
 export function isNumeric(type: DataType): boolean {
   return type.kind === 'INT' || type.kind === 'BIGINT' || type.kind === 'DOUBLE';
 }
 
-/** As the table shows it. NULL is told by its own look, so its text here is "NULL". */
-export function cellText(value: PlainValue, type: DataType): string {
+const MOST_DIGITS = 4;
+
+/** Decimals of the columns that hold doubles, by these rows; undefined for the others. */
+export function columnDigits(schema: Schema, rows: readonly (readonly PlainValue[])[]): readonly (number | undefined)[] {
+  return schema.map((field, c) => {
+    if (field.type.kind !== 'DOUBLE') return undefined;
+    const numbers = rows.map((row) => row[c]).filter((value) => typeof value === 'number');
+    return decimalsOf(numbers, MOST_DIGITS);
+  });
+}
+
+/** As the table shows it, doubles with `digits` decimals. NULL is told by its own look, so its text here is "NULL". */
+export function cellText(value: PlainValue, type: DataType, digits?: number): string {
   if (value === null) return 'NULL';
-  if (typeof value === 'number') return formatNumber(value, 4);
+  if (typeof value === 'number') return digits === undefined ? formatNumber(value, MOST_DIGITS) : formatFixed(value, digits);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'string') return type.kind === 'TIMESTAMP' ? shortTimestamp(value) : type.kind === 'BIGINT' ? groupDigits(value) : value;
   if (type.kind === 'ARRAY') return `[${value.map((element) => cellText(element, type.element)).join(', ')}]`;

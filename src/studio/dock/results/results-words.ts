@@ -48,16 +48,25 @@ export interface EmptyWords {
   readonly text: string;
 }
 
+export interface EmptyRun {
+  /** The run knows this sink. */
+  readonly hasSink: boolean;
+  /** Rows have come in since the page watches. */
+  readonly hasInput: boolean;
+  /** Rows come from typed lines. */
+  readonly typed: boolean;
+}
+
 /** Why there are no rows, and when there will be. */
-export function emptyWords(stream: StreamType | null, status: RunStatus | null, inRun: boolean, nowMs: number): EmptyWords {
+export function emptyWords(stream: StreamType | null, status: RunStatus | null, run: EmptyRun, nowMs: number): EmptyWords {
   const state = status?.state ?? 'idle';
   if (state === 'idle' || (status?.lastBatch == null && (state === 'paused' || state === 'stopped')))
     return { title: 'Nothing has run yet', text: 'Press Run. The rows of this sink appear here.' };
   if (state === 'starting' || state === 'recovering') return { title: 'The run comes back', text: 'Its rows show when the state is restored.' };
-  if (!inRun) return { title: 'Not part of the run yet', text: 'This sink was added after the run began. Apply the changes to fill it.' };
+  if (!run.hasSink) return { title: 'Not part of the run yet', text: 'This sink was added after the run began. Apply the changes to fill it.' };
   const word = firingWord(stream);
   const first = firstFiringMs(stream, status);
-  if (first === null) return { title: 'No rows yet', text: 'It has fired, and nothing came through. Look at the rates on the edges before it.' };
+  if (first === null) return { title: 'No rows yet', text: nothingCame(run) };
   const at = formatClock(first);
   if (state !== 'running') return { title: `No ${word} has closed yet`, text: `The first one closes at batch time ${at}.` };
   const left = Math.ceil((first - nowMs) / 1_000);
@@ -68,6 +77,11 @@ export function emptyWords(stream: StreamType | null, status: RunStatus | null, 
         ? `The first one ${word === 'window' ? 'closes' : 'runs'} at ${at}, in ${formatTook(left * 1_000)}.`
         : `The first one ${word === 'window' ? 'closes' : 'runs'} now.`,
   };
+}
+
+function nothingCame(run: EmptyRun): string {
+  if (run.hasInput) return 'Batches ran, and no row came through to this sink. Look at the rates on the edges before it.';
+  return run.typed ? 'Nothing has come in yet. Select the source of typed lines and type one.' : 'Nothing has come in yet.';
 }
 
 /** How many firings came since: by the clock where they come at a steady slide, otherwise as many as were seen. */
