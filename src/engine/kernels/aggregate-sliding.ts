@@ -58,10 +58,12 @@ export class SlidingAggregateKernel implements StatefulKernel {
     });
   }
 
-  /** The pane that was open ended meanwhile, and later windows may still cover it. */
+  /** The pane that was open ends at the first of its boundaries, and what the last one no longer covers is let go. */
   skip(fromMs: number, toMs: number): void {
-    const ended = Math.ceil((fromMs - this.zeroTimeMs) / this.paneMs);
-    if (this.zeroTimeMs + ended * this.paneMs <= toMs) this.panes.close(ended);
+    const first = Math.ceil((fromMs - this.zeroTimeMs) / this.paneMs);
+    const last = Math.floor((toMs - this.zeroTimeMs) / this.paneMs);
+    if (first <= last) this.panes.close(first);
+    if (first < last) this.panes.close(last);
   }
 
   encodeFull(): Uint8Array {
