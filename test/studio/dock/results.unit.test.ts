@@ -169,8 +169,8 @@ describe('the value axis', () => {
         const high = low + span;
         const [from, to] = valueRange(low, high);
         expect(to).toBeGreaterThan(from);
-        expect(from).toBeLessThanOrEqual(low + Math.abs(low) * 1e-9);
-        expect(to).toBeGreaterThanOrEqual(high - Math.abs(high) * 1e-9);
+        expect(from).toBeLessThanOrEqual(low + Math.abs(low) * 1e-9 + 1e-280);
+        expect(to).toBeGreaterThanOrEqual(high - Math.abs(high) * 1e-9 - 1e-280);
       }),
     );
   });

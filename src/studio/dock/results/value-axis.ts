@@ -4,6 +4,7 @@ import { shortCount } from '../../text/numbers.ts';
 import { formatNumber } from '../format.ts';
 
 const FACTORS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10] as const;
+const SMALLEST = 1e-290;
 /** Steps that read well on an axis. */
 const STEPS = [1, 2, 5, 10] as const;
 
@@ -17,11 +18,11 @@ export function roundAbove(value: number): number {
 
 /** Ends of the axis for values between `low` and `high`. */
 export function valueRange(low: number, high: number): readonly [number, number] {
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  if (low >= 0 && low < high * 0.6) return [0, roundAbove(high)];
-  if (low === 0 && high === 0) return [0, 1];
-  if (high <= 0 && high > low * 0.6) return [-roundAbove(-low), 0];
   const size = Math.max(Math.abs(low), Math.abs(high));
+  // Nothing, nothing to draw, and numbers too small to divide.
+  if (!Number.isFinite(size) || size < SMALLEST) return [0, 1];
+  if (low >= 0 && low < high * 0.6) return [0, roundAbove(high)];
+  if (high <= 0 && high > low * 0.6) return [-roundAbove(-low), 0];
   const span = Math.max(high - low, size * 0.02);
   const step = roundStep(span / 2);
   return [tidy(Math.floor((low - span * 0.08) / step) * step), tidy(Math.ceil((high + span * 0.08) / step) * step)];
