@@ -255,6 +255,22 @@ describe('operators taken out of the run', () => {
     expect(lowerDocument(two).plan?.nodes.map((node) => node.operatorId)).toEqual(['a', 'u', 't']);
   });
 
+  it('that join several streams let none pass', () => {
+    const off = graph(
+      {
+        a: { type: 'typed-lines', params: {} },
+        b: { type: 'typed-lines', params: {} },
+        u: { type: 'union', disabled: true, params: {} },
+        t: { type: 'table', params: {} },
+      },
+      ['a -> u', 'b -> u', 'u -> t'],
+    );
+    expect(problems(off)).toEqual([
+      ['pipeline/nothing-flows', 't'],
+      ['pipeline/nothing-runs', undefined],
+    ]);
+  });
+
   it('need no edges', () => {
     const alone = { ...document, operators: { ...document.operators, 'x-1': { type: 'filter', disabled: true, params: {} } } };
     expect(lowerDocument(alone).problems).toEqual([]);

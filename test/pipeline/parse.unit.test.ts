@@ -225,6 +225,10 @@ describe('documents that do not have the form of one', () => {
     expect(problemsOf(parseDocument(text)).map((p) => p.params['line'])).toEqual([3, 9, 30]);
   });
 
+  it('has one zero: minus zero would be written as another text', () => {
+    expect(mustBeOk(parseDocument(replaced('[40, 80]', '[-0, -0.0e2]'))).document.ui.positions['lines-7f3a']).toStrictEqual([0, 0]);
+  });
+
   it.each(['null', 'true', '7', '"text"'])('%s alone', (text) => {
     expect(codesOf(parseDocument(text))).toEqual(['pipeline/not-an-object']);
   });
