@@ -17,8 +17,10 @@ import { Strip } from '../strip/Strip.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
+import { loadAhead } from './load-ahead.ts';
 import { goHome } from './route.ts';
 
+const DOCK_TABS_HEIGHT = 36;
 const Dock = lazy(() => import('../dock/Dock.tsx').then(({ Dock }) => ({ default: Dock })));
 
 export function Editor({ pipelineId }: { readonly pipelineId: PipelineId }) {
@@ -26,6 +28,7 @@ export function Editor({ pipelineId }: { readonly pipelineId: PipelineId }) {
     void openDocument(pipelineId).catch(showBug);
     return closeDocument;
   }, [pipelineId]);
+  useEffect(() => loadAhead(), []);
   const phase = useDocument((state) => state.phase);
   const name = useDocument((state) => state.document?.name);
   useEffect(() => {
@@ -51,7 +54,13 @@ function Frame({ ready }: { readonly ready: boolean }) {
       <Palette editable={editable} railed={narrow} />
       <main className="mid">
         {ready ? <Canvas /> : <div className="canvas" />}
-        <Suspense fallback={<div className="dock" />}>{ready && <Dock />}</Suspense>
+        {ready ? (
+          <Suspense fallback={<DockSpace />}>
+            <Dock />
+          </Suspense>
+        ) : (
+          <DockSpace />
+        )}
       </main>
       <div className="insp-area">
         <Splitter
@@ -67,6 +76,13 @@ function Frame({ ready }: { readonly ready: boolean }) {
       <StatusBar editor={true} />
     </div>
   );
+}
+
+/** The dock's place until it is there, so that the canvas has its size from the start. */
+function DockSpace() {
+  const folded = useView((view) => view.dockFolded);
+  const height = useView((view) => view.dockHeight);
+  return <div className="dock" style={{ height: folded ? DOCK_TABS_HEIGHT : height, maxHeight: '70%' }} />;
 }
 
 const narrowQuery = matchMedia('(max-width: 1100px)');

@@ -12,11 +12,12 @@ import {
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
+  useConnection,
   useReactFlow,
   useStore,
 } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Endpoint, OperatorId } from '../../pipeline/document.ts';
+import type { Edge, Endpoint, OperatorId } from '../../pipeline/document.ts';
 import { changeNote, connect, type Edit, moveOperators } from '../../pipeline/edits.ts';
 import { sortByEdges } from '../../pipeline/graph.ts';
 import { useEditable, useNodeFacts } from '../store/document-hooks.ts';
@@ -30,7 +31,7 @@ import { CanvasEmpty } from './CanvasEmpty.tsx';
 import { CanvasSay } from './CanvasSay.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { type CanvasControl, mountCanvas } from './canvas-control.ts';
-import { canvasStore, showRefused, useCanvas } from './canvas-store.ts';
+import { canvasStore, holdRefused, showRefused, useCanvas } from './canvas-store.ts';
 import { fittingPorts } from './fitting-ports.ts';
 import { buildFlow, EMPTY_CACHE, type FlowCache, type FlowNode, noteIndex } from './flow-elements.ts';
 import { redrawSparks, setFarAway } from './live-numbers.ts';
@@ -72,6 +73,7 @@ function CanvasInside() {
   const [dragged, setDragged] = useState<ReadonlyMap<string, { readonly x: number; readonly y: number }>>(new Map());
   const cache = useRef<FlowCache>(EMPTY_CACHE);
   const frame = useRef<HTMLDivElement>(null);
+  const pressed = useRef(false);
   const order = useMemo(() => sortByEdges(Object.keys(facts.document.operators), facts.document.edges).sorted, [facts.document]);
   const tabStop = selection.operators[0] ?? order[0] ?? null;
   const flow = useMemo(() => {
@@ -103,10 +105,17 @@ function CanvasInside() {
       aria-label="Canvas"
       data-region="canvas"
       tabIndex={-1}
+      onPointerDownCapture={() => {
+        pressed.current = true;
+      }}
+      onPointerUpCapture={() => {
+        pressed.current = false;
+      }}
       onFocus={(event) => {
+        // A press selects by itself, with its own rules for Shift; the focus that comes by keys selects the box it reaches.
         const focused = event.target.closest('.react-flow__node');
         const id = focused?.getAttribute('data-id');
-        if (focused === event.target && id != null && event.target.matches(':focus-visible')) selectNode(id);
+        if (focused === event.target && id != null && !pressed.current) selectNode(id);
       }}
     >
       <ReactFlow<FlowNode, OperatorEdgeType>
@@ -120,9 +129,10 @@ function CanvasInside() {
         onNodeDragStop={(_event, _node, moved) => commitMove(moved, () => setDragged(new Map()))}
         onSelectionDragStop={(_event, moved) => commitMove(moved, () => setDragged(new Map()))}
         onConnectStart={(_event, { nodeId, handleId, handleType }) => {
-          if (nodeId !== null && handleId !== null && handleType !== null) {
-            canvasStore.setState({ refused: null, fits: fittingPorts({ operator: nodeId, port: handleId }, handleType === 'source' ? 'out' : 'in') });
-          }
+          if (nodeId !== null && handleId !== null && handleType !== null) startWire({ operator: nodeId, port: handleId }, handleType);
+        }}
+        onReconnectStart={(_event, edge) => {
+          moving = edge.data?.edge ?? null;
         }}
         isValidConnection={(connection) => isFitting(connection)}
         onConnect={join}
@@ -166,6 +176,7 @@ function CanvasInside() {
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--canvas-dot)" bgColor="var(--bg-canvas)" />
         {showMinimap && <MiniMap<FlowNode> pannable={true} zoomable={true} nodeClassName={minimapClass} nodeBorderRadius={14} ariaLabel="Minimap" />}
         <FarAway />
+        <WireReason />
         <NodeActions />
       </ReactFlow>
       <CanvasTools editable={editable} minimap={showMinimap} onMinimap={() => setView({ minimap: !showMinimap })} />
@@ -214,6 +225,21 @@ function useFitWhileUntouched(frame: { readonly current: HTMLElement | null }): 
   return useCallback((event: unknown) => {
     if (event !== null) touched.current = true;
   }, []);
+}
+
+/** Says why while a wire is held over a port that does not take it. */
+function WireReason() {
+  const over = useConnection((connection) => {
+    const handle = connection.inProgress ? connection.toHandle : null;
+    return handle === null || handle.id == null ? '' : `${handle.type === 'target' ? 'in' : 'out'}:${handle.nodeId}.${handle.id}`;
+  });
+  const reason = useCanvas((state) => state.fits?.get(over) ?? null);
+  useEffect(() => {
+    if (reason === null) return;
+    const [, operator = '', port = ''] = /^(?:in|out):(.*)\.([^.]+)$/.exec(over) ?? [];
+    return holdRefused({ port: { operator, port }, reason });
+  }, [over, reason]);
+  return null;
 }
 
 function useRedrawOnTheme(): void {
@@ -280,6 +306,31 @@ function openNodeMenu(event: ReactMouseEvent, id: string): void {
 
 // ---------------------------------------------------------------- wires
 
+/** The edge whose end is being moved, while one is. */
+let moving: Edge | null = null;
+let cancelled = false;
+
+function startWire(port: Endpoint, type: 'source' | 'target'): void {
+  cancelled = false;
+  canvasStore.setState({ refused: null, fits: fittingPorts(port, type === 'source' ? 'out' : 'in', moving) });
+  addEventListener('keydown', cancelOnEscape, true);
+}
+
+/** Escape lets go of the wire: React Flow ends a connection with the button, so it is given that. */
+function cancelOnEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  event.stopPropagation();
+  cancelled = true;
+  document.dispatchEvent(new MouseEvent('mouseup'));
+}
+
+function letGo(): void {
+  removeEventListener('keydown', cancelOnEscape, true);
+  moving = null;
+  canvasStore.setState({ fits: null });
+}
+
 interface Ends {
   readonly source: string | null;
   readonly sourceHandle?: string | null | undefined;
@@ -302,14 +353,14 @@ function isFitting(connection: Ends): boolean {
 
 function join(connection: Connection): void {
   const ends = endpoints(connection);
-  if (ends === null) return;
+  if (ends === null || cancelled) return;
   if (edit((document) => connect(document, ends.from, ends.to, takesMany(document)))) announce('Connected');
 }
 
 function reconnect(old: OperatorEdgeType, connection: Connection): void {
   const ends = endpoints(connection);
   const gone = old.data?.edge;
-  if (ends === null || gone === undefined) return;
+  if (ends === null || gone === undefined || cancelled) return;
   edit((document) => {
     const without = { ...document, edges: document.edges.filter((edge) => edge !== gone) };
     return { label: 'Reconnect', document: connect(without, ends.from, ends.to, takesMany(document)).document };
@@ -318,7 +369,9 @@ function reconnect(old: OperatorEdgeType, connection: Connection): void {
 
 function endConnect(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
   const { fits } = canvasStore.getState();
-  canvasStore.setState({ fits: null });
+  const moved = moving !== null;
+  letGo();
+  if (cancelled) return;
   const { fromHandle, toHandle } = state;
   if (fromHandle === null || fromHandle.id == null) return;
   if (toHandle !== null && toHandle.id != null) {
@@ -331,7 +384,7 @@ function endConnect(event: MouseEvent | TouchEvent, state: FinalConnectionState)
     return;
   }
   const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-  if (point === undefined || fromHandle.type !== 'source' || !isPane(event.target ?? document.body)) return;
+  if (point === undefined || moved || fromHandle.type !== 'source' || !isPane(event.target ?? document.body)) return;
   const at = mountedToCanvas([point.clientX, point.clientY]);
   openFinder({ at, from: { operator: fromHandle.nodeId, port: fromHandle.id } });
 }

@@ -40,6 +40,16 @@ export function useCanvas<T>(selector: (state: CanvasState) => T): T {
 const REFUSED_MS = 6_000;
 let refusedTimer: ReturnType<typeof setTimeout> | undefined;
 
+/** Says so until the returned function is called: as long as the wire is over the port. */
+export function holdRefused(refused: RefusedPort): () => void {
+  clearTimeout(refusedTimer);
+  canvasStore.setState({ refused });
+  return () => {
+    // What was said at the drop stays for its time.
+    if (canvasStore.getState().refused === refused) canvasStore.setState({ refused: null });
+  };
+}
+
 /** Says at the port why it does not take the wire. */
 export function showRefused(refused: RefusedPort): void {
   clearTimeout(refusedTimer);

@@ -1,14 +1,16 @@
 // Which ports take the wire that begins at one, and why the others do not. Asked once when a wire is begun, and by the list of
 // the connect command.
-import type { Endpoint } from '../../pipeline/document.ts';
+import type { Edge, Endpoint } from '../../pipeline/document.ts';
+import { sameEdge } from '../../pipeline/graph.ts';
 import { findDefinition, refuseConnection } from '../store/document-model.ts';
 import { documentStore } from '../store/document-store.ts';
 
-/** By `in:${operator}.${port}` (for a wire from an output) or `out:...`: null when it fits, else the reason. */
-export function fittingPorts(from: Endpoint, side: 'in' | 'out'): ReadonlyMap<string, string | null> {
+/** `moving`: an edge whose end is being moved, so that it does not stand in its own way. By `in:${operator}.${port}` (for a wire from an output) or `out:...`: null when it fits, else the reason. */
+export function fittingPorts(from: Endpoint, side: 'in' | 'out', moving: Edge | null = null): ReadonlyMap<string, string | null> {
   const fits = new Map<string, string | null>();
-  const { document } = documentStore.getState();
-  if (document === null) return fits;
+  const current = documentStore.getState().document;
+  if (current === null) return fits;
+  const document = moving === null ? current : { ...current, edges: current.edges.filter((edge) => !sameEdge(edge, moving)) };
   const wanted = side === 'out' ? 'in' : 'out';
   for (const [operator, box] of Object.entries(document.operators)) {
     const definition = findDefinition(box.type);

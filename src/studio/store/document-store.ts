@@ -143,8 +143,12 @@ export function typeInto(key: string, change: (document: PipelineDocument) => Ed
   return show(steps.recordTyping(history, key, change(history.document)));
 }
 
+/** The field was left. A visit that changed nothing in the end is no step. */
 export function settleTyping(): void {
-  if (history !== null) show(steps.settle(history));
+  if (history?.open?.kind !== 'typing') return;
+  const { before } = history.open;
+  const same = formatDocument(before) === formatDocument(history.document);
+  show(same ? { ...history, document: before, open: null } : steps.settle(history));
 }
 
 export function undoEdit(): void {

@@ -19,7 +19,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { describeProblem, type Problem } from '../../../problem/problem.ts';
 import { completionsAt } from '../../../sql/language-info.ts';
 import { parser } from '../../../sql/parser/expression.parser.ts';
-import type { ExpressionInputProps } from './ExpressionInput.tsx';
+import { type ExpressionInputProps, plainFocus } from './ExpressionInput.tsx';
 
 const language = LRLanguage.define({
   parser: parser.configure({
@@ -71,6 +71,13 @@ export function ExpressionEditor(props: ExpressionInputProps) {
       state: EditorState.create({ doc: value, extensions: [...extensions(newest), settings.current.of(dynamic(editable, label, ids.id))] }),
     });
     view.current = editor;
+    const focused = plainFocus.current;
+    if (focused?.id === ids.id) {
+      plainFocus.current = null;
+      const end = editor.state.doc.length;
+      editor.dispatch({ selection: { anchor: Math.min(focused.from, end), head: Math.min(focused.to, end) } });
+      editor.focus();
+    }
     return () => {
       editor.destroy();
       view.current = null;

@@ -20,6 +20,9 @@ export interface ExpressionInputProps {
 
 const ExpressionEditor = lazy(() => import('./ExpressionEditor.tsx').then(({ ExpressionEditor }) => ({ default: ExpressionEditor })));
 
+/** Which plain field has the focus and what is marked in it: the editor that takes its place goes on there. */
+export const plainFocus: { current: null | { readonly id: string; readonly from: number; readonly to: number } } = { current: null };
+
 export function ExpressionInput(props: ExpressionInputProps) {
   return (
     <Suspense fallback={<PlainInput {...props} />}>
@@ -39,7 +42,13 @@ function PlainInput({ ids, label, value, problems, editable, onChange, onLeave }
       readOnly={!editable}
       spellCheck={false}
       onChange={(event) => onChange(event.target.value)}
-      onBlur={onLeave}
+      onSelect={({ currentTarget }) => {
+        plainFocus.current = { id: ids.id, from: currentTarget.selectionStart, to: currentTarget.selectionEnd };
+      }}
+      onBlur={() => {
+        plainFocus.current = null;
+        onLeave();
+      }}
     />
   );
 }

@@ -1,0 +1,15 @@
+// Brings in what one is about to need, once the pipeline shows and the page has nothing else to do: the expression editor, the
+// finder, the command list. So their first use does not wait, and the first view did not either.
+const QUIET_MS = 1_200;
+
+/** Returns how to call it off. */
+export function loadAhead(): () => void {
+  const timer = setTimeout(() => {
+    void import('../inspector/fields/ExpressionEditor.tsx');
+    void import('../palette/OperatorFinder.tsx');
+    void import('../canvas/ConnectList.tsx');
+    void import('../commands/CommandPalette.tsx');
+    void import('../ui/Toaster.tsx');
+  }, QUIET_MS);
+  return () => clearTimeout(timer);
+}
