@@ -42,8 +42,8 @@ export function studioUrl(): string {
 
 // ---- home
 
-export async function openHome(page: Page): Promise<void> {
-  await page.goto(studioUrl());
+export async function openHome(page: Page, url = studioUrl()): Promise<void> {
+  await page.goto(url);
   await page.getByRole('heading', { name: 'Templates' }).waitFor();
 }
 
@@ -167,10 +167,13 @@ export async function ranking(page: Page): Promise<readonly (readonly [string, n
 }
 
 /** The rows of the Results table that are in the page, as texts. */
-export async function shownRows(page: Page): Promise<readonly (readonly string[])[]> {
-  const rows = await rowsGrid(page).getByRole('row').all();
-  const cells = await Promise.all(rows.map((row) => row.getByRole('gridcell').allInnerTexts()));
-  return cells.filter((row) => row.length > 0);
+export function shownRows(page: Page): Promise<readonly (readonly string[])[]> {
+  return rowsGrid(page).evaluate((grid) => {
+    const rows = [...grid.querySelectorAll('[role="row"]')].map((row) =>
+      [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent ?? ''),
+    );
+    return rows.filter((row) => row.length > 0);
+  });
 }
 
 export function recoveryStrip(page: Page): Locator {

@@ -1,0 +1,91 @@
+// `npm run accept`: drives the built page in Chromium and prints the figures by which it is accepted, as one flat object. Every
+// figure is tried; one that could not be had is null, with the reason on standard error, and makes the command fail.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { servePage } from '../../src/headless/page-server.ts';
+import { drawAndRecount } from './drawing.ts';
+import { firstVisit } from './first-visit.ts';
+import { measureFrames } from './frames.ts';
+import { runCampaign } from './kill-campaign.ts';
+import { measureRestore } from './restore-time.ts';
+import { wipeIsSaid } from './wipe.ts';
+
+/** The kills end in time for the whole to stay under 15 minutes. */
+const KILLS_UNTIL_MS = 11 * 60_000;
+const VISITS = 3;
+
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, kills: { type: 'string', default: '45' }, seed: { type: 'string', default: '1' } },
+});
+const began = Date.now();
+const figures: { [name: string]: number | null } = {};
+let failed = false;
+
+const server = await servePage(fileURLToPath(new URL('../../dist', import.meta.url)), { port: 0 });
+try {
+  await figure('first visit', async () => {
+    const visits = [];
+    for (let i = 0; i < VISITS; i++) visits.push(await firstVisit(server.url));
+    visits.sort((a, b) => a.firstCountsMs - b.firstCountsMs);
+    const middle = visits[Math.floor(VISITS / 2)];
+    return {
+      first_counts_ms: Math.round(middle?.firstCountsMs ?? Number.NaN),
+      page_gzip_kb: rounded(middle?.codeKb),
+      worker_gzip_kb: rounded(middle?.workerKb),
+    };
+  });
+  await figure('frames', async () => {
+    const { smooth, framesPerSecond, rowsPerSecond } = await measureFrames(server.url);
+    return { frames_ok: Math.round(smooth * 1_000) / 1_000, frames_per_second: rounded(framesPerSecond), rows_per_second: rowsPerSecond };
+  });
+  for (const by of ['mouse', 'keyboard'] as const) {
+    await figure(`drawn by ${by}`, async () => {
+      const wrong = await drawAndRecount(server.url, by);
+      if (wrong !== null) complain(`drawn by ${by}`, wrong);
+      return { [`drawn_by_${by}`]: wrong === null ? 1 : 0 };
+    });
+  }
+  await figure('wipe', async () => ({ wiped_detected: (await wipeIsSaid(server.url)) ? 1 : 0 }));
+  await figure('restore', async () => {
+    const { medianMs, stateBytes, keys } = await measureRestore(server.url);
+    return { restore_ms_10mb: rounded(medianMs), restore_state_bytes: stateBytes, restore_keys: keys };
+  });
+  await figure('kills', async () => {
+    const result = await runCampaign({
+      url: server.url,
+      kills: Number(values.kills),
+      seed: Number(values.seed),
+      until: began + KILLS_UNTIL_MS,
+      say: (words) => console.error(words),
+    });
+    for (const fault of result.faults) complain('kills', fault);
+    return { kills: result.kills, kills_exact: result.exact, kill_batches: result.batches, kill_lines: result.lines };
+  });
+} finally {
+  await server.close();
+}
+figures['seconds'] = Math.round((Date.now() - began) / 1_000);
+const text = JSON.stringify(figures, null, 2);
+console.log(text);
+if (values.json !== undefined) writeFileSync(values.json, `${text}\n`);
+process.exit(failed ? 1 : 0);
+
+async function figure(name: string, measure: () => Promise<{ readonly [figure: string]: number }>): Promise<void> {
+  console.error(`${name} …`);
+  try {
+    Object.assign(figures, await measure());
+  } catch (error) {
+    complain(name, error instanceof Error ? error.message : String(error));
+    figures[name.replaceAll(' ', '_')] = null;
+  }
+}
+
+function complain(name: string, what: string): void {
+  failed = true;
+  console.error(`${name}: ${what}`);
+}
+
+function rounded(value: number | undefined): number {
+  return Math.round((value ?? Number.NaN) * 10) / 10;
+}
