@@ -57,5 +57,3 @@ export type Ast =
   | (Node & { readonly kind: 'cast'; readonly operand: Ast; readonly type: string; readonly typeSpan: Span; readonly safe: boolean })
   /** A form of Spark SQL this build reads but has no meaning for, named in words. */
   | (Node & { readonly kind: 'unsupported'; readonly what: string });
-
-export type AstKind = Ast['kind'];

@@ -5,6 +5,7 @@ import { castFunctions } from './cast.ts';
 import { compareFunctions } from './compare.ts';
 import { conditionalFunctions } from './conditional.ts';
 import { datetimeFunctions } from './datetime.ts';
+import { datetimePartFunctions } from './datetime-parts.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { logicFunctions } from './logic.ts';
 import { mathFunctions } from './math.ts';
@@ -22,6 +23,7 @@ export const library: readonly FunctionDefinition[] = [
   ...patternFunctions,
   ...castFunctions,
   ...datetimeFunctions,
+  ...datetimePartFunctions,
   ...arrayFunctions,
 ];
 

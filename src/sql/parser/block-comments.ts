@@ -5,6 +5,7 @@ import { BlockComment } from './expression.parser.terms.ts';
 const SLASH = 47;
 const STAR = 42;
 
+/** @public imported by the generated parser */
 export const blockComments = new ExternalTokenizer((input) => {
   if (input.next !== SLASH || input.peek(1) !== STAR) return;
   let depth = 0;

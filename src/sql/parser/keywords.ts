@@ -42,12 +42,18 @@ const contextual: ReadonlyMap<string, number> = new Map([
   ['trailing', terms.Trailing],
 ]);
 
-/** For the parser: the term of a reserved word, or -1. */
+/**
+ * For the parser: the term of a reserved word, or -1.
+ * @public imported by the generated parser
+ */
 export function reservedWord(text: string, _stack?: unknown): number {
   return reserved.get(text.toLowerCase()) ?? -1;
 }
 
-/** For the parser: the term of a word that is a keyword in its place, or -1. */
+/**
+ * For the parser: the term of a word that is a keyword in its place, or -1.
+ * @public imported by the generated parser
+ */
 export function contextWord(text: string, _stack?: unknown): number {
   return contextual.get(text.toLowerCase()) ?? -1;
 }

@@ -61,6 +61,7 @@ function exponentLength(input: InputStream, at: number, tail: string): number {
   return /^\d+(?:bd|[fd])?$/i.test(exponent) ? end + 1 + digits : 0;
 }
 
+/** @public imported by the generated parser */
 export const words = new ExternalTokenizer(
   (input, stack) => {
     const quote = input.peek(1);
