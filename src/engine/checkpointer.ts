@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CheckpointInfo } from '../protocol/engine-api.ts';
 import { CHUNK_BYTES, type CheckpointEntry, type Journal } from '../storage/journal.ts';
 import type { CheckpointMeta } from '../storage/records.ts';
-import type { Write } from '../storage/store.ts';
+import { StorageError, type Write } from '../storage/store.ts';
 import type { PlanRuntime, StateSection } from './plan-runtime.ts';
 import type { RestorePoint } from './recovery.ts';
 
@@ -52,6 +52,8 @@ export class Checkpointer {
   private deltaBytes = 0;
   private fullBytes = 0;
   private chain: number[] = [];
+  /** The last write failed and it could not be learned whether it landed. */
+  isUncertain = false;
 
   /** @param now milliseconds of a monotonic clock, for `writeMs`. @param engine version tag written into manifests. */
   constructor(engine: string, now: () => number) {
@@ -116,7 +118,13 @@ export class Checkpointer {
       note: gathered.note,
       engine: this.engine,
     };
-    await journal.flip(checkpointId, meta, writes);
+    try {
+      await journal.flip(checkpointId, meta, writes);
+    } catch (error) {
+      const exists = await isFlipped(journal, checkpointId);
+      this.isUncertain = exists === null && !(error instanceof StorageError && error.kind === 'conflict');
+      if (exists !== true) throw error;
+    }
     this.accept(checkpointId, meta);
     return checkpointInfo(checkpointId, meta, plan, null);
   }
@@ -146,6 +154,16 @@ export class Checkpointer {
     this.entries = this.entries.filter((e) => kept.has(e.checkpointId));
     const oldest = this.entries[0];
     return { checkpoints, oldestBatchId: oldest?.meta.batchId ?? 0, oldestPositions: oldest?.meta.positions ?? {} };
+  }
+}
+
+/** After a rejected flip: whether the checkpoint exists all the same; null when that cannot be learned now. */
+async function isFlipped(journal: Journal, checkpointId: number): Promise<boolean | null> {
+  try {
+    return (await journal.hasCheckpoint(checkpointId)) && (await journal.isOwner());
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return null;
   }
 }
 

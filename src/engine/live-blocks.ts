@@ -28,11 +28,6 @@ export class LiveBlocks {
     for (const operatorId of operatorIds) this.accepted.set(operatorId, Math.max(floor(operatorId), await this.journal.lastBlock(operatorId)));
   }
 
-  /** A live source that an edit added, or one known from before. */
-  know(operatorId: string, floor: number): void {
-    this.accepted.set(operatorId, Math.max(floor, this.accepted.get(operatorId) ?? 0));
-  }
-
   /** Highest accepted sequence of each live source; 0 when there is none. */
   acceptedUpTo(): ReadonlyMap<string, number> {
     return this.accepted;

@@ -12,7 +12,7 @@ import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem/problem.ts';
 import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
-import { type Journal, type LedgerWrite, type LogEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
+import { type Journal, type LedgerWrite, type LogEntry, type PlanEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
 import type { HeadMeta, LogMeta, ProgressMeta } from '../storage/records.ts';
 import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
@@ -20,11 +20,11 @@ import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-
 import { batchInfo, inputInfo, operatorCounts } from './batch-info.ts';
 import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
-import { keptPositions, keptSections } from './kept-state.ts';
+import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
-import type { PlanRuntime } from './plan-runtime.ts';
-import { decideRecovery, type RecoveryDecision } from './recovery.ts';
+import type { PlanRuntime, StateSection } from './plan-runtime.ts';
+import { decideRecovery, type RecoveryDecision, type RestorePoint } from './recovery.ts';
 import { RecoveryTeller } from './recovery-teller.ts';
 import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
 import { SourceInputs } from './source-inputs.ts';
@@ -89,6 +89,8 @@ export class Run {
   private readonly observer: RunObserver;
   private applied: AppliedPipeline;
   private planFrom: number;
+  /** Nodes that began anew with the plan in force, as stored with it. */
+  private fresh: readonly NodeId[] = [];
   private runtime: PlanRuntime;
   private inputs: SourceInputs;
   private readonly live: LiveBlocks;
@@ -197,6 +199,7 @@ export class Run {
         return { kind: 'stopped', problem: problem('engine/cannot-restore', {}, { detail: 'the applied pipeline is missing', tried: 0 }), run: null };
       const run = new Run(journal, ports, observer, apply(first.text), facts.head.meta, facts.head.version, rates);
       run.planFrom = first.fromBatchId;
+      run.fresh = first.fresh;
       try {
         const problemFound = await run.recover(decision, facts, later, apply, rates, reason, started, pace);
         return problemFound === null ? { kind: 'open', run } : { kind: 'stopped', problem: problemFound, run };
@@ -210,7 +213,7 @@ export class Run {
   private async recover(
     decision: Extract<RecoveryDecision, { kind: 'resume' }>,
     facts: RunFacts,
-    laterPlans: readonly { readonly fromBatchId: number; readonly text: string }[],
+    laterPlans: readonly PlanEntry[],
     apply: (text: string) => AppliedPipeline,
     rates: { readonly [operatorId: string]: number },
     reason: RecoveryReport['reason'],
@@ -219,21 +222,12 @@ export class Run {
   ): Promise<Problem | null> {
     const { checkpoint, rerun, pending } = decision;
     const report = new RecoveryTeller((told) => this.observer.recoveryChanged(told), this.ports, reason, this.head, decision, started);
+    let follows = checkpoint;
     if (checkpoint !== null) {
-      const sections = await loadSections(this.journal, checkpoint);
-      try {
-        this.runtime.restore(sections);
-      } catch (error) {
-        throw new DamagedCheckpoint(checkpoint.checkpointId, error instanceof Error ? error.message : String(error));
-      }
-      this.inputs.restore(checkpoint.meta.positions);
-      this.restoredId = checkpoint.checkpointId;
-      this.lastCheckpointTimeMs = checkpoint.meta.timeMs;
-      this.stateTimeMs = checkpoint.meta.timeMs;
+      if (!this.restoreFrom(checkpoint, await loadSections(this.journal, checkpoint))) follows = null;
       report.restored(this.ports.monotonicMs());
     }
     await pace('restore');
-    this.committedPositions = this.inputs.positions();
     const committed = new Map(facts.progress.map((p) => [p.batchId, p.meta]));
     let later = laterPlans;
     for (const entry of rerun) {
@@ -244,7 +238,8 @@ export class Run {
       await pace('re-run');
     }
     later = this.switchPlans(later, this.head.lastBatchId + 1, apply, rates);
-    this.checkpoints.load(facts.checkpoints, checkpoint);
+    // Changes are counted from what was restored; where a plan came in between, they would not fit it.
+    this.checkpoints.load(facts.checkpoints, later.length === laterPlans.length ? follows : null);
     await this.loadViews(facts.plans.map((p) => ({ plan: apply(p.text).plan, fromBatchId: p.fromBatchId })));
     for (const entry of pending) {
       this.queue.push({ entry, logged: true, origin: 'pending' });
@@ -264,22 +259,45 @@ export class Run {
 
   private teller: RecoveryTeller | null = null;
 
+  /** Whether the state is just what the checkpoint holds; not so where an edit came after it and before its next batch. */
+  private restoreFrom({ checkpointId, meta }: RestorePoint, sections: readonly StateSection[]): boolean {
+    const isBoundary = meta.batchId === this.planFrom - 1;
+    const { plan } = this.applied;
+    const kept = isBoundary ? keptSections(sections, plan, this.fresh) : sections;
+    try {
+      this.runtime.restore(kept);
+    } catch (error) {
+      throw new DamagedCheckpoint(checkpointId, error instanceof Error ? error.message : String(error));
+    }
+    const positions = isBoundary ? this.keptPositions(plan, this.fresh, meta.positions) : meta.positions;
+    this.inputs.restore(positions);
+    this.committedPositions = { ...positions, ...this.inputs.positions() };
+    this.restoredId = checkpointId;
+    this.lastCheckpointTimeMs = meta.timeMs;
+    this.stateTimeMs = meta.timeMs;
+    return sections.every((section) => section.keys === 0 || kept.includes(section));
+  }
+
+  private keptPositions(plan: Plan, fresh: readonly NodeId[], positions: HeldPositions): HeldPositions {
+    return keptPositions(plan, fresh, positions, (operatorId) => !this.inputs.has(operatorId) || this.inputs.isLive(operatorId));
+  }
+
   private switchPlans(
-    plans: readonly { readonly fromBatchId: number; readonly text: string }[],
+    plans: readonly PlanEntry[],
     nextBatchId: number,
     apply: (text: string) => AppliedPipeline,
     rates: { readonly [operatorId: string]: number },
-  ): readonly { readonly fromBatchId: number; readonly text: string }[] {
+  ): readonly PlanEntry[] {
     const [next, ...rest] = plans;
     if (next === undefined || next.fromBatchId > nextBatchId) return plans;
-    this.adopt(apply(next.text), next.fromBatchId, rates);
+    this.adopt(apply(next.text), next, rates);
     return this.switchPlans(rest, nextBatchId, apply, rates);
   }
 
   private async rerunOne(entry: LogEntry, committed: ProgressMeta | undefined): Promise<Problem | null> {
     const { digests } = await this.compute(entry);
     this.inputs.pass(entry.meta);
-    this.committedPositions = this.inputs.positions();
+    this.committedPositions = { ...this.committedPositions, ...this.inputs.positions() };
     if (committed === undefined)
       return problem('engine/cannot-restore', { batch: entry.batchId }, { detail: `batch ${entry.batchId} has no commit record`, tried: 1 });
     if (committed.engine !== ENGINE_VERSION) return null;
@@ -541,7 +559,7 @@ export class Run {
       .write(this.journal, plan, gathered)
       .then(async (info) => {
         this.observer.checkpointTaken(info);
-        await this.retain();
+        await this.retain().catch((error: unknown) => this.observer.notice(this.problemOf(error)));
         return info;
       })
       .catch((error: unknown) => {
@@ -602,38 +620,54 @@ export class Run {
 
   /**
    * Puts an edited pipeline in force from the next batch on: a savepoint of the old state and one of what is kept of it, the
-   * second together with the new document in one transaction. The queue must be empty or wait (a failed batch runs under
-   * the new pipeline). @throws StorageError; then nothing has changed but perhaps the savepoint.
+   * second together with the new document in one transaction. The queue must be empty or wait (a batch that failed runs
+   * under the new pipeline; one that ran and could not be committed is committed first). @throws StorageError; then nothing has
+   * changed but perhaps the savepoint, or it could not be learned what has: the run is spent and must be restored.
    */
   async apply(next: AppliedPipeline, rates: { readonly [operatorId: string]: number }): Promise<number> {
     await this.settle();
+    if (this.prepared !== null) await this.commitPrepared();
     if (this.head.lastBatchId > 0) await this.checkpoint('before-edit');
-    const fromBatchId = this.head.lastBatchId + 1;
+    const { lastBatchId, lastTimeMs } = this.head;
+    const fromBatchId = lastBatchId + 1;
+    const fresh = freshNodes(this.applied.plan, next.plan, this.planFrom === fromBatchId ? this.fresh : []);
+    const entry: PlanEntry = { fromBatchId, text: next.text, fresh };
     const runtime = createPlanRuntime(next.plan, { zeroTimeMs: this.head.zeroTimeMs, now: () => this.ports.monotonicMs() });
-    runtime.restore(keptSections(this.runtime, next.plan));
-    const positions = keptPositions(this.applied.plan, next.plan, this.committedPositions);
-    const boundary = { batchId: this.head.lastBatchId, timeMs: this.head.lastTimeMs, positions, planFrom: fromBatchId };
-    const gathered = this.checkpoints.gather(runtime, boundary, this.clock.nowMs(), 'after-edit');
-    await this.checkpoints.write(this.journal, next.plan, gathered, [this.journal.planWrite(fromBatchId, next.text, Math.trunc(this.clock.nowMs()))]);
-    this.adopt(next, fromBatchId, rates);
-    this.lastCheckpointTimeMs = this.head.lastTimeMs;
+    runtime.restore(keptSections(this.runtime.encodeFull(), next.plan, fresh));
+    const positions = this.keptPositions(next.plan, fresh, this.committedPositions);
+    await this.live.load(liveOperators(next.plan), (operatorId) => (positions[operatorId] ?? 1) - 1);
+    const nowMs = this.clock.nowMs();
+    const gathered = this.checkpoints.gather(
+      runtime,
+      { batchId: lastBatchId, timeMs: lastTimeMs, positions, planFrom: fromBatchId },
+      nowMs,
+      'after-edit',
+    );
+    try {
+      await this.checkpoints.write(this.journal, next.plan, gathered, [this.journal.planWrite(entry, Math.trunc(nowMs))]);
+    } catch (error) {
+      this.spent = this.checkpoints.isUncertain;
+      throw error;
+    }
+    this.adopt(next, entry, rates);
+    this.lastCheckpointTimeMs = lastTimeMs;
     for (const queued of this.queue) this.inputs.pass(queued.entry.meta);
     return fromBatchId;
   }
 
   /** Goes over to another plan with what can be kept of the state. */
-  private adopt(next: AppliedPipeline, fromBatchId: number, rates: { readonly [operatorId: string]: number }): void {
-    const sections = keptSections(this.runtime, next.plan);
-    const positions = keptPositions(this.applied.plan, next.plan, this.committedPositions);
+  private adopt(next: AppliedPipeline, { fromBatchId, fresh }: PlanEntry, rates: { readonly [operatorId: string]: number }): void {
+    const sections = keptSections(this.runtime.encodeFull(), next.plan, fresh);
+    const positions = this.keptPositions(next.plan, fresh, this.committedPositions);
     this.applied = next;
     this.planFrom = fromBatchId;
+    this.fresh = fresh;
     this.runtime = this.newRuntime();
     this.runtime.restore(sections);
     this.inputs = new SourceInputs(next.plan, this.ports.samples, next.settings.backpressure, rates);
     this.inputs.restore(positions);
-    this.committedPositions = positions;
+    this.committedPositions = { ...positions, ...this.inputs.positions() };
     this.views = viewsOf({ plan: next.plan, fromBatchId }, this.views);
-    for (const operatorId of this.inputs.liveOperators()) this.live.know(operatorId, (positions[operatorId] ?? 1) - 1);
   }
 
   private newRuntime(): PlanRuntime {
@@ -739,6 +773,12 @@ export class Run {
   journalNow(): Journal {
     return this.journal;
   }
+}
+
+type HeldPositions = { readonly [operatorId: string]: number };
+
+function liveOperators(plan: Plan): readonly string[] {
+  return plan.nodes.flatMap((node) => (node.kind === 'source' && node.source.kind === 'live' ? [node.operatorId] : []));
 }
 
 interface SinkRows {

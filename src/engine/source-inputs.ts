@@ -73,6 +73,10 @@ export class SourceInputs {
     return [...this.states.values()].filter((s) => s.node.source.kind === 'live').map((s) => s.node.operatorId);
   }
 
+  has(operatorId: string): boolean {
+    return this.states.has(operatorId);
+  }
+
   isLive(operatorId: string): boolean {
     return this.states.get(operatorId)?.node.source.kind === 'live';
   }

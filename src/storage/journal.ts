@@ -40,6 +40,8 @@ export interface CheckpointEntry {
 export interface PlanEntry {
   readonly fromBatchId: number;
   readonly text: string;
+  /** Ids of nodes whose state or position does not go over to this document. */
+  readonly fresh: readonly string[];
 }
 
 export interface LedgerWrite {
@@ -114,7 +116,11 @@ export async function readFacts(store: Store, pipelineId: string): Promise<RunFa
   ]);
   return {
     head: { meta: head.meta, version: head.version },
-    plans: parseAll('plan', plans, faults).map((p) => ({ fromBatchId: lastNumber(p.key), text: decoder.decode(p.read.bytes ?? new Uint8Array()) })),
+    plans: parseAll('plan', plans, faults).map(({ key, read }) => ({
+      fromBatchId: lastNumber(key),
+      text: decoder.decode(read.bytes ?? new Uint8Array()),
+      fresh: read.meta.fresh,
+    })),
     checkpoints: checkpoints.map((entry) => parseCheckpoint(entry)),
     log: parseAll('log', log, faults).map((p) => ({ batchId: lastNumber(p.key), meta: p.read.meta })),
     progress: parseAll('progress', progress, faults).map((p) => ({ batchId: lastNumber(p.key), meta: p.read.meta })),
@@ -175,14 +181,17 @@ export class Journal {
   async begin(head: HeadMeta, planText: string, appliedMs: number): Promise<void> {
     const current = await this.store.get('heads', [this.pipelineId]);
     await this.write(
-      [{ op: 'put', table: 'heads', key: [this.pipelineId], record: makeRecord('head', head, 0) }, this.planWrite(1, planText, appliedMs)],
+      [
+        { op: 'put', table: 'heads', key: [this.pipelineId], record: makeRecord('head', head, 0) },
+        this.planWrite({ fromBatchId: 1, text: planText, fresh: [] }, appliedMs),
+      ],
       'strict',
       [{ table: 'heads', key: [this.pipelineId], version: current?.version ?? null }],
     );
   }
 
-  planWrite(fromBatchId: number, text: string, appliedMs: number): Write {
-    const record = makeRecord('plan', { pipelineId: this.pipelineId, appliedMs }, 0, encoder.encode(text));
+  planWrite({ fromBatchId, text, fresh }: PlanEntry, appliedMs: number): Write {
+    const record = makeRecord('plan', { pipelineId: this.pipelineId, appliedMs, fresh: [...fresh] }, 0, encoder.encode(text));
     return { op: 'put', table: 'plans', key: [this.runId, fromBatchId], record };
   }
 
@@ -252,6 +261,10 @@ export class Journal {
   async flip(checkpointId: number, meta: CheckpointMeta, together: readonly Write[] = []): Promise<void> {
     const write: Write = { op: 'put', table: 'checkpoints', key: [this.runId, checkpointId], record: makeRecord('checkpoint', meta) };
     await this.write([...together, write], 'strict');
+  }
+
+  async hasCheckpoint(checkpointId: number): Promise<boolean> {
+    return (await this.store.get('checkpoints', [this.runId, checkpointId])) !== undefined;
   }
 
   async readChunks(checkpointId: number): Promise<readonly Uint8Array[]> {

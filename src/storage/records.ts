@@ -31,7 +31,12 @@ const controlMeta = z.object({
 });
 
 /** plans [runId, fromBatchId]: the applied document in force from that batch on; bytes = its text. */
-const planMeta = z.object({ pipelineId: text, appliedMs: count });
+const planMeta = z.object({
+  pipelineId: text,
+  appliedMs: count,
+  /** Nodes that begin anew with this document, whatever the one before it kept for them. */
+  fresh: z.array(text),
+});
 
 /** How a batch reads one source: rows [from, to) of a replayable one, or blocks with sequence in [from, to) of a live one. */
 const inputRange = z.object({ kind: z.enum(['range', 'blocks']), from: count, to: count, rows: count });

@@ -134,6 +134,11 @@ export class SimulatedHost {
     else this.state = 'running';
   }
 
+  /** What the close event of a dead connection sets off. @throws StorageError */
+  async heal(): Promise<void> {
+    await this.reconnectIfDead();
+  }
+
   private async reconnectIfDead(): Promise<void> {
     try {
       await this.store.get('heads', [PIPELINE]);

@@ -3,6 +3,7 @@
 import type { PlainValue } from '../../src/columns/build.ts';
 import { mustApply } from '../../src/operators/apply-document.ts';
 import type { PipelineDocument } from '../../src/pipeline/document.ts';
+import { formatDocument } from '../../src/pipeline/format.ts';
 import type { AppliedPipeline } from '../../src/plan/applied-pipeline.ts';
 import { describeProblem } from '../../src/problem/problem.ts';
 import type { RecoveryReport } from '../../src/protocol/engine-api.ts';
@@ -73,6 +74,8 @@ class Life {
   private readonly surroundings: HostSurroundings;
   private readonly applied = new Map<string, AppliedPipeline>();
   private document: PipelineDocument;
+  /** Documents that were in force before, newest last: where an edit that cannot compute its rows is taken back to. */
+  private readonly before: { readonly document: PipelineDocument; readonly text: string }[] = [];
   private store: FaultyStore;
   private host: SimulatedHost;
   private expected: ExpectedRecovery | null = null;
@@ -230,6 +233,10 @@ class Life {
   private async press(): Promise<void> {
     for (let tries = 0; this.host.state === 'failed' && tries < MOST_TRIES && !this.ended; tries++) {
       const code = this.host.problem?.code ?? '';
+      if (code === 'engine/row-error') {
+        await this.takeBack();
+        continue;
+      }
       must(code.startsWith('storage/'), () => `it stopped: ${this.host.describe()}`);
       if (!this.script.comparable && tries > 1) return;
       try {
@@ -342,7 +349,7 @@ class Life {
         await this.look();
         // It is stored and nobody knows: it is counted once somebody does, perhaps in a later batch.
         if (!accepted && this.record.lastBlock(operatorId) >= sequence) this.comparable = false;
-        if (!accepted) await this.press();
+        if (!accepted) await this.own(this.host.heal());
       });
       await this.look();
     }
@@ -357,9 +364,18 @@ class Life {
   private async edit(seed: number): Promise<void> {
     const edit = randomEdit(new Random(seed), this.document);
     if (edit === null) return;
-    const applied = this.apply(edit.text);
-    if (await this.own(this.host.apply(applied))) this.document = edit.document;
-    else await this.settled();
+    this.before.push({ document: this.document, text: formatDocument(this.document) });
+    this.document = edit.document;
+    if (!(await this.own(this.host.apply(this.apply(edit.text))))) await this.settled();
+  }
+
+  /** An edit made rows that cannot be computed. The user undoes it and applies; the batch that failed runs again, under the older document. */
+  private async takeBack(): Promise<void> {
+    const undone = this.before.pop();
+    if (undone === undefined) throw new Violation(`it stopped: ${this.host.describe()}`);
+    this.document = undone.document;
+    await this.own(this.host.apply(this.apply(undone.text)));
+    await this.own(this.host.loop());
   }
 
   /** The new owner opens while the old one works; from then on the old one must not be able to write a byte. */
@@ -434,7 +450,7 @@ class Life {
   private async judge(): Promise<void> {
     const apply = (text: string): AppliedPipeline => this.apply(text);
     checkLog(this.record, apply);
-    if (!this.ended) checkTypedLines(this.record);
+    if (!this.ended) checkTypedLines(this.record, apply);
     const truth = truthOf(this.record, apply);
     this.rows = truth.rows;
     await checkLedger(this.store.contents(), this.record, truth);
