@@ -1,8 +1,8 @@
 // What the three aggregate kernels share: the key and argument columns of a batch, and the shape text of their state.
 import type { Column, Rows } from '../../columns/column.ts';
-import { type DataType, formatType } from '../../columns/data-type.ts';
+import type { DataType } from '../../columns/data-type.ts';
 import type { AggregateNode } from '../../plan/plan.ts';
-import { stateShape } from '../../plan/state-shape.ts';
+import { formatTerm, stateShape } from '../../plan/state-shape.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { CallOverflow } from '../state/accumulator-set.ts';
 import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
@@ -34,7 +34,7 @@ export class Grouping {
     const distinct: RowExpression[] = [];
     this.argumentOf = this.calls.map(({ argument }) => {
       if (argument === null) return -1;
-      const text = `${argument.text} ${formatType(argument.type)}`;
+      const text = formatTerm(argument.root);
       const known = texts.indexOf(text);
       if (known >= 0) return known;
       texts.push(text);

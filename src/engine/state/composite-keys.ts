@@ -1,11 +1,13 @@
 // Keys of several columns: each key is encoded into one canonical run of bytes and looked up as such. The run: one bit a
 // column that says NULL, then the fixed part of each column (BOOLEAN 1 byte; INT, DATE 4; BIGINT, TIMESTAMP, DOUBLE 8;
-// STRING 4, its length), then the bytes of the strings. NULL has zeros. Equal keys have equal bytes, whatever the lane.
+// STRING 4, its length), then the bytes of the strings. NULL has zeros. ARRAY and STRUCT go as strings of their sortable form.
+// Equal keys have equal bytes, whatever the lane.
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes } from '../../columns/concat.ts';
 import { type DataType, formatType, STRING } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 import type { KeyIndex } from './key-index.ts';
+import { decodeSortable, encodeSortable } from './sortable.ts';
 import { StringKeys } from './string-keys.ts';
 
 const NAN_HIGH = 0x7ff8_0000;
@@ -74,7 +76,8 @@ export class CompositeKeys implements KeyIndex {
   }
 
   /** The runs of the selected rows, in a buffer that the next call overwrites. */
-  private encode(columns: readonly Column[], selection: Selection): StringColumn {
+  private encode(given: readonly Column[], selection: Selection): StringColumn {
+    const columns = given.map((column) => (column.kind === 'array' || column.kind === 'struct' ? encodeSortable(column, selection) : column));
     const length = columns[0]?.length ?? 0;
     const count = selection === null ? length : selection.length;
     this.reserve(count);
@@ -166,17 +169,21 @@ export class CompositeKeys implements KeyIndex {
     const place = (i: number) => (runs.starts[i] as number) + offset;
     switch (type.kind) {
       case 'BOOLEAN':
+      case 'VOID':
         return { ...base, kind: 'boolean', values: fillWith(new Uint8Array(length), (i) => view.getUint8(place(i))) };
       case 'INT':
       case 'DATE':
         return { ...base, kind: 'int', values: fillWith(new Int32Array(length), (i) => view.getInt32(place(i), true)) };
       case 'DOUBLE':
         return { ...base, kind: 'float', values: fillWith(new Float64Array(length), (i) => view.getFloat64(place(i), true)) };
-      case 'STRING': {
+      case 'STRING':
+      case 'ARRAY':
+      case 'STRUCT': {
         const ends = fillWith(new Int32Array(length), (i) => (at[i] as number) + view.getInt32(place(i), true));
         const starts = at.slice();
         at.set(ends);
-        return { ...base, kind: 'string', bytes: runs.bytes, starts, ends };
+        const strings: StringColumn = { ...base, type: STRING, kind: 'string', bytes: runs.bytes, starts, ends };
+        return type.kind === 'STRING' ? strings : decodeSortable(type, strings);
       }
       default:
         return this.decodeIntegers(base, view, place);
@@ -206,13 +213,15 @@ function fixedBytes(type: DataType): number {
     case 'INT':
     case 'DATE':
     case 'STRING':
+    case 'ARRAY':
+    case 'STRUCT':
       return 4;
     case 'BIGINT':
     case 'TIMESTAMP':
     case 'DOUBLE':
       return 8;
-    default:
-      throw new Error(`Rows cannot be grouped by ${formatType(type)}`);
+    case 'VOID':
+      return 1;
   }
 }
 

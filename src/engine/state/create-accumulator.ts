@@ -5,10 +5,11 @@ import { Count } from './count.ts';
 import { DoubleSum } from './double-sum.ts';
 import { IntegerExtreme } from './integer-extreme.ts';
 import { IntegerSum } from './integer-sum.ts';
+import { NestedExtreme } from './nested-extreme.ts';
 import { NumberExtreme } from './number-extreme.ts';
 import { StringExtreme } from './string-extreme.ts';
 
-/** An empty accumulator for the call, with room for `capacity` slots. @throws Error for a type without an order (the checker refuses it). */
+/** An empty accumulator for the call, with room for `capacity` slots. */
 export function createAccumulator(call: AggregateCall, capacity: number): Accumulator {
   const floats = new Float64Array(capacity);
   switch (call.function) {
@@ -24,7 +25,7 @@ export function createAccumulator(call: AggregateCall, capacity: number): Accumu
       const isMax = call.function === 'max';
       if (call.type.kind === 'BIGINT') return new IntegerExtreme(isMax, floats, new Uint8Array(capacity), null);
       if (call.type.kind === 'STRING') return new StringExtreme(isMax, capacity);
-      if (call.type.kind === 'ARRAY' || call.type.kind === 'STRUCT') throw new Error(`${call.text} has no order`);
+      if (call.type.kind === 'ARRAY' || call.type.kind === 'STRUCT') return new NestedExtreme(call.type, new StringExtreme(isMax, capacity));
       return new NumberExtreme(call.type, isMax, floats, new Uint8Array(capacity));
     }
   }

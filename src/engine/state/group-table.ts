@@ -118,7 +118,8 @@ export class GroupTable {
     const size = reader.u32();
     const keys = this.keyTypes.map((type) => readColumn(reader, type, size));
     if (keys.length === 0 && size !== 1) throw new DamagedBytes(`${size} groups without keys`);
-    const all = Int32Array.from({ length: size }, (_, slot) => slot);
+    const all = new Int32Array(size);
+    for (let slot = 0; slot < size; slot++) all[slot] = slot;
     this.index.restore(keys, all);
     this.readGroups(reader, all);
   }

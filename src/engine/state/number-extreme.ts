@@ -107,6 +107,7 @@ export class NumberExtreme implements Accumulator {
     const nulls = nullsFromSeen(seen);
     switch (type.kind) {
       case 'BOOLEAN':
+      case 'VOID':
         return { kind: 'boolean', type, length, nulls, values: Uint8Array.from(values) };
       case 'INT':
       case 'DATE':

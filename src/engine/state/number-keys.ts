@@ -78,9 +78,7 @@ export class NumberKeys implements KeyIndex {
 
   clear(): void {
     if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.used * 16 < this.entries.length / ENTRY_WORDS) {
-      let entries = FIRST_ENTRIES;
-      while (entries < this.used * 4) entries *= 2;
-      this.entries = new Int32Array(entries * ENTRY_WORDS);
+      this.entries = new Int32Array(tableLength(this.used));
     } else this.entries.fill(0);
     this.direct.fill(0);
     this.space.clear();
@@ -100,6 +98,7 @@ export class NumberKeys implements KeyIndex {
     const { type } = this;
     switch (type.kind) {
       case 'BOOLEAN':
+      case 'VOID':
         return [{ kind: 'boolean', type, length, nulls, values: Uint8Array.from(slots, (slot) => this.lows[slot] as number) }];
       case 'INT':
       case 'DATE': {
@@ -123,6 +122,8 @@ export class NumberKeys implements KeyIndex {
 
   restore(columns: readonly Column[], slots: Int32Array): void {
     this.clear();
+    const words = tableLength(slots.length);
+    if (words > this.entries.length) this.entries = new Int32Array(words);
     const given = new Int32Array(slots.length);
     this.space.restore(slots);
     this.scripted = slots;
@@ -299,6 +300,13 @@ export class NumberKeys implements KeyIndex {
 }
 
 const NAN_HIGH = 0x7ff8_0000;
+
+/** Words of a table with room for the keys. */
+function tableLength(keys: number): number {
+  let entries = FIRST_ENTRIES;
+  while (entries < keys * 2) entries *= 2;
+  return entries * ENTRY_WORDS;
+}
 
 function hashWords(low: number, high: number): number {
   let h = Math.imul(low, 0x9e37_79b1) ^ Math.imul(high, 0x85eb_ca77);

@@ -206,6 +206,8 @@ export class StringKeys implements KeyIndex {
 
   restore(columns: readonly Column[], slots: Int32Array): void {
     this.clear();
+    const words = tableLength(slots.length);
+    if (words > this.entries.length) this.entries = new Int32Array(words);
     const given = new Int32Array(slots.length);
     this.space.restore(slots);
     this.scripted = slots;
@@ -335,10 +337,10 @@ export class StringKeys implements KeyIndex {
   }
 }
 
-/** Words of a table with room for twice as many keys. */
+/** Words of a table with room for the keys. */
 function tableLength(keys: number): number {
   let entries = FIRST_ENTRIES;
-  while (entries < keys * 4) entries *= 2;
+  while (entries < keys * 2) entries *= 2;
   return entries * ENTRY_WORDS;
 }
 

@@ -4,11 +4,11 @@ import { columnFromValues, type PlainValue, rowsFromValues, valueAt } from '../.
 import type { DataType } from '../../../src/columns/data-type.ts';
 import { createKeyIndex } from '../../../src/engine/state/create-key-index.ts';
 import type { KeyIndex } from '../../../src/engine/state/key-index.ts';
-import { scalarType, scattered, valueFor } from '../../columns/arbitrary-rows.ts';
+import { anyType, scalarType, scattered, valueFor } from '../../columns/arbitrary-rows.ts';
 
 /** What makes two keys the same group, as text. */
 function keyText(key: readonly PlainValue[]): string {
-  return JSON.stringify(key.map((value) => (value === '-0.0' ? 0 : value)));
+  return JSON.stringify(key, (_, value) => (value === '-0.0' ? 0 : value));
 }
 
 /** Smallest free slot first, one Map: written to be obviously right. */
@@ -36,6 +36,7 @@ type Step = { readonly rows: readonly (readonly PlainValue[])[]; readonly noise:
 const keyTypes = fc.oneof(
   scalarType.map((type): DataType[] => [type]),
   fc.array(scalarType, { minLength: 2, maxLength: 10 }),
+  fc.array(anyType, { minLength: 1, maxLength: 3 }),
 );
 
 const script = keyTypes.chain((types) =>

@@ -35,11 +35,13 @@ export function naiveAnswer(call: AggregateCall, values: readonly PlainValue[]):
 }
 
 function wins(call: AggregateCall, later: PlainValue, earlier: PlainValue): boolean {
-  const order = compare(call.type, later, earlier);
+  const order = compareValues(call.type, later, earlier);
   return call.function === 'max' ? order > 0 : order < 0;
 }
 
-function compare(type: DataType, a: PlainValue, b: PlainValue): number {
+/** Spark's order: NULL first, NaN last, arrays by elements and then by length, structs by fields. */
+export function compareValues(type: DataType, a: PlainValue, b: PlainValue): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   switch (type.kind) {
     case 'DOUBLE': {
       const [x, y] = [Number(a), Number(b)];
@@ -55,6 +57,16 @@ function compare(type: DataType, a: PlainValue, b: PlainValue): number {
       return Number(a) - Number(b);
     case 'STRING':
       return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+    case 'ARRAY':
+    case 'STRUCT': {
+      const [x, y] = [a as readonly PlainValue[], b as readonly PlainValue[]];
+      for (let i = 0; i < Math.min(x.length, y.length); i++) {
+        const part = type.kind === 'ARRAY' ? type.element : (type.fields[i]?.type ?? type);
+        const order = compareValues(part, x[i] ?? null, y[i] ?? null);
+        if (order !== 0) return order;
+      }
+      return x.length - y.length;
+    }
     default:
       // Dates and timestamps of the years 0 to 9999 sort as their text.
       return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
