@@ -10,6 +10,7 @@ import {
   placeSlots,
   type Slot,
   slotAt,
+  slotKey,
   timelineSlots,
   timeTicks,
 } from '../../../src/studio/dock/batches/timeline-layout.ts';
@@ -171,6 +172,21 @@ describe('the layout of the timeline', () => {
     const slots = timelineSlots({ batches: [batch(1), ...caught, batch(5)], recoveries: [] }, 1_000);
     expect(brief(slots)).toEqual(['1 committed', '3 from 2 to 4 in 3', '5 committed']);
     expect(placeSlots(slots, 400, 0).slots[1]?.width).toBe(FOLD_WIDTH);
+  });
+});
+
+describe('names of slots', () => {
+  it('are one for each, also when batches ran twice', () => {
+    const history = story();
+    history.receive([batch(141, { status: 'failed', finishedMs: OPENED + 2_000 })]);
+    history.receive([batch(141, { status: 'running', finishedMs: 0 })]);
+    history.receive([batch(141, { finishedMs: OPENED + 2_500 })]);
+    history.noteRecovery(
+      recovery({ openedMs: OPENED + 9_000, pending: { from: 142, to: 142, done: 0 }, rerun: { from: 119, to: 121, done: 3, matched: 3 } }),
+    );
+    history.receive([batch(142, { status: 'replayed', finishedMs: OPENED + 9_100 })]);
+    const keys = timelineSlots(history, 1_000).map((slot) => slotKey(slot));
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });
 

@@ -2,7 +2,7 @@
 // The batches as a table, newest first: the timeline's content for reading, and for those who do not see the canvas. Only the
 // rows in sight are in the document.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { useBatches, useLive } from '../../store/live-store.ts';
 import { exactCount, UNKNOWN } from '../../text/numbers.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -11,7 +11,7 @@ import { history } from '../run-record.ts';
 import { Status } from '../Status.tsx';
 import { isOnItsWay } from './batch-history.ts';
 import { batchStatus, foldWords, gapWords, rerunWords } from './batch-words.ts';
-import { type Slot, slotBatchId, timelineSlots } from './timeline-layout.ts';
+import { type Slot, slotBatchId, slotKey, timelineSlots } from './timeline-layout.ts';
 
 interface Props {
   readonly selectedBatchId: number | null;
@@ -32,11 +32,15 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 10,
+    overscan: 6,
+    getItemKey: (index) => {
+      const slot = rows[index];
+      return slot === undefined ? index : slotKey(slot);
+    },
     scrollPaddingEnd: ROW,
   });
   useStayInPlace(scroller, rows.length);
-  const at = rows.findIndex((slot) => selects(slot, selectedBatchId));
+  const at = rows.findIndex((slot) => batchOfRow(slot) === selectedBatchId);
   // Only when another batch is chosen: the list must not jump back while the user scrolls.
   const reveal = useEffectEvent(() => {
     if (at >= 0) virtual.scrollToIndex(at);
@@ -47,8 +51,8 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
 
   const move = (by: number): void => {
     let next = at < 0 ? 0 : at + by;
-    while (rows[next] !== undefined && slotBatchId(rows[next]) === null) next += Math.sign(by) || 1;
-    const target = slotBatchId(rows[Math.max(0, Math.min(rows.length - 1, next))]);
+    while (rows[next] !== undefined && batchOfRow(rows[next]) === null) next += Math.sign(by) || 1;
+    const target = batchOfRow(rows[Math.max(0, Math.min(rows.length - 1, next))]);
     if (target !== null) onSelect(target);
   };
   return (
@@ -93,17 +97,17 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
         {virtual.getVirtualItems().map((item) => {
           const slot = rows[item.index];
           if (slot === undefined) return null;
-          const own = slotBatchId(slot);
+          const own = batchOfRow(slot);
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
             <div
               key={item.key}
               id={`${id}-${item.index}`}
-              className={rowClass(slot, item.index === at || selects(slot, selectedBatchId))}
+              className={rowClass(slot, own !== null && own === selectedBatchId)}
               role="row"
               tabIndex={-1}
               aria-rowindex={item.index + 2}
-              aria-selected={selects(slot, selectedBatchId)}
+              aria-selected={own !== null && own === selectedBatchId}
               style={{ transform: `translateY(${item.start}px)` }}
               onClick={own === null ? undefined : () => onSelect(own === selectedBatchId ? null : own)}
             >
@@ -121,7 +125,18 @@ function rowClass(slot: Slot, selected: boolean): string {
   return ['vt-row', 'vt-batch', skip && 'is-skip', selected && !skip && 'is-selected'].filter(Boolean).join(' ');
 }
 
-function Row({ slot, intervalMs }: { readonly slot: Slot; readonly intervalMs: number }) {
+interface RowProps {
+  readonly slot: Slot;
+  readonly intervalMs: number;
+}
+
+/** Slots are made anew with every change; a batch that did not change is the same object. */
+const Row = memo(RowCells, (before, after) => {
+  if (before.intervalMs !== after.intervalMs) return false;
+  return before.slot.kind === 'batch' && after.slot.kind === 'batch' && before.slot.batch === after.slot.batch;
+});
+
+function RowCells({ slot, intervalMs }: RowProps) {
   if (slot.kind === 'gap') return <Wide>{gapWords(slot).text}</Wide>;
   if (slot.kind === 'fold') return <Wide>{`${foldWords(slot)} (${slot.from} to ${slot.to})`}</Wide>;
   if (slot.kind === 'rerun') return <Wide>{rerunWords(slot)}</Wide>;
@@ -188,8 +203,9 @@ function Wide({ children }: { readonly children: string }) {
   );
 }
 
-function selects(slot: Slot, batchId: number | null): boolean {
-  return batchId !== null && slotBatchId(slot) === batchId;
+/** The batch a row is about; rows about stretches and re-runs are about none. */
+function batchOfRow(slot: Slot | undefined): number | null {
+  return slot === undefined || slot.kind === 'rerun' ? null : slotBatchId(slot);
 }
 
 /** New rows come in at the top; a list that is scrolled keeps showing the same ones. */

@@ -1,6 +1,6 @@
 // The batch timeline: one canvas, redrawn at most once a frame and only when something changed, without a React render. It is
 // a slider over the batches for the keyboard; the list beside it holds the same as a table.
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { BatchInfo } from '../../../protocol/engine-api.ts';
 import { startDrawing } from '../../canvas/spark.ts';
 import { readLive, subscribeFrames, useLive } from '../../store/live-store.ts';
@@ -43,26 +43,28 @@ export function Timeline({ selectedBatchId, onSelect }: Props) {
   const selected = useRef(selectedBatchId);
 
   const draw = useEffectEvent(() => drawNow(canvas.current, view.current, selected.current));
+  const frame = useRef(0);
+  const request = useCallback(() => {
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      draw();
+    });
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of these changes what is drawn
   useEffect(() => {
     selected.current = selectedBatchId;
+    request();
+  }, [selectedBatchId, batches, intervalMs, request]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours
+  useEffect(() => {
     view.current.colours = null;
-    view.current.dirty = true;
-    draw();
-  }, [selectedBatchId, theme, batches, intervalMs]);
+    request();
+  }, [theme, request]);
 
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    let frame = 0;
-    const request = (): void => {
-      view.current.dirty = true;
-      if (frame !== 0) return;
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        draw();
-      });
-    };
     const resized = new ResizeObserver(request);
     resized.observe(element);
     const stop = subscribeFrames(request);
@@ -77,13 +79,14 @@ export function Timeline({ selectedBatchId, onSelect }: Props) {
     element.addEventListener('wheel', wheel, { passive: false });
     document.fonts.addEventListener('loadingdone', request);
     return () => {
-      cancelAnimationFrame(frame);
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
       resized.disconnect();
       stop();
       element.removeEventListener('wheel', wheel);
       document.fonts.removeEventListener('loadingdone', request);
     };
-  }, []);
+  }, [request]);
 
   const pointAt = (clientX: number): PlacedSlot | null => {
     const element = canvas.current;
@@ -94,7 +97,7 @@ export function Timeline({ selectedBatchId, onSelect }: Props) {
   const hoverAt = (slot: PlacedSlot | null): void => {
     if (slot === view.current.hovered) return;
     view.current.hovered = slot;
-    draw();
+    request();
     const width = canvas.current?.clientWidth ?? 0;
     const x = slot === null ? 0 : PLOT.left + slot.x + slot.width / 2;
     setHover(slot === null ? null : { text: slotText(slot, intervalMs), x, right: x > width / 2 });
@@ -172,11 +175,10 @@ interface View {
   focus: number | null;
   colours: TimelineColours | null;
   version: number;
-  dirty: boolean;
 }
 
 function newView(): View {
-  return { slots: [], layout: null, back: 0, hovered: null, focus: null, colours: null, version: -1, dirty: true };
+  return { slots: [], layout: null, back: 0, hovered: null, focus: null, colours: null, version: -1 };
 }
 
 function drawNow(canvas: HTMLCanvasElement | null, view: View, selectedBatchId: number | null): void {
@@ -211,7 +213,6 @@ function drawNow(canvas: HTMLCanvasElement | null, view: View, selectedBatchId: 
     },
     view.colours,
   );
-  view.dirty = false;
 }
 
 function plotWidth(canvas: HTMLElement): number {

@@ -2,7 +2,7 @@
 // missed batches folded into one slot. So neither a short replay nor a long night breaks the scale. Pure geometry in CSS
 // pixels; drawing and hit testing both read it.
 import type { BatchInfo, RecoveryReport } from '../../../protocol/engine-api.ts';
-import { type History, isOnItsWay } from './batch-history.ts';
+import { type History, isOnItsWay, type Recovery } from './batch-history.ts';
 
 export const BATCH_WIDTH = 8;
 export const FOLD_WIDTH = 64;
@@ -22,9 +22,9 @@ export type Slot =
   /** Nothing ran. `reason` is null when no recovery told why. */
   | { readonly kind: 'gap'; readonly fromMs: number; readonly toMs: number; readonly reason: RecoveryReport['reason'] | null }
   /** Logged and not committed before the gap; it ran after it. */
-  | { readonly kind: 'cut-off'; readonly batchId: number }
+  | { readonly kind: 'cut-off'; readonly batchId: number; readonly atMs: number }
   /** Committed before the gap, run again silently after it: `done` of the batches from..to so far, `matched` with the committed rows. */
-  | { readonly kind: 'rerun'; readonly from: number; readonly to: number; readonly done: number; readonly matched: number };
+  | { readonly kind: 'rerun'; readonly from: number; readonly to: number; readonly done: number; readonly matched: number; readonly atMs: number };
 
 export type PlacedSlot = Slot & { readonly x: number; readonly width: number };
 
@@ -49,7 +49,7 @@ export function timelineSlots(history: Pick<History, 'batches' | 'recoveries'>, 
       // Of a recovery older than all batches that are known there is nothing to come back to.
       if (lastFinishedMs === null || recovery.openedMs < lastFinishedMs) continue;
       const gap: Slot = { kind: 'gap', fromMs: recovery.lastCommittedMs ?? lastFinishedMs, toMs: recovery.openedMs, reason: recovery.reason };
-      slots.push(...cutOffs(recovery.pending), gap, ...rerunOf(recovery.rerun));
+      slots.push(...cutOffs(recovery), gap, ...rerunOf(recovery));
       told = true;
     }
     return told;
@@ -68,14 +68,14 @@ export function timelineSlots(history: Pick<History, 'batches' | 'recoveries'>, 
   return slots;
 }
 
-function cutOffs(pending: RecoveryReport['pending']): readonly Slot[] {
+function cutOffs({ pending, openedMs }: Recovery): readonly Slot[] {
   if (pending === null) return [];
   const count = Math.max(0, Math.min(CUT_OFF_SHOWN, pending.to - pending.from + 1));
-  return Array.from({ length: count }, (_, i) => ({ kind: 'cut-off', batchId: pending.from + i }) as const);
+  return Array.from({ length: count }, (_, i) => ({ kind: 'cut-off', batchId: pending.from + i, atMs: openedMs }) as const);
 }
 
-function rerunOf(rerun: RecoveryReport['rerun']): readonly Slot[] {
-  return rerun === null || rerun.to < rerun.from ? [] : [{ kind: 'rerun', ...rerun }];
+function rerunOf({ rerun, openedMs }: Recovery): readonly Slot[] {
+  return rerun === null || rerun.to < rerun.from ? [] : [{ kind: 'rerun', ...rerun, atMs: openedMs }];
 }
 
 /** How many bars stand for the batches of a rerun. */
@@ -141,7 +141,7 @@ export function backToShow(slots: readonly Slot[], index: number, width: number,
     if (i < index) before += slotWidth(slot);
     if (i > index) after += slotWidth(slot);
   });
-  const own = slotWidth(slots[index] ?? { kind: 'cut-off', batchId: 0 });
+  const own = slotWidth(slots[index] ?? { kind: 'cut-off', batchId: 0, atMs: 0 });
   if (before + own + after <= width) return 0;
   if (after < back) return after;
   return after + own > back + width ? after + own - width : back;
@@ -152,6 +152,25 @@ export function slotBatchId(slot: Slot | undefined): number | null {
   if (slot === undefined || slot.kind === 'gap') return null;
   if (slot.kind === 'batch') return slot.batch.batchId;
   return slot.kind === 'cut-off' ? slot.batchId : slot.from;
+}
+
+/** Names a slot for as long as it stands for the same run of the same batch. */
+export function slotKey(slot: Slot): string {
+  switch (slot.kind) {
+    case 'batch': {
+      const { batchId, status, finishedMs } = slot.batch;
+      // A batch can run again: after a failure, or replayed after a restart.
+      return status === 'failed' || status === 'replayed' ? `${batchId} ${status} ${finishedMs}` : String(batchId);
+    }
+    case 'fold':
+      return `fold ${slot.from}`;
+    case 'gap':
+      return `gap ${slot.toMs}`;
+    case 'cut-off':
+      return `cut ${slot.batchId} ${slot.atMs}`;
+    case 'rerun':
+      return `again ${slot.from} ${slot.atMs}`;
+  }
 }
 
 /** Whether the slot is, or stands for, that batch. */
