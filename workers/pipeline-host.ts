@@ -406,7 +406,7 @@ export class PipelineHost {
     const operatorOf = new Map([...run.appliedNow().plan.nodes, ...next.plan.nodes].map((node) => [node.id, node.operatorId]));
     return {
       afterBatchId: run.headNow().lastBatchId,
-      changes: describeChanges(run.appliedNow().text, next.text),
+      changes: describeChanges(run.appliedNow().text, next.text) ?? [],
       states: diff.map((d) => ({
         operatorId: operatorOf.get(d.nodeId) ?? d.nodeId,
         outcome: d.outcome,

@@ -1,10 +1,11 @@
 // The command line: `npm run millrace -- <command>`. The same engine as in the browser, over files of this machine.
 import { type Command, CommandError, EXIT_OK, EXIT_USAGE } from './command.ts';
+import { diff } from './diff.ts';
 import { replay } from './replay.ts';
 import { runLive } from './run-live.ts';
 import { validate } from './validate.ts';
 
-const COMMANDS: readonly Command[] = [validate, replay, runLive];
+const COMMANDS: readonly Command[] = [validate, diff, replay, runLive];
 
 // Whoever reads our lines may have enough of them (`| head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT_OK : 1));

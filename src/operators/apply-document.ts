@@ -1,10 +1,9 @@
 // From a document's text to what a run needs of it.
 
-import { DEFAULT_SETTINGS, type PipelineDocument } from '../pipeline/document.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import { parseInterval } from '../sql/interval.ts';
-import { definitionOf } from './catalogue.ts';
+import { documentChanges } from './document-changes.ts';
 import { lowerDocument } from './lower-document.ts';
 import { openDocument } from './open-document.ts';
 
@@ -44,52 +43,12 @@ export function mustApply(text: string): AppliedPipeline {
  * count. A text that does not open means nothing and equals nothing.
  */
 export function sameLogic(a: string, b: string): boolean {
-  if (a === b) return true;
-  const left = openDocument(a);
-  const right = openDocument(b);
-  return left.ok && right.ok && logicText(left.value.document) === logicText(right.value.document);
+  return a === b || describeChanges(a, b)?.length === 0;
 }
 
-function logicText({ settings, operators, edges }: PipelineDocument): string {
-  const boxes = Object.keys(operators)
-    .sort()
-    .map((id) => {
-      const box = operators[id];
-      const live = new Set(definitionOf(box?.type ?? '')?.fields.flatMap((field) => (field.live === true ? [field.name] : [])));
-      const params = Object.entries(box?.params ?? {}).filter(([name]) => !live.has(name));
-      return [id, box?.type, box?.disabled === true, Object.fromEntries(params.sort(([x], [y]) => (x < y ? -1 : 1)))];
-    });
-  return JSON.stringify([settings, boxes, edges]);
-}
-
-/** What an edit changes of the meaning, one sentence an operator, in the words of the user's names. */
-export function describeChanges(beforeText: string, afterText: string): readonly string[] {
+/** What an edit changes of the run, one sentence a change; null when a text does not open. */
+export function describeChanges(beforeText: string, afterText: string): readonly string[] | null {
   const before = openDocument(beforeText);
   const after = openDocument(afterText);
-  if (!before.ok || !after.ok) return [];
-  const [old, next] = [before.value.document, after.value.document];
-  const changes: string[] = [];
-  if (JSON.stringify(old.settings) !== JSON.stringify(next.settings)) changes.push('Pipeline settings changed');
-  for (const id of Object.keys(old.operators)) if (next.operators[id] === undefined) changes.push(`${nameOf(old, id)} removed`);
-  for (const id of Object.keys(next.operators)) {
-    if (old.operators[id] === undefined) changes.push(`${nameOf(next, id)} added`);
-    else if (logicText(only(old, id)) !== logicText(only(next, id))) changes.push(`${nameOf(next, id)} changed`);
-  }
-  return changes;
-}
-
-/** One operator and the edges into it. */
-function only(document: PipelineDocument, id: string): PipelineDocument {
-  const box = document.operators[id];
-  return {
-    ...document,
-    settings: DEFAULT_SETTINGS,
-    operators: box === undefined ? {} : { [id]: box },
-    edges: document.edges.filter((edge) => edge.to.operator === id),
-  };
-}
-
-function nameOf(document: PipelineDocument, id: string): string {
-  const box = document.operators[id];
-  return box?.name ?? definitionOf(box?.type ?? '')?.title ?? id;
+  return before.ok && after.ok ? documentChanges(before.value.document, after.value.document).logic : null;
 }
