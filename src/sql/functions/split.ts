@@ -45,6 +45,9 @@ function byteTable(regex: Regex): Uint8Array | null {
   return Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x80 ? (hasCodePoint(set, byte) ? 1 : 0) : all ? 1 : 0));
 }
 
+/** After a batch with huge lines the offsets are let go, not kept for ever. */
+const MOST_KEPT = 4_000_000;
+
 /** Offsets that are collected over a batch. One is kept by each kernel, grown and reused. */
 class Offsets {
   at = new Int32Array(1024);
@@ -67,6 +70,7 @@ class Offsets {
       starts[i] = at[i * 2] as number;
       ends[i] = at[i * 2 + 1] as number;
     }
+    if (at.length > MOST_KEPT) this.at = new Int32Array(1024);
     return { kind: 'string', type: STRING, length, nulls: null, bytes, starts, ends };
   }
 }
@@ -85,7 +89,8 @@ function splitByTable(table: Uint8Array, run: boolean): ColumnKernel {
       if (!frame.isNull(row)) {
         const from = starts[row] as number;
         const to = ends[row] as number;
-        found.reserve((to - from) * 2 + 4);
+        // Every byte may be an edge; when each separator counts, two.
+        found.reserve((run ? to - from : (to - from) * 2) + 4);
         found.size = run ? cutByRuns(bytes, from, to, table, found.at, found.size) : cutByEach(bytes, from, to, table, found.at, found.size);
       }
       rowEnds[row] = found.size >> 1;

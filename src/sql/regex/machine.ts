@@ -3,10 +3,10 @@
 // the match and its groups are those a backtracking engine finds, in time of text length times program length.
 import { anchorHolds } from './anchors.ts';
 import { type CharSet, hasCodePoint } from './char-set.ts';
-import type { Anchor, RegexNode } from './regex-node.ts';
+import { type Anchor, firstSetOf, type RegexNode } from './regex-node.ts';
 
 type Instruction =
-  | { readonly op: 'set'; readonly set: CharSet }
+  | { readonly op: 'set'; readonly set: QuickSet }
   /** Goes on at both places, `first` preferred. */
   | { readonly op: 'split'; readonly first: number; readonly second: number }
   | { readonly op: 'jump'; readonly to: number }
@@ -14,24 +14,50 @@ type Instruction =
   | { readonly op: 'assert'; readonly anchor: Anchor }
   | { readonly op: 'match' };
 
-export type Program = readonly Instruction[];
+/** A set with a table for the first 128 code points. */
+interface QuickSet {
+  readonly ascii: Uint8Array;
+  readonly set: CharSet;
+}
+
+export interface Program {
+  readonly code: readonly Instruction[];
+  readonly groupCount: number;
+  /** The characters a match can start with; null when it can be empty or starts with an anchor. */
+  readonly first: QuickSet | null;
+}
+
+export interface ProgramMatch {
+  readonly start: number;
+  readonly end: number;
+  /** [start 1, end 1, start 2, ..] of the groups, -1 where a group did not match. */
+  readonly slots: Int32Array;
+}
 
 const MAX_INSTRUCTIONS = 20_000;
 
 /** The program of the pattern, or null when it needs backtracking (lookaround, references to groups) or would be too long. */
-export function compileProgram(root: RegexNode): Program | null {
+export function compileProgram(root: RegexNode, groupCount: number): Program | null {
   const code: Instruction[] = [];
-  const fits = emit({ kind: 'capture', index: 0, body: root }, code);
-  if (!fits) return null;
+  if (!emit(root, code)) return null;
   code.push({ op: 'match' });
-  return code;
+  const first = firstSetOf(root);
+  return { code, groupCount, first: first === null ? null : quickSet(first) };
+}
+
+function quickSet(set: CharSet): QuickSet {
+  return { ascii: Uint8Array.from({ length: 128 }, (_, code) => (hasCodePoint(set, code) ? 1 : 0)), set };
+}
+
+function holds({ ascii, set }: QuickSet, code: number): boolean {
+  return code < 128 ? ascii[code] === 1 : hasCodePoint(set, code);
 }
 
 function emit(node: RegexNode, code: Instruction[]): boolean {
   if (code.length > MAX_INSTRUCTIONS) return false;
   switch (node.kind) {
     case 'set':
-      code.push({ op: 'set', set: node.set });
+      code.push({ op: 'set', set: quickSet(node.set) });
       return true;
     case 'anchor':
       code.push({ op: 'assert', anchor: node.anchor });
@@ -39,9 +65,10 @@ function emit(node: RegexNode, code: Instruction[]): boolean {
     case 'sequence':
       return node.items.every((item) => emit(item, code));
     case 'capture': {
-      code.push({ op: 'save', slot: node.index * 2 });
+      const slot = (node.index - 1) * 2;
+      code.push({ op: 'save', slot });
       const fits = emit(node.body, code);
-      code.push({ op: 'save', slot: node.index * 2 + 1 });
+      code.push({ op: 'save', slot: slot + 1 });
       return fits;
     }
     case 'choice':
@@ -92,73 +119,137 @@ function emitRepeat(node: RegexNode & { kind: 'repeat' }, code: Instruction[]): 
   return true;
 }
 
-/** Offsets of the groups: [start 0, end 0, start 1, end 1, ..], -1 where a group did not match. */
-type Slots = Int32Array;
-
-interface Threads {
-  readonly places: number[];
-  readonly slots: Slots[];
-}
-
 /** The first match at or after `from`, or null. Offsets are UTF-16; characters are code points. */
-export function runProgram(program: Program, slotCount: number, text: string, from: number): Slots | null {
-  const visited = new Int32Array(program.length).fill(-1);
-  let current: Threads = { places: [], slots: [] };
-  let following: Threads = { places: [], slots: [] };
-  let best: Slots | null = null;
-  let step = 0;
-  for (let at = from; ; step++) {
-    // A new start has the lowest preference, and none once something has matched.
-    if (best === null) follow(program, text, at, 0, new Int32Array(slotCount).fill(-1), current, visited, step);
-    if (current.places.length === 0 && best !== null) return best;
-    const code = at < text.length ? (text.codePointAt(at) as number) : -1;
-    const next = at + (code > 0xffff ? 2 : 1);
-    for (let i = 0; i < current.places.length; i++) {
-      const place = current.places[i] as number;
-      const instruction = program[place] as Instruction;
-      const slots = current.slots[i] as Slots;
-      if (instruction.op === 'match') {
-        best = slots;
-        break;
-      }
-      if (instruction.op === 'set' && code >= 0 && hasCodePoint(instruction.set, code)) {
-        follow(program, text, next, place + 1, slots, following, visited, step + 1);
-      }
-    }
-    if (at >= text.length) return best;
-    [current, following] = [following, current];
-    following.places.length = 0;
-    following.slots.length = 0;
-    at = next;
+export function runProgram(program: Program, text: string, from: number): ProgramMatch | null {
+  return new Run(program, text).search(from);
+}
+
+/** Threads that wait for the same character, most preferred first. */
+class Threads {
+  readonly places: Int32Array;
+  readonly starts: Int32Array;
+  readonly slots: Int32Array[] = [];
+  size = 0;
+
+  constructor(most: number) {
+    this.places = new Int32Array(most);
+    this.starts = new Int32Array(most);
   }
 }
 
-/** Adds the thread at `place` and all it leads to without a character, in order of preference. */
-function follow(program: Program, text: string, at: number, place: number, slots: Slots, threads: Threads, visited: Int32Array, step: number): void {
-  const stack: { readonly place: number; readonly slots: Slots }[] = [{ place, slots }];
-  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (visited[top.place] === step) continue;
-    visited[top.place] = step;
-    const instruction = program[top.place] as Instruction;
-    switch (instruction.op) {
-      case 'jump':
-        stack.push({ place: instruction.to, slots: top.slots });
-        break;
-      case 'split':
-        stack.push({ place: instruction.second, slots: top.slots }, { place: instruction.first, slots: top.slots });
-        break;
-      case 'save': {
-        const saved = top.slots.slice();
-        saved[instruction.slot] = at;
-        stack.push({ place: top.place + 1, slots: saved });
-        break;
+class Run {
+  private readonly code: readonly Instruction[];
+  private readonly program: Program;
+  private readonly text: string;
+  /** The step at which a place was last reached. */
+  private readonly reached: Int32Array;
+  private readonly pendingPlaces: Int32Array;
+  private readonly pendingSlots: Int32Array[] = [];
+  private readonly noGroups: Int32Array;
+
+  constructor(program: Program, text: string) {
+    this.program = program;
+    this.code = program.code;
+    this.text = text;
+    this.reached = new Int32Array(program.code.length).fill(-1);
+    this.pendingPlaces = new Int32Array(program.code.length * 2 + 2);
+    this.noGroups = new Int32Array(program.groupCount * 2).fill(-1);
+  }
+
+  search(from: number): ProgramMatch | null {
+    const { code, text } = this;
+    let current = new Threads(code.length);
+    let following = new Threads(code.length);
+    let best: ProgramMatch | null = null;
+    let at = from;
+    for (let step = 0; ; step++) {
+      if (best === null) {
+        if (current.size === 0) at = this.nextStart(at);
+        // A new start has the lowest preference, and there is none once something has matched.
+        this.follow(0, at, this.noGroups, at, current, step);
+      } else if (current.size === 0) {
+        return best;
       }
-      case 'assert':
-        if (anchorHolds(instruction.anchor, text, at)) stack.push({ place: top.place + 1, slots: top.slots });
-        break;
-      default:
-        threads.places.push(top.place);
-        threads.slots.push(top.slots);
+      const unit = at < text.length ? text.charCodeAt(at) : -1;
+      const character = unit >= 0xd800 && unit <= 0xdbff ? (text.codePointAt(at) as number) : unit;
+      const next = at + (character > 0xffff ? 2 : 1);
+      for (let i = 0; i < current.size; i++) {
+        const place = current.places[i] as number;
+        const instruction = code[place] as Instruction;
+        if (instruction.op === 'match') {
+          best = { start: current.starts[i] as number, end: at, slots: current.slots[i] as Int32Array };
+          break;
+        }
+        if (instruction.op === 'set' && character >= 0 && holds(instruction.set, character)) {
+          this.follow(place + 1, current.starts[i] as number, current.slots[i] as Int32Array, next, following, step + 1);
+        }
+      }
+      if (at >= text.length) return best;
+      [current, following] = [following, current];
+      following.size = 0;
+      at = next;
     }
   }
+
+  /** The next place where a match can start at all. */
+  private nextStart(from: number): number {
+    const { first } = this.program;
+    if (first === null) return from;
+    const { text } = this;
+    let at = from;
+    for (; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit < 128 ? first.ascii[unit] === 1 : !isLowHalf(unit) && hasCodePoint(first.set, text.codePointAt(at) as number)) break;
+    }
+    return at;
+  }
+
+  /** Adds the thread at `place` and all it leads to without a character, in order of preference. */
+  private follow(place: number, start: number, slots: Int32Array, at: number, threads: Threads, step: number): void {
+    const { code, reached, pendingPlaces, pendingSlots } = this;
+    pendingPlaces[0] = place;
+    pendingSlots[0] = slots;
+    let pending = 1;
+    while (pending > 0) {
+      pending--;
+      const here = pendingPlaces[pending] as number;
+      const groups = pendingSlots[pending] as Int32Array;
+      if (reached[here] === step) continue;
+      reached[here] = step;
+      const instruction = code[here] as Instruction;
+      switch (instruction.op) {
+        case 'jump':
+          pendingPlaces[pending] = instruction.to;
+          pendingSlots[pending++] = groups;
+          break;
+        case 'split':
+          pendingPlaces[pending] = instruction.second;
+          pendingSlots[pending++] = groups;
+          pendingPlaces[pending] = instruction.first;
+          pendingSlots[pending++] = groups;
+          break;
+        case 'save': {
+          const saved = groups.slice();
+          saved[instruction.slot] = at;
+          pendingPlaces[pending] = here + 1;
+          pendingSlots[pending++] = saved;
+          break;
+        }
+        case 'assert':
+          if (anchorHolds(instruction.anchor, this.text, at)) {
+            pendingPlaces[pending] = here + 1;
+            pendingSlots[pending++] = groups;
+          }
+          break;
+        default:
+          threads.places[threads.size] = here;
+          threads.starts[threads.size] = start;
+          threads.slots[threads.size++] = groups;
+      }
+    }
+  }
+}
+
+function isLowHalf(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }

@@ -1,5 +1,5 @@
 // A regular expression in Java's meaning, as a closed tree. Every character is a set of code points; flags are gone.
-import type { CharSet } from './char-set.ts';
+import { type CharSet, EMPTY, union } from './char-set.ts';
 
 export type Anchor =
   /** ^ and \A: the start of the text. */
@@ -76,4 +76,37 @@ export function hasAnchor(node: RegexNode): boolean {
     case 'backreference':
       return true;
   }
+}
+
+/** The characters a match can start with; null when it can be empty or an anchor comes first. */
+export function firstSetOf(node: RegexNode): CharSet | null {
+  switch (node.kind) {
+    case 'set':
+      return node.set;
+    case 'sequence':
+      return firstOfSequence(node.items);
+    case 'choice':
+      return node.options.map(firstSetOf).reduce((all, set) => (all === null || set === null ? null : union(all, set)), EMPTY);
+    case 'capture':
+      return firstSetOf(node.body);
+    case 'repeat':
+      return node.min === 0 ? null : firstSetOf(node.body);
+    case 'anchor':
+    case 'look':
+    case 'backreference':
+      return null;
+  }
+}
+
+/** What may be left out at the start adds its characters to those of what follows. */
+function firstOfSequence(items: readonly RegexNode[]): CharSet | null {
+  let all: CharSet = EMPTY;
+  for (const item of items) {
+    const optional = item.kind === 'repeat' && item.min === 0;
+    const set = firstSetOf(optional ? item.body : item);
+    if (set === null) return null;
+    all = union(all, set);
+    if (!optional) return all;
+  }
+  return null;
 }

@@ -5,7 +5,7 @@ import { type CharSet, onlyCodePoint } from './char-set.ts';
 import { compileProgram, type Program, runProgram } from './machine.ts';
 import { parseRegex } from './parse-regex.ts';
 import { hasAnchor, type RegexNode, type RegexRefusal } from './regex-node.ts';
-import { javascriptSource, type Ways, waysOf } from './to-javascript.ts';
+import { forgetsGroups, javascriptSource, type Ways, waysOf } from './to-javascript.ts';
 
 export interface RegexMatch {
   readonly start: number;
@@ -44,23 +44,24 @@ export function compileRegex(pattern: string): CompiledRegex {
   if (!parsed.ok) return parsed;
   const { root, groupCount, groupNames } = parsed.regex;
   const ways = waysOf(root);
-  const program = compileProgram(root);
+  const program = compileProgram(root, groupCount);
   const maxTextLength = program === null ? longestText(ways, pattern.length) : Number.POSITIVE_INFINITY;
-  if (maxTextLength < 1_000) {
-    return {
-      ok: false,
-      refusal: { kind: 'unsupported', reason: 'it could take very long, and lookaround or references to groups rule out the safe way' },
-    };
-  }
+  if (maxTextLength < 1_000) return refused('it could take very long, and lookaround or references to groups rule out the safe way');
+  const forgets = forgetsGroups(root);
+  if (forgets && program === null) return refused('a group that a repetition can skip, beside lookaround or references to groups, is not known here');
   const engine = new RegExp(javascriptSource(root), 'gu');
   const exec = (text: string, from: number) => {
-    if (program !== null && !bounded(ways, pattern.length, text.length - from)) return byMachine(program, groupCount, text, from);
+    if (program !== null && (forgets || !bounded(ways, pattern.length, text.length - from))) return byMachine(program, text, from);
     return byJavascript(engine, text, from);
   };
   return {
     ok: true,
     regex: { groupCount, groupNames, hasAnchor: hasAnchor(root), separator: separatorOf(root), literal: literalOf(root), maxTextLength, exec },
   };
+}
+
+function refused(reason: string): CompiledRegex {
+  return { ok: false, refusal: { kind: 'unsupported', reason } };
 }
 
 function bounded(ways: Ways, patternLength: number, textLength: number): boolean {
@@ -81,16 +82,16 @@ function byJavascript(engine: RegExp, text: string, from: number): RegexMatch | 
   return { start: match.index, end: match.index + match[0].length, groups: match.map((group) => group ?? '') };
 }
 
-function byMachine(program: Program, groupCount: number, text: string, from: number): RegexMatch | null {
-  const slots = runProgram(program, (groupCount + 1) * 2, text, from);
-  if (slots === null) return null;
-  const groups: string[] = [];
-  for (let g = 0; g <= groupCount; g++) {
-    const start = slots[g * 2] as number;
-    const end = slots[g * 2 + 1] as number;
+function byMachine(program: Program, text: string, from: number): RegexMatch | null {
+  const match = runProgram(program, text, from);
+  if (match === null) return null;
+  const groups = [text.slice(match.start, match.end)];
+  for (let g = 0; g < program.groupCount; g++) {
+    const start = match.slots[g * 2] as number;
+    const end = match.slots[g * 2 + 1] as number;
     groups.push(start < 0 || end < 0 ? '' : text.slice(start, end));
   }
-  return { start: slots[0] as number, end: slots[1] as number, groups };
+  return { start: match.start, end: match.end, groups };
 }
 
 function separatorOf(node: RegexNode): SimpleSeparator | null {

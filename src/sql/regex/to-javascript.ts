@@ -1,6 +1,6 @@
 // Prints a pattern for JavaScript's engine (u flag), and bounds how long that engine may backtrack over it.
 import { anchorText } from './anchors.ts';
-import { classText } from './char-set.ts';
+import { classText, EMPTY, intersection, union } from './char-set.ts';
 import type { RegexNode } from './regex-node.ts';
 
 export function javascriptSource(node: RegexNode): string {
@@ -52,12 +52,41 @@ export function waysOf(node: RegexNode): Ways {
     case 'sequence':
       return node.items.map(waysOf).reduce(product, ONE);
     case 'choice':
-      return node.options.map(waysOf).reduce(sum, { factor: 0, degree: 0 });
+      return disjointSets(node.options) ? ONE : node.options.map(waysOf).reduce(sum, { factor: 0, degree: 0 });
     case 'capture':
     case 'look':
       return waysOf(node.body);
     case 'repeat':
       return repeatWays(node);
+  }
+}
+
+/** Options of one character each, of which at most one can match. */
+function disjointSets(options: readonly RegexNode[]): boolean {
+  let before = EMPTY;
+  for (const option of options) {
+    if (option.kind !== 'set' || intersection(before, option.set).length > 0) return false;
+    before = union(before, option.set);
+  }
+  return true;
+}
+
+/**
+ * Whether a round of a repetition can skip a group that an earlier round has set. JavaScript then forgets what the group
+ * held, Java keeps it.
+ */
+export function forgetsGroups(node: RegexNode, repeated = false, optional = false): boolean {
+  switch (node.kind) {
+    case 'capture':
+      return (repeated && optional) || forgetsGroups(node.body, repeated, optional);
+    case 'sequence':
+      return node.items.some((item) => forgetsGroups(item, repeated, optional));
+    case 'choice':
+      return node.options.some((option) => forgetsGroups(option, repeated, true));
+    case 'repeat':
+      return forgetsGroups(node.body, repeated || node.max > 1, optional || (repeated && node.min === 0));
+    default:
+      return false;
   }
 }
 
