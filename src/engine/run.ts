@@ -28,7 +28,7 @@ import { decideRecovery, type RecoveryDecision, type RestorePoint } from './reco
 import { RecoveryTeller } from './recovery-teller.ts';
 import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
 import { SourceInputs } from './source-inputs.ts';
-import type { Samples } from './sources/range-rows.ts';
+import type { rangeRows, Samples } from './sources/range-rows.ts';
 import { SteadyClock } from './steady-clock.ts';
 
 /** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. */
@@ -52,6 +52,8 @@ export interface RunPorts {
   /** Milliseconds of a clock that never goes back; for durations. */
   monotonicMs(): number;
   readonly samples: Samples;
+  /** Reads rows of a replayable source; `rangeRows` unless somebody has recorded rows to give in its place. */
+  readonly readRange?: typeof rangeRows;
 }
 
 export interface RunObserver {
@@ -139,7 +141,7 @@ export class Run {
     this.clock = new SteadyClock(ports, head.lastTimeMs);
     this.aliveMs = this.clock.nowMs();
     this.runtime = this.newRuntime();
-    this.inputs = new SourceInputs(applied.plan, ports.samples, applied.settings.backpressure, rates);
+    this.inputs = new SourceInputs(applied.plan, ports, applied.settings.backpressure, rates);
     this.live = new LiveBlocks(journal);
     this.checkpoints = new Checkpointer(ENGINE_VERSION, () => ports.monotonicMs());
     this.lastCut = { batchId: head.lastBatchId, timeMs: head.lastTimeMs };
@@ -664,7 +666,7 @@ export class Run {
     this.fresh = fresh;
     this.runtime = this.newRuntime();
     this.runtime.restore(sections);
-    this.inputs = new SourceInputs(next.plan, this.ports.samples, next.settings.backpressure, rates);
+    this.inputs = new SourceInputs(next.plan, this.ports, next.settings.backpressure, rates);
     this.inputs.restore(positions);
     this.committedPositions = { ...positions, ...this.inputs.positions() };
     this.views = viewsOf({ plan: next.plan, fromBatchId }, this.views);

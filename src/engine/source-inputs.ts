@@ -27,6 +27,12 @@ interface SourceState {
   readonly pid: PidRateEstimator;
 }
 
+/** How rows of replayable sources are read. */
+export interface SourceReader {
+  readonly samples: Samples;
+  readonly readRange?: typeof rangeRows;
+}
+
 export interface RateInForce {
   readonly operatorId: string;
   readonly wantedPerSecond: number;
@@ -35,12 +41,14 @@ export interface RateInForce {
 
 export class SourceInputs {
   private readonly samples: Samples;
+  private readonly readRange: typeof rangeRows;
   private readonly batchIntervalMs: number;
   private readonly backpressure: boolean;
   private readonly states: ReadonlyMap<string, SourceState>;
 
-  constructor(plan: Plan, samples: Samples, backpressure: boolean, rates: { readonly [operatorId: string]: number }) {
-    this.samples = samples;
+  constructor(plan: Plan, reader: SourceReader, backpressure: boolean, rates: { readonly [operatorId: string]: number }) {
+    this.samples = reader.samples;
+    this.readRange = reader.readRange ?? rangeRows;
     this.batchIntervalMs = plan.batchIntervalMs;
     this.backpressure = backpressure;
     const states = new Map<string, SourceState>();
@@ -136,7 +144,7 @@ export class SourceInputs {
           ),
         );
       } else {
-        rows.set(node.id, rangeRows(node.source, schema, range?.from ?? 0, range?.to ?? 0, this.samples));
+        rows.set(node.id, this.readRange(node.source, schema, range?.from ?? 0, range?.to ?? 0, this.samples));
       }
     }
     return rows;
