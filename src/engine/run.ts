@@ -537,7 +537,7 @@ export class Run {
     this.observer.batchChanged({ ...info, commitMs, totalDelayMs, finishedMs, checkpoint: due });
     this.teller?.committed(info);
     if (this.teller?.isFinished() === true) this.teller = null;
-    if (due) this.startCheckpoint(null);
+    if (due) void this.startCheckpoint(null);
   }
 
   private checkpointDue(): boolean {

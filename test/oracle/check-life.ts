@@ -48,7 +48,10 @@ type Apply = (text: string) => AppliedPipeline;
 export function checkLog(record: LifeRecord, apply: Apply): void {
   const head = record.headNow();
   const entries = record.entries();
-  if (head === null) return must(entries.length === 0, () => 'there is a log without a head');
+  if (head === null) {
+    must(entries.length === 0, () => 'there is a log without a head');
+    return;
+  }
   const plans = new PlansInForce(record, apply);
   const positions = new Map<string, { readonly identity: string; readonly to: number }>();
   let next = 1;
@@ -254,7 +257,10 @@ function compareSink(
     const differ = rowsDiffer(columns, firing?.rows ?? [], record.rows, TOLERANCE);
     must(differ === null, () => `the ledger of ${operatorId}, batch ${record.batchId} at ${record.timeMs}: ${differ}`);
   }
-  if (node.output.emits !== 'changes') return must(base === undefined, () => `the ledger of ${operatorId} has a fold it cannot have`);
+  if (node.output.emits !== 'changes') {
+    must(base === undefined, () => `the ledger of ${operatorId} has a fold it cannot have`);
+    return;
+  }
   must((base !== undefined) === deleted > 0, () => `the ledger of ${operatorId} was cut without a fold in its place`);
   if (base === undefined) return;
   const differ = rowsDiffer(columns, foldChanges(sink.node, sink.firings.slice(0, deleted)), base.rows, TOLERANCE);

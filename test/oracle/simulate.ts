@@ -13,15 +13,15 @@ interface Options {
 }
 
 function parseOptions(args: readonly string[]): Options {
-  const valueOf = (name: string): string | null => {
+  const option = (name: string): string | null => {
     const at = args.indexOf(name);
     return at < 0 ? null : (args[at + 1] ?? null);
   };
-  const one = valueOf('--one');
+  const one = option('--one');
   return {
-    seeds: one === null ? Number(valueOf('--seeds') ?? 2_000) : 1,
-    first: Number(one ?? valueOf('--first') ?? 1),
-    json: valueOf('--json'),
+    seeds: one === null ? Number(option('--seeds') ?? 2_000) : 1,
+    first: Number(one ?? option('--first') ?? 1),
+    json: option('--json'),
     keepGoing: args.includes('--keep-going'),
   };
 }
