@@ -19,12 +19,12 @@ export function RankingBars({ ranking, colours }: Props) {
   );
   const digits = Math.max(3, ...rows.map((row) => formatFixed(row.value, decimals).length));
   const changes = Math.max(2, ...rows.map((row) => (row.change === null ? 3 : formatChange(row.change, decimals).length)));
-  const keys = Math.max(7, Math.min(15, ...[Math.max(0, ...rows.map((row) => row.key.length))]));
+  const keys = Math.max(7, Math.min(13, ...[Math.max(0, ...rows.map((row) => row.key.length))]));
   return (
     <ol
       className="rank"
       aria-label={`Largest ${ranking.value}`}
-      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${keys * 0.82}ch` } as CSSProperties}
+      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${keys * 0.92}ch` } as CSSProperties}
     >
       {rows.map((row, i) => {
         const colour = colours.get(row.key);

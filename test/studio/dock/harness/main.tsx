@@ -9,7 +9,7 @@ import type { PipelineDocument } from '../../../../src/pipeline/document.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/pipeline/document.ts';
 import { problem } from '../../../../src/problem/problem.ts';
 import { Dock } from '../../../../src/studio/dock/Dock.tsx';
-import { documentStore } from '../../../../src/studio/store/document-store.ts';
+import { documentStore, useDocument } from '../../../../src/studio/store/document-store.ts';
 import { engine, startEngine } from '../../../../src/studio/store/engine-link.ts';
 import { showLive } from '../../../../src/studio/store/live-store.ts';
 import { DOCK_TABS, setView } from '../../../../src/studio/store/view-store.ts';
@@ -81,11 +81,18 @@ startEngine(() => connectFake(scenario), { tabId: 'tab', tabLabel: 'tab opened 1
 const opened = await engine.openPipeline(PIPELINE);
 if (opened.ok) showLive(PIPELINE, opened.value);
 
+function Selected() {
+  const operators = useDocument((state) => state.selection.operators);
+  return <output aria-label="Selected operators">{operators.join(', ')}</output>;
+}
+
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(
     <div className="harness">
-      <div className="harness-top" />
+      <div className="harness-top">
+        <Selected />
+      </div>
       <Strip />
       <div className="harness-mid" style={{ width: asked.get('width') === null ? '100%' : `${asked.get('width')}px` }}>
         <div className="canvas" />
