@@ -49,7 +49,7 @@ const STRUCT_CODE = 17;
 const DEEPEST_TYPE = 32;
 const LANES = ['boolean', 'int', 'float', 'big', 'string', 'array', 'struct'] as const;
 
-export function writeType(writer: ByteWriter, type: DataType): void {
+function writeType(writer: ByteWriter, type: DataType): void {
   switch (type.kind) {
     case 'ARRAY':
       writer.u8(ARRAY_CODE);

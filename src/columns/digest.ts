@@ -41,10 +41,6 @@ export function addDigests(a: Digest, b: Digest): Digest {
   return { low: low - carry * TWO_32, high: (a.high + b.high + carry) % TWO_32, count: a.count + b.count };
 }
 
-export function sameDigest(a: Digest, b: Digest): boolean {
-  return a.low === b.low && a.high === b.high && a.count === b.count;
-}
-
 /** "9f86d081884c7d65:120": sixteen hex digits, then the number of rows. */
 export function formatDigest(digest: Digest): string {
   return `${hex(digest.high)}${hex(digest.low)}:${digest.count}`;

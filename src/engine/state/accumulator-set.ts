@@ -50,13 +50,17 @@ export class AccumulatorSet {
     for (const member of this.members) member.clearBelow(limit);
   }
 
-  /** `spare`: a packed set nobody needs any more; see Accumulator. */
-  pack(slots: Int32Array, spare?: AccumulatorSet): AccumulatorSet {
-    return new AccumulatorSet(
-      this.calls,
-      this.members.map((member, m) => member.pack(slots, spare?.members[m])),
-      slots.length,
-    );
+  pack(slots: Int32Array): AccumulatorSet {
+    return this.packed(slots, (member) => member.pack(slots));
+  }
+
+  /** See Accumulator. `spare`: a packed set nobody needs any more. */
+  moveInto(window: AccumulatorSet, slots: Int32Array, spare?: AccumulatorSet): AccumulatorSet {
+    return this.packed(slots, (member, m) => member.moveInto(window.member(m), slots, spare?.members[m]));
+  }
+
+  cover(slots: Int32Array, packed: AccumulatorSet, spare?: AccumulatorSet): AccumulatorSet {
+    return this.packed(slots, (member, m) => member.cover(slots, packed.member(m), spare?.members[m]));
   }
 
   assign(slots: Int32Array, packed: AccumulatorSet): void {
@@ -68,12 +72,6 @@ export class AccumulatorSet {
   append(slots: Int32Array, packed: AccumulatorSet): void {
     this.members.forEach((member, m) => {
       member.append(slots, packed.member(m));
-    });
-  }
-
-  prepend(slots: Int32Array, packed: AccumulatorSet): void {
-    this.members.forEach((member, m) => {
-      member.prepend(slots, packed.member(m));
     });
   }
 
@@ -93,6 +91,10 @@ export class AccumulatorSet {
       this.members.map((member) => member.read(reader, count)),
       count,
     );
+  }
+
+  private packed(slots: Int32Array, make: (member: Accumulator, m: number) => Accumulator): AccumulatorSet {
+    return new AccumulatorSet(this.calls, this.members.map(make), slots.length);
   }
 
   private member(m: number): Accumulator {

@@ -15,8 +15,13 @@ export interface Accumulator {
   add(slots: Int32Array, count: number, column: Column | null, selection: Selection): void;
   clear(slots: Int32Array): void;
   clearBelow(limit: number): void;
-  /** A packed copy of the slots. `spare`: a packed accumulator nobody needs any more, whose arrays are used again where they are large enough. */
-  pack(slots: Int32Array, spare?: Accumulator): Accumulator;
+  /** A packed copy of the slots. */
+  pack(slots: Int32Array): Accumulator;
+  // `spare`: a packed accumulator nobody needs any more, whose arrays are used again where they are large enough.
+  /** Moves the slots out: a packed copy, which is also appended to `window`; the slots are left as after `clear`. */
+  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Accumulator;
+  /** Prepends and returns a packed copy of what was there before. */
+  cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Accumulator;
   /** slot = packed. */
   assign(slots: Int32Array, packed: Accumulator): void;
   /** slot = slot, then packed. */
@@ -41,6 +46,49 @@ export class SumOverflow extends Error {
   }
 }
 
+/** `moveInto` step by step, for accumulators where one pass gains nothing. */
+export function moveBySteps(from: Accumulator, window: Accumulator, slots: Int32Array): Accumulator {
+  const packed = from.pack(slots);
+  from.clear(slots);
+  window.append(slots, packed);
+  return packed;
+}
+
+/** `cover` step by step. */
+export function coverBySteps(front: Accumulator, slots: Int32Array, packed: Accumulator): Accumulator {
+  const before = front.pack(slots);
+  front.prepend(slots, packed);
+  return before;
+}
+
+/** An array of at least this length: the spare one if it is large enough. */
+export function roomFor(length: number, spare?: Float64Array): Float64Array {
+  return spare !== undefined && spare.length >= length ? spare : new Float64Array(length);
+}
+
+/** moveInto for numbers that add up: one pass over the slots. */
+export function moveSums(sums: Float64Array, window: Float64Array, slots: Int32Array, identity: number, packed: Float64Array): Float64Array {
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number;
+    const sum = sums[slot] as number;
+    packed[i] = sum;
+    sums[slot] = identity;
+    window[slot] = (window[slot] as number) + sum;
+  }
+  return packed;
+}
+
+/** cover for numbers that add up: one pass over the slots. */
+export function coverSums(sums: Float64Array, slots: Int32Array, packed: Float64Array, before: Float64Array): Float64Array {
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number;
+    const sum = sums[slot] as number;
+    before[i] = sum;
+    sums[slot] = (packed[i] as number) + sum;
+  }
+  return before;
+}
+
 /** The accumulator as the class that is folding, which only ever meets its own kind. */
 export function sameKind<A extends Accumulator>(own: abstract new (...args: never[]) => A, other: Accumulator): A {
   if (!(other instanceof own)) throw new Error(`${other.constructor.name} met ${own.name}`);
@@ -59,17 +107,23 @@ export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
   return grown;
 }
 
-/** `spare` is used for the copy when it has room; entries past the slots are then of no meaning. */
-export function packedFloats(values: Float64Array, slots: Int32Array, spare?: Float64Array): Float64Array {
-  const packed = spare !== undefined && spare.length >= slots.length ? spare : new Float64Array(slots.length);
+export function packedFloats(values: Float64Array, slots: Int32Array): Float64Array {
+  const packed = new Float64Array(slots.length);
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
 }
 
-export function packedMarks(values: Uint8Array, slots: Int32Array, spare?: Uint8Array): Uint8Array {
-  const packed = spare !== undefined && spare.length >= slots.length ? spare : new Uint8Array(slots.length);
+export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {
+  const packed = new Uint8Array(slots.length);
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
+}
+
+/** The sums of what two dense arrays have at each slot. */
+export function bothFloats(older: Float64Array, newer: Float64Array, slots: Int32Array): Float64Array {
+  const values = new Float64Array(slots.length);
+  for (let i = 0; i < slots.length; i++) values[i] = (older[slots[i] as number] as number) + (newer[slots[i] as number] as number);
+  return values;
 }
 
 /** Mask of NULL from marks of "a value was seen"; null when all were. */

@@ -2,7 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import { type Accumulator, grownFloats, packedFloats, sameKind } from './accumulator.ts';
+import { type Accumulator, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind } from './accumulator.ts';
 
 export class Average implements Accumulator {
   private sums: Float64Array;
@@ -48,9 +48,26 @@ export class Average implements Accumulator {
     this.counts.fill(0, 0, limit);
   }
 
-  pack(slots: Int32Array, spare?: Accumulator): Average {
+  pack(slots: Int32Array): Average {
+    return new Average(packedFloats(this.sums, slots), packedFloats(this.counts, slots));
+  }
+
+  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Average {
+    const other = sameKind(Average, window);
     const old = spare instanceof Average ? spare : undefined;
-    return new Average(packedFloats(this.sums, slots, old?.sums), packedFloats(this.counts, slots, old?.counts));
+    return new Average(
+      moveSums(this.sums, other.sums, slots, 0, roomFor(slots.length, old?.sums)),
+      moveSums(this.counts, other.counts, slots, 0, roomFor(slots.length, old?.counts)),
+    );
+  }
+
+  cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Average {
+    const other = sameKind(Average, packed);
+    const old = spare instanceof Average ? spare : undefined;
+    return new Average(
+      coverSums(this.sums, slots, other.sums, roomFor(slots.length, old?.sums)),
+      coverSums(this.counts, slots, other.counts, roomFor(slots.length, old?.counts)),
+    );
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {

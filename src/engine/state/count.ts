@@ -2,7 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
-import { type Accumulator, grownFloats, packedFloats, sameKind } from './accumulator.ts';
+import { type Accumulator, bothFloats, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind } from './accumulator.ts';
 
 export class Count implements Accumulator {
   private counts: Float64Array;
@@ -43,8 +43,18 @@ export class Count implements Accumulator {
     this.counts.fill(0, 0, limit);
   }
 
-  pack(slots: Int32Array, spare?: Accumulator): Count {
-    return new Count(packedFloats(this.counts, slots, spare instanceof Count ? spare.counts : undefined));
+  pack(slots: Int32Array): Count {
+    return new Count(packedFloats(this.counts, slots));
+  }
+
+  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Count {
+    const room = roomFor(slots.length, spare instanceof Count ? spare.counts : undefined);
+    return new Count(moveSums(this.counts, sameKind(Count, window).counts, slots, 0, room));
+  }
+
+  cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Count {
+    const room = roomFor(slots.length, spare instanceof Count ? spare.counts : undefined);
+    return new Count(coverSums(this.counts, slots, sameKind(Count, packed).counts, room));
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {
@@ -65,11 +75,7 @@ export class Count implements Accumulator {
   }
 
   result(slots: Int32Array, newer: Accumulator | null): Column {
-    const values = packedFloats(this.counts, slots);
-    if (newer !== null) {
-      const { counts } = sameKind(Count, newer);
-      for (let i = 0; i < slots.length; i++) values[i] = (values[i] as number) + (counts[slots[i] as number] as number);
-    }
+    const values = newer === null ? packedFloats(this.counts, slots) : bothFloats(this.counts, sameKind(Count, newer).counts, slots);
     return { kind: 'float', type: BIGINT, length: slots.length, nulls: null, values };
   }
 

@@ -3,7 +3,7 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import { type Accumulator, packedFloats, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
+import { type Accumulator, bothFloats, coverSums, moveSums, packedFloats, roomFor, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
 
 export class DoubleSum implements Accumulator {
   private sums: Float64Array;
@@ -42,8 +42,18 @@ export class DoubleSum implements Accumulator {
     this.sums.fill(UNSEEN, 0, limit);
   }
 
-  pack(slots: Int32Array, spare?: Accumulator): DoubleSum {
-    return new DoubleSum(packedFloats(this.sums, slots, spare instanceof DoubleSum ? spare.sums : undefined));
+  pack(slots: Int32Array): DoubleSum {
+    return new DoubleSum(packedFloats(this.sums, slots));
+  }
+
+  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): DoubleSum {
+    const room = roomFor(slots.length, spare instanceof DoubleSum ? spare.sums : undefined);
+    return new DoubleSum(moveSums(this.sums, sameKind(DoubleSum, window).sums, slots, UNSEEN, room));
+  }
+
+  cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): DoubleSum {
+    const room = roomFor(slots.length, spare instanceof DoubleSum ? spare.sums : undefined);
+    return new DoubleSum(coverSums(this.sums, slots, sameKind(DoubleSum, packed).sums, room));
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {
@@ -65,11 +75,7 @@ export class DoubleSum implements Accumulator {
   }
 
   result(slots: Int32Array, newer: Accumulator | null): Column {
-    const values = packedFloats(this.sums, slots);
-    if (newer !== null) {
-      const { sums } = sameKind(DoubleSum, newer);
-      for (let i = 0; i < slots.length; i++) values[i] = (values[i] as number) + (sums[slots[i] as number] as number);
-    }
+    const values = newer === null ? packedFloats(this.sums, slots) : bothFloats(this.sums, sameKind(DoubleSum, newer).sums, slots);
     return { kind: 'float', type: DOUBLE, length: slots.length, nulls: unseenNulls(values), values };
   }
 

@@ -11,6 +11,7 @@ import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
 import { finishSection, openSection, startSection } from './section-header.ts';
 
+/** The lowest bit, which `touch` counts with. */
 const TOUCHED = 1;
 const DIRTY = 2;
 
@@ -146,23 +147,25 @@ export class GroupTable {
     this.readGroups(reader, changed);
   }
 
+  /** Notes the slots that are new since the last `takeTouched`. Whether one is cannot be foreseen, so the loop has no branch for it. */
   private touch(slots: Int32Array): void {
-    const limit = this.index.slotLimit;
-    if (limit > this.marks.length) this.growMarks(limit);
+    this.reserve(this.index.slotLimit);
     const { marks, touched } = this;
     let count = this.touchedCount;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
       const mark = marks[slot] as number;
-      if ((mark & TOUCHED) !== 0) continue;
+      touched[count] = slot;
+      count += ~mark & TOUCHED;
       marks[slot] = mark | TOUCHED;
-      touched[count++] = slot;
     }
     this.touchedCount = count;
   }
 
-  private growMarks(limit: number): void {
-    const capacity = Math.max(limit, this.marks.length * 2);
+  /** Room for slots below `limit`, and one more: `touch` writes ahead. */
+  private reserve(limit: number): void {
+    if (limit < this.marks.length) return;
+    const capacity = Math.max(limit + 1, this.marks.length * 2);
     const marks = new Uint8Array(capacity);
     marks.set(this.marks);
     this.marks = marks;
@@ -184,7 +187,7 @@ export class GroupTable {
   private readGroups(reader: ByteReader, slots: Int32Array): void {
     const limit = this.index.slotLimit;
     this.accumulators.ensure(limit);
-    if (limit > this.marks.length) this.growMarks(limit);
+    this.reserve(limit);
     this.accumulators.assign(slots, this.accumulators.read(reader, slots.length));
     reader.end();
     this.setBaseline();

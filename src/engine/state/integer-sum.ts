@@ -5,7 +5,19 @@
 import { type ByteReader, type ByteWriter, readInt64, writeInt64 } from '../../columns/byte-writer.ts';
 import type { BigColumn, Column, FloatColumn, IntColumn, Nulls, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
-import { type Accumulator, isUnseen, packedFloats, SumOverflow, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
+import {
+  type Accumulator,
+  bothFloats,
+  coverBySteps,
+  isUnseen,
+  moveBySteps,
+  packedFloats,
+  roomFor,
+  SumOverflow,
+  sameKind,
+  UNSEEN,
+  unseenNulls,
+} from './accumulator.ts';
 import { readMarks } from './read-marks.ts';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -47,11 +59,46 @@ export class IntegerSum implements Accumulator {
     this.big = null;
   }
 
-  pack(slots: Int32Array, spare?: Accumulator): IntegerSum {
-    const packed = new IntegerSum(packedFloats(this.sums, slots, spare instanceof IntegerSum ? spare.sums : undefined));
+  pack(slots: Int32Array): IntegerSum {
+    const packed = new IntegerSum(packedFloats(this.sums, slots));
     const { big } = this;
     if (big !== null) packed.big = Array.from(slots, (slot) => big[slot] ?? null);
     return packed;
+  }
+
+  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): IntegerSum {
+    const other = sameKind(IntegerSum, window);
+    const packed = roomFor(slots.length, spare instanceof IntegerSum ? spare.sums : undefined);
+    const { sums } = this;
+    let done = 0;
+    for (; this.big === null && other.big === null && done < slots.length; done++) {
+      const slot = slots[done] as number;
+      const sum = sums[slot] as number;
+      const total = (other.sums[slot] as number) + sum;
+      if (total > LARGEST || total < -LARGEST) break;
+      packed[done] = sum;
+      sums[slot] = UNSEEN;
+      other.sums[slot] = total;
+    }
+    return done === slots.length ? new IntegerSum(packed) : joined(packed, done, moveBySteps(this, window, slots.subarray(done)), slots.length);
+  }
+
+  cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): IntegerSum {
+    const other = sameKind(IntegerSum, packed);
+    const before = roomFor(slots.length, spare instanceof IntegerSum ? spare.sums : undefined);
+    const { sums } = this;
+    let done = 0;
+    for (; this.big === null && other.big === null && done < slots.length; done++) {
+      const slot = slots[done] as number;
+      const sum = sums[slot] as number;
+      const total = (other.sums[done] as number) + sum;
+      if (total > LARGEST || total < -LARGEST) break;
+      before[done] = sum;
+      sums[slot] = total;
+    }
+    if (done === slots.length) return new IntegerSum(before);
+    const rest = slots.map((_, i) => i).subarray(done);
+    return joined(before, done, coverBySteps(this, slots.subarray(done), other.pack(rest)), slots.length);
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {
@@ -88,11 +135,10 @@ export class IntegerSum implements Accumulator {
     const length = slots.length;
     const other = newer === null ? null : sameKind(IntegerSum, newer);
     if (this.big === null && (other === null || other.big === null)) {
-      const values = packedFloats(this.sums, slots);
+      const values = other === null ? packedFloats(this.sums, slots) : bothFloats(this.sums, other.sums, slots);
       let safe = true;
       for (let i = 0; other !== null && i < length; i++) {
-        const sum = (values[i] as number) + (other.sums[slots[i] as number] as number);
-        values[i] = sum;
+        const sum = values[i] as number;
         if (sum > LARGEST || sum < -LARGEST) safe = false;
       }
       if (safe) return { kind: 'float', type: BIGINT, length, nulls: unseenNulls(values), values };
@@ -186,4 +232,13 @@ export function integerColumn(values: readonly (bigint | null)[]): Column {
   const numbers = Float64Array.from(values, (value) => Number(value ?? 0n));
   if (numbers.every(Number.isSafeInteger)) return { kind: 'float', type: BIGINT, length, nulls, values: numbers };
   return { kind: 'big', type: BIGINT, length, nulls, values: BigInt64Array.from(values, (value) => value ?? 0n) };
+}
+
+/** The first `count` of `sums`, then `rest`: a packed accumulator of `length` entries of which the rest may be BigInt. */
+function joined(sums: Float64Array, count: number, rest: Accumulator, length: number): IntegerSum {
+  const all = new IntegerSum(new Float64Array(length).fill(UNSEEN));
+  const places = Int32Array.from({ length }, (_, i) => i);
+  all.assign(places.subarray(0, count), new IntegerSum(sums));
+  all.assign(places.subarray(count), rest);
+  return all;
 }

@@ -3,7 +3,17 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
-import { type Accumulator, grownFloats, grownMarks, nullsFromSeen, packedFloats, packedMarks, sameKind } from './accumulator.ts';
+import {
+  type Accumulator,
+  coverBySteps,
+  grownFloats,
+  grownMarks,
+  moveBySteps,
+  nullsFromSeen,
+  packedFloats,
+  packedMarks,
+  sameKind,
+} from './accumulator.ts';
 import { readMarks } from './read-marks.ts';
 
 export class NumberExtreme implements Accumulator {
@@ -55,9 +65,16 @@ export class NumberExtreme implements Accumulator {
     this.seen.fill(0, 0, limit);
   }
 
-  pack(slots: Int32Array, spare?: Accumulator): NumberExtreme {
-    const old = spare instanceof NumberExtreme ? spare : undefined;
-    return new NumberExtreme(this.type, this.isMax, packedFloats(this.values, slots, old?.values), packedMarks(this.seen, slots, old?.seen));
+  pack(slots: Int32Array): NumberExtreme {
+    return new NumberExtreme(this.type, this.isMax, packedFloats(this.values, slots), packedMarks(this.seen, slots));
+  }
+
+  moveInto(window: Accumulator, slots: Int32Array): Accumulator {
+    return moveBySteps(this, window, slots);
+  }
+
+  cover(slots: Int32Array, packed: Accumulator): Accumulator {
+    return coverBySteps(this, slots, packed);
   }
 
   assign(slots: Int32Array, packed: Accumulator): void {

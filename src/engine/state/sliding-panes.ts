@@ -27,6 +27,7 @@ interface Pane {
   undo: AccumulatorSet | null;
 }
 
+/** The lowest bit, which `touch` counts with. */
 const IN_PANE = 1;
 const FRESH = 2;
 
@@ -95,9 +96,7 @@ export class SlidingPanes {
     this.evict(number - this.length);
     if (this.touchedCount === 0) return;
     const slots = this.touched.slice(0, this.touchedCount);
-    const values = this.current.pack(slots, this.spares.pop());
-    this.current.clear(slots);
-    this.back.append(slots, values);
+    const values = this.current.moveInto(this.back, slots, this.spares.pop());
     this.backPanes.push({ number, slots, values, undo: null });
     for (let i = 0; i < slots.length; i++) this.marks[slots[i] as number] = (this.marks[slots[i] as number] as number) & ~IN_PANE;
     this.touchedCount = 0;
@@ -161,17 +160,23 @@ export class SlidingPanes {
     this.rebuild(parts, stored);
   }
 
+  /** Notes the slots that are new in the current pane. Whether one is cannot be foreseen, so the loop has no branch for it. */
   private touch(slots: Int32Array): void {
     const { marks, touched, paneCounts } = this;
-    let count = this.touchedCount;
+    const known = this.touchedCount;
+    let count = known;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
       const mark = marks[slot] as number;
-      if ((mark & IN_PANE) !== 0) continue;
+      touched[count] = slot;
+      count += ~mark & IN_PANE;
+      marks[slot] = mark | IN_PANE;
+    }
+    for (let i = known; i < count; i++) {
+      const slot = touched[i] as number;
       const panes = paneCounts[slot] as number;
-      marks[slot] = panes === 0 ? IN_PANE | FRESH : mark | IN_PANE;
+      if (panes === 0) marks[slot] = IN_PANE | FRESH;
       paneCounts[slot] = panes + 1;
-      touched[count++] = slot;
     }
     this.touchedCount = count;
   }
@@ -180,8 +185,9 @@ export class SlidingPanes {
     this.front.ensure(limit);
     this.back.ensure(limit);
     this.current.ensure(limit);
-    if (limit <= this.marks.length) return;
-    const capacity = Math.max(limit, this.marks.length * 2);
+    // One more than there are slots: `touch` writes ahead.
+    if (limit < this.marks.length) return;
+    const capacity = Math.max(limit + 1, this.marks.length * 2);
     const marks = new Uint8Array(capacity);
     marks.set(this.marks);
     this.marks = marks;
@@ -231,8 +237,7 @@ export class SlidingPanes {
   private foldFront(): void {
     for (let p = this.frontPanes.length - 1; p >= 0; p--) {
       const pane = this.frontPanes[p] as Pane;
-      pane.undo = this.front.pack(pane.slots, this.spares.pop());
-      this.front.prepend(pane.slots, pane.values);
+      pane.undo = this.front.cover(pane.slots, pane.values, this.spares.pop());
     }
   }
 
