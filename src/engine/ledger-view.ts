@@ -70,6 +70,11 @@ export class LedgerView {
     return last === undefined ? null : { batchId: last.batchId, timeMs: last.timeMs, rows: last.rows.length };
   }
 
+  /** The newest record itself. Not to be changed. */
+  newestRows(): LedgerRecord | null {
+    return this.records[this.records.length - 1] ?? null;
+  }
+
   /** Whether the newest firing had rows; an empty firing after one with rows is worth a record, the ones after it are not. */
   lastHadRows(): boolean {
     const last = this.records[this.records.length - 1];

@@ -330,7 +330,10 @@ function w4(): readonly Contestant[] {
         const decoder = new TextDecoder();
         for (const text of texts) {
           const touched = new Set<string>();
-          const rows = decoder.decode(text).split('\n').map((key) => ({ key }));
+          const rows = decoder
+            .decode(text)
+            .split('\n')
+            .map((key) => ({ key }));
           rows.pop();
           for (const { key } of rows) {
             counts.set(key, (counts.get(key) ?? 0) + 1);
