@@ -19,6 +19,7 @@ export function App() {
   const route = useRoute();
   useEffect(listenToKeys, []);
   useNotices();
+  useAskBeforeLoss();
   const hasToasts = useStore(toastStore, (state) => state.toasts.length > 0);
   return (
     <>
@@ -59,6 +60,17 @@ function useNotices(): void {
     }
   }, [handshake]);
   useEffect(() => subscribeEngineEvents((event) => (event.kind === 'notice' ? showNotice(event.problem) : undefined)), []);
+}
+
+/** Where nothing is kept, closing asks first. */
+function useAskBeforeLoss(): void {
+  const keepsNothing = useStore(linkStore, (link) => link.storage?.kind === 'memory');
+  useEffect(() => {
+    if (!keepsNothing) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [keepsNothing]);
 }
 
 function showNotice(notice: Problem): void {

@@ -1,5 +1,7 @@
 // The keys of the page. One listener looks where the focus is and finds the command; copy, cut and paste come as the
 // browser's clipboard events, which leave text fields and marked text alone. A key that an input method uses is not ours.
+import { routeNow } from '../app/route.ts';
+import { importText } from '../home/import-file.ts';
 import { viewStore } from '../store/view-store.ts';
 import { isComposing, isTextField } from '../ui/composing.ts';
 import { overlayStore } from '../ui/ui-store.ts';
@@ -94,5 +96,9 @@ function onCut(event: ClipboardEvent): void {
 function onPaste(event: ClipboardEvent): void {
   if (placeOf(document.activeElement ?? event.target) !== 'canvas') return;
   const text = event.clipboardData?.getData('text/plain') ?? '';
-  if (text.trim() !== '' && pasteText(text)) event.preventDefault();
+  if (text.trim() === '') return;
+  if (routeNow().page === 'home') {
+    event.preventDefault();
+    void importText(text, 'what was pasted');
+  } else if (pasteText(text)) event.preventDefault();
 }

@@ -19,7 +19,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { describeProblem, type Problem } from '../../../problem/problem.ts';
 import { completionsAt } from '../../../sql/language-info.ts';
 import { parser } from '../../../sql/parser/expression.parser.ts';
-import { type ExpressionInputProps, plainFocus } from './ExpressionInput.tsx';
+import { type ExpressionInputProps, plainFocus } from './expression-control.ts';
 
 const language = LRLanguage.define({
   parser: parser.configure({

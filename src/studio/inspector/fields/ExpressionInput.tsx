@@ -1,27 +1,8 @@
 // An expression: the editor with highlighting, errors where they are and completion, or a plain field until its code has come.
 import { lazy, Suspense } from 'react';
-import type { Schema } from '../../../columns/data-type.ts';
-import type { Problem } from '../../../problem/problem.ts';
-import type { ControlIds } from './Field.tsx';
-
-export interface ExpressionInputProps {
-  readonly ids: ControlIds;
-  readonly label: string;
-  readonly value: string;
-  /** With offsets into the value where they have a place. */
-  readonly problems: readonly Problem[];
-  readonly columns: Schema;
-  /** Whether it takes an aggregate call. */
-  readonly aggregates: boolean;
-  readonly editable: boolean;
-  readonly onChange: (text: string) => void;
-  readonly onLeave: () => void;
-}
+import { type ExpressionInputProps, plainFocus } from './expression-control.ts';
 
 const ExpressionEditor = lazy(() => import('./ExpressionEditor.tsx').then(({ ExpressionEditor }) => ({ default: ExpressionEditor })));
-
-/** Which plain field has the focus and what is marked in it: the editor that takes its place goes on there. */
-export const plainFocus: { current: null | { readonly id: string; readonly from: number; readonly to: number } } = { current: null };
 
 export function ExpressionInput(props: ExpressionInputProps) {
   return (

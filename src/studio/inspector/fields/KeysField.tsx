@@ -88,13 +88,16 @@ export function KeysField(props: FieldProps<FieldOf<'keys'>>) {
                 }}
               />
               {open && offered.length > 0 && (
-                <ul className="pop comp" id={listId} aria-label="Columns">
+                // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the list of a combobox
+                <ul className="pop comp" id={listId} role="listbox" aria-label="Columns">
                   {offered.map((column, index) => (
                     // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
-                    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role is option, which has a selected state
                     <li
                       key={column.name}
                       id={`${listId}-${index}`}
+                      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: an entry of that list
+                      role="option"
+                      tabIndex={-1}
                       aria-selected={index === marked}
                       className={index === marked ? 'is-on' : undefined}
                       onPointerDown={(event) => event.preventDefault()}

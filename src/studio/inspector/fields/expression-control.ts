@@ -1,0 +1,22 @@
+// What the plain field and the editor of an expression have in common: both are the same control to whoever uses it, and the second
+// takes the place of the first as soon as its code has come.
+import type { Schema } from '../../../columns/data-type.ts';
+import type { Problem } from '../../../problem/problem.ts';
+import type { ControlIds } from './Field.tsx';
+
+export interface ExpressionInputProps {
+  readonly ids: ControlIds;
+  readonly label: string;
+  readonly value: string;
+  /** With offsets into the value where they have a place. */
+  readonly problems: readonly Problem[];
+  readonly columns: Schema;
+  /** Whether it takes an aggregate call. */
+  readonly aggregates: boolean;
+  readonly editable: boolean;
+  readonly onChange: (text: string) => void;
+  readonly onLeave: () => void;
+}
+
+/** Which plain field has the focus and what is marked in it: the editor that takes its place goes on there. */
+export const plainFocus: { current: null | { readonly id: string; readonly from: number; readonly to: number } } = { current: null };
