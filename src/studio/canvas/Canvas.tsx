@@ -10,6 +10,7 @@ import {
   MiniMap,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   SelectionMode,
   useConnection,
@@ -30,7 +31,7 @@ import { useTheme } from '../ui/theme.ts';
 import { CanvasEmpty } from './CanvasEmpty.tsx';
 import { CanvasSay } from './CanvasSay.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
-import { type CanvasControl, mountCanvas } from './canvas-control.ts';
+import { type CanvasControl, mountCanvas, type RevealOptions } from './canvas-control.ts';
 import { canvasStore, holdRefused, showRefused, useCanvas } from './canvas-store.ts';
 import { fittingPorts } from './fitting-ports.ts';
 import { buildFlow, EMPTY_CACHE, type FlowCache, type FlowNode, noteIndex } from './flow-elements.ts';
@@ -73,6 +74,8 @@ function CanvasInside() {
   const [dragged, setDragged] = useState<ReadonlyMap<string, { readonly x: number; readonly y: number }>>(new Map());
   const cache = useRef<FlowCache>(EMPTY_CACHE);
   const frame = useRef<HTMLDivElement>(null);
+  // On an empty canvas React Flow would keep the fit for the first box that comes, and pull that into the middle.
+  const [begunWithBoxes] = useState(() => hasBoxes());
   const pressed = useRef(false);
   const order = useMemo(() => sortByEdges(Object.keys(facts.document.operators), facts.document.edges).sorted, [facts.document]);
   const tabStop = selection.operators[0] ?? order[0] ?? null;
@@ -146,7 +149,7 @@ function CanvasInside() {
         snapToGrid={true}
         snapGrid={SNAP}
         onMoveStart={onMoveStart}
-        fitView={true}
+        fitView={begunWithBoxes}
         fitViewOptions={FIT}
         minZoom={LEAST_ZOOM}
         maxZoom={MOST_ZOOM}
@@ -208,7 +211,11 @@ function FarAway() {
   return null;
 }
 
-/** Until the user moves the view, it shows the whole pipeline whatever size the canvas takes. */
+function hasBoxes(): boolean {
+  return Object.keys(documentStore.getState().document?.operators ?? {}).length > 0;
+}
+
+/** Until the user moves the view or draws, it shows the whole pipeline whatever size the canvas takes. */
 function useFitWhileUntouched(frame: { readonly current: HTMLElement | null }): (event: unknown) => void {
   const { fitView } = useReactFlow();
   const touched = useRef(false);
@@ -216,7 +223,7 @@ function useFitWhileUntouched(frame: { readonly current: HTMLElement | null }): 
     const element = frame.current;
     if (element === null) return;
     const observer = new ResizeObserver(() => {
-      if (!touched.current) void fitView(FIT);
+      if (!touched.current && hasBoxes() && documentStore.getState().undoLabel === null) void fitView(FIT);
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -440,7 +447,7 @@ function useCanvasControl(frame: { readonly current: HTMLDivElement | null }): v
         const hit = document.elementsFromPoint(x, y).find((under) => under.closest('.react-flow__edge') !== null);
         return hit?.closest('.react-flow__edge')?.getAttribute('data-id') ?? null;
       },
-      reveal: (operator, { focus = false, frame: framed = false } = {}) => reveal(flow, element, operator, focus, framed),
+      reveal: (operator, options = {}) => reveal(flow, element, operator, options),
       focus: () => element.focus({ preventScroll: true }),
     };
     controls.set(element, control);
@@ -456,25 +463,26 @@ function useCanvasControl(frame: { readonly current: HTMLDivElement | null }): v
 }
 
 function reveal(
-  flow: ReturnType<typeof useReactFlow<FlowNode, OperatorEdgeType>>,
+  flow: ReactFlowInstance<FlowNode, OperatorEdgeType>,
   frame: HTMLElement,
   operator: OperatorId,
-  focus: boolean,
-  framed: boolean,
+  { focus = false, frame: framed = false, pan = true }: RevealOptions,
 ): void {
-  const { document: current } = documentStore.getState();
-  const position = current?.ui.positions[operator];
+  const position = documentStore.getState().document?.ui.positions[operator];
   if (position === undefined) return;
+  if (pan) panTo(flow, frame, position, framed);
+  if (focus) focusNode(frame, operator, 10);
+}
+
+function panTo(flow: ReactFlowInstance<FlowNode, OperatorEdgeType>, frame: HTMLElement, position: readonly [number, number], framed: boolean): void {
   const { x, y, zoom } = flow.getViewport();
   const height = nodeHeight(null);
   const left = position[0] * zoom + x;
   const top = position[1] * zoom + y;
   const inside = left >= 8 && top >= 8 && left + NODE_WIDTH * zoom <= frame.clientWidth - 8 && top + height * zoom <= frame.clientHeight - 8;
   const readable = zoom >= FAR_BELOW;
-  if (!inside || (framed && !readable)) {
-    void flow.setCenter(position[0] + NODE_WIDTH / 2, position[1] + height / 2, { zoom: readable ? zoom : 1, duration: easeMs() });
-  }
-  if (focus) focusNode(frame, operator, 10);
+  if (inside && (!framed || readable)) return;
+  void flow.setCenter(position[0] + NODE_WIDTH / 2, position[1] + height / 2, { zoom: readable ? zoom : 1, duration: easeMs() });
 }
 
 /** A box that was added a moment ago is drawn with the next frames. */

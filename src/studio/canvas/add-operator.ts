@@ -37,7 +37,8 @@ export function addOperatorOf(type: string, { at = null, from = null, edge = nul
     () => ({ ...NO_SELECTION, operators: [id] }),
   );
   announce(`${definition.title} added`);
-  requestAnimationFrame(() => canvasControl()?.reveal(id, { focus }));
+  // What was put somewhere by hand is in view; the view must not move under the hand.
+  requestAnimationFrame(() => canvasControl()?.reveal(id, { focus, pan: at === null }));
   return id;
 }
 

@@ -3,6 +3,14 @@
 import type { OperatorId } from '../../pipeline/document.ts';
 import type { Point } from '../../pipeline/edits.ts';
 
+export interface RevealOptions {
+  readonly focus?: boolean;
+  /** Also when it is in view but too small to read. */
+  readonly frame?: boolean;
+  /** false: only the focus, the view stays. */
+  readonly pan?: boolean;
+}
+
 export interface CanvasControl {
   fit(operators?: readonly OperatorId[]): void;
   zoomTo(zoom: number): void;
@@ -18,7 +26,7 @@ export interface CanvasControl {
   /** The edge under a window point, by key. */
   edgeAt(client: Point): string | null;
   /** Scrolls an operator into view if it is not, and gives it the focus. */
-  reveal(operator: OperatorId, options?: { readonly focus?: boolean; readonly frame?: boolean }): void;
+  reveal(operator: OperatorId, options?: RevealOptions): void;
   focus(): void;
 }
 

@@ -26,6 +26,8 @@ export function usePaletteDrag(type: string) {
     handlers: {
       onPointerDown: (event: ReactPointerEvent<HTMLElement>): void => {
         if (event.button !== 0) return;
+        // At once: a quick pull leaves the entry before its first move is seen.
+        event.currentTarget.setPointerCapture(event.pointerId);
         start.current = [event.clientX, event.clientY];
         dragged.current = false;
       },
@@ -33,7 +35,6 @@ export function usePaletteDrag(type: string) {
         if (start.current === null) return;
         const far = Math.hypot(event.clientX - start.current[0], event.clientY - start.current[1]) > STARTS_AFTER_PX;
         if (!dragged.current && !far) return;
-        if (!dragged.current) event.currentTarget.setPointerCapture(event.pointerId);
         dragged.current = true;
         const at = [event.clientX, event.clientY] as const;
         canvasStore.setState({ dragged: { type, at }, dropEdge: insertable(type) ? (canvasControl()?.edgeAt(at) ?? null) : null });

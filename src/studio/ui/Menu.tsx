@@ -1,85 +1,75 @@
-// A menu that hangs on a button: Radix does focus, arrows and type-ahead, the mock gives the look.
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { Icon } from './Icon.tsx';
-import type { IconName } from './icons.ts';
-import { Keys } from './Keys.tsx';
+// A menu that hangs on a button. Radix does its focus, arrows and type-ahead (menu-parts.tsx), and is loaded when the pointer or
+// the focus first comes near one; the button itself is here from the start.
+import { cloneElement, lazy, type ReactElement, type ReactNode, type Ref, Suspense, useRef, useState } from 'react';
+
+interface TriggerProps {
+  readonly ref?: Ref<HTMLButtonElement>;
+  readonly onClick?: () => void;
+  readonly onPointerDown?: () => void;
+  readonly onPointerEnter?: () => void;
+  readonly onFocus?: () => void;
+  readonly onKeyDown?: (event: React.KeyboardEvent) => void;
+  readonly 'aria-haspopup'?: 'menu';
+  readonly 'aria-expanded'?: boolean;
+}
 
 interface MenuProps {
-  /** The button; takes the ref and handlers of the trigger. */
-  readonly trigger: ReactNode;
+  /** The button; it is given what opens the menu. */
+  readonly trigger: ReactElement<TriggerProps>;
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
   readonly label: string;
 }
 
+const loadParts = () => import('./menu-parts.tsx');
+
+const Content = lazy(() => loadParts().then((parts) => ({ default: parts.MenuContent })));
+export const MenuItem = lazy(() => loadParts().then((parts) => ({ default: parts.MenuItem })));
+export const MenuChoice = lazy(() => loadParts().then((parts) => ({ default: parts.MenuChoice })));
+export const MenuRule = lazy(() => loadParts().then((parts) => ({ default: parts.MenuRule })));
+export const MenuLabel = lazy(() => loadParts().then((parts) => ({ default: parts.MenuLabel })));
+
 export function Menu({ trigger, children, align = 'start', label }: MenuProps) {
+  const [anchor, setAnchor] = useState<DOMRect | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  const open = (): void => setAnchor(button.current?.getBoundingClientRect() ?? null);
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild={true}>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu pop" align={align} sideOffset={5} collisionPadding={8} aria-label={label} loop={true}>
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': anchor !== null,
+        onPointerEnter: () => void loadParts(),
+        onFocus: () => void loadParts(),
+        // A press outside closes an open menu, and the press on its button is outside: the click must not open it again.
+        onPointerDown: () => {
+          wasOpen.current = anchor !== null;
+        },
+        onClick: () => {
+          if (!wasOpen.current) open();
+          wasOpen.current = false;
+        },
+        onKeyDown: (event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          event.stopPropagation();
+          open();
+        },
+      })}
+      {anchor !== null && (
+        <Suspense fallback={null}>
+          <Content
+            label={label}
+            align={align}
+            anchor={anchor}
+            onClose={() => setAnchor(null)}
+            onLeave={() => button.current?.focus({ preventScroll: true })}
+          >
+            {children}
+          </Content>
+        </Suspense>
+      )}
+    </>
   );
-}
-
-interface ItemProps {
-  readonly icon?: IconName;
-  readonly label: string;
-  /** A second line: what it does, or why it cannot be done. */
-  readonly hint?: string | undefined;
-  readonly keys?: readonly string[] | undefined;
-  readonly disabled?: boolean;
-  readonly danger?: boolean;
-  readonly onSelect: () => void;
-}
-
-export function MenuItem({ icon, label, hint, keys, disabled = false, danger = false, onSelect }: ItemProps) {
-  return (
-    <DropdownMenu.Item className={danger ? 'menu-item is-danger' : 'menu-item'} disabled={disabled} onSelect={onSelect}>
-      {icon === undefined ? <span className="i" /> : <Icon name={icon} />}
-      <span className="menu-txt">
-        {label}
-        {hint !== undefined && <small>{hint}</small>}
-      </span>
-      {keys !== undefined && <Keys keys={keys} />}
-    </DropdownMenu.Item>
-  );
-}
-
-interface ChoiceProps {
-  readonly value: string;
-  readonly options: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
-  readonly onChange: (value: string) => void;
-}
-
-export function MenuChoice({ value, options, onChange }: ChoiceProps) {
-  return (
-    <DropdownMenu.RadioGroup value={value} onValueChange={onChange}>
-      {options.map((option) => (
-        <DropdownMenu.RadioItem key={option.value} value={option.value} className="menu-item">
-          <span className="i">
-            <DropdownMenu.ItemIndicator>
-              <Icon name="check" />
-            </DropdownMenu.ItemIndicator>
-          </span>
-          <span className="menu-txt">
-            {option.label}
-            {option.hint !== undefined && <small>{option.hint}</small>}
-          </span>
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-  );
-}
-
-export function MenuRule() {
-  return <DropdownMenu.Separator className="menu-rule" />;
-}
-
-export function MenuLabel({ children }: { readonly children: ReactNode }) {
-  return <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>;
 }
