@@ -14,7 +14,7 @@ export interface StatefulKernel extends Kernel {
   readonly shape: string;
   readonly keys: number;
   readonly bytes: number;
-  /** A batch without input would change nothing here; rows could come out only where `firesAlone` says so. */
+  /** A batch without input would change nothing here and give no rows, but for the one row of an aggregate without keys. */
   readonly isQuiet: boolean;
   /** Batch times from `fromMs` to `toMs`, both included, pass without a run. */
   skip(fromMs: number, toMs: number): void;
