@@ -12,8 +12,6 @@ import type { CallShape, Kernel } from './functions/function-definition.ts';
 import { functionNamed } from './functions/library.ts';
 import { falseOrNull, trueRows, withoutNulls } from './selection.ts';
 
-export type { EvaluationContext } from './batch.ts';
-
 /**
  * Caller owes: rows of the scope's schema the expression was checked against. You get: a column of the expression's type
  * whose length is rows.length, right at the selected rows and safe to read at the others. It may share buffers with the

@@ -1,19 +1,13 @@
 // Reads a pattern as Java's Pattern would: its escapes, classes with union and intersection, inline flags. What differs
 // from JavaScript is resolved here (every character becomes a set of code points) or refused with the reason.
-import { type CharSet, charSet, complement, EMPTY, intersection, MAX_CODE_POINT, union, withAsciiCases } from './char-set.ts';
-import { DIGITS, HORIZONTAL, LINE_ENDS, propertySet, SPACE, VERTICAL, WORD } from './properties.ts';
+import { type CharSet, complement, MAX_CODE_POINT, withAsciiCases } from './char-set.ts';
+import { invalid, PatternReader, Refused, unsupported } from './pattern-reader.ts';
+import { LINE_ENDS } from './properties.ts';
+import { readClass } from './read-class.ts';
+import { readEscape } from './read-escape.ts';
 import { canBeEmpty, type ParsedRegex, type RegexNode, type RegexRefusal } from './regex-node.ts';
 
-const MAX_PATTERN_LENGTH = 2_000;
 const MAX_GROUP_DEPTH = 100;
-
-class Refused extends Error {
-  readonly refusal: RegexRefusal;
-  constructor(kind: RegexRefusal['kind'], reason: string) {
-    super(reason);
-    this.refusal = { kind, reason };
-  }
-}
 
 export function parseRegex(
   pattern: string,
@@ -34,17 +28,8 @@ interface Flags {
 
 const ANY: CharSet = [0, MAX_CODE_POINT];
 
-function invalid(reason: string): Refused {
-  return new Refused('invalid', reason);
-}
-
-function unsupported(reason: string): Refused {
-  return new Refused('unsupported', reason);
-}
-
 class RegexParser {
-  private readonly codes: readonly number[];
-  private at = 0;
+  private readonly reader: PatternReader;
   private groups = 0;
   private depth = 0;
   private readonly names = new Map<string, number>();
@@ -53,37 +38,19 @@ class RegexParser {
   private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false };
 
   constructor(pattern: string) {
-    if (pattern.length > MAX_PATTERN_LENGTH) throw unsupported(`it has more than ${MAX_PATTERN_LENGTH} characters`);
-    this.codes = [...pattern].map((c) => c.codePointAt(0) as number);
+    this.reader = new PatternReader(pattern);
   }
 
   parse(): ParsedRegex {
     const root = this.choice();
-    if (this.at < this.codes.length) throw invalid('there is a ) without its (');
+    if (!this.reader.done) throw invalid('there is a ) without its (');
     return { root, groupCount: this.groups, groupNames: this.names };
-  }
-
-  private peek(offset = 0): string {
-    const code = this.codes[this.at + offset];
-    return code === undefined ? '' : String.fromCodePoint(code);
-  }
-
-  private take(text: string): boolean {
-    for (let i = 0; i < text.length; i++) if (this.peek(i) !== text[i]) return false;
-    this.at += text.length;
-    return true;
-  }
-
-  private next(): string {
-    const c = this.peek();
-    this.at++;
-    return c;
   }
 
   private choice(): RegexNode {
     const before = this.certain;
     const options = [this.sequence()];
-    while (this.take('|')) {
+    while (this.reader.take('|')) {
       this.certain = before;
       options.push(this.sequence());
     }
@@ -93,7 +60,7 @@ class RegexParser {
 
   private sequence(): RegexNode {
     const items: RegexNode[] = [];
-    while (this.at < this.codes.length && this.peek() !== '|' && this.peek() !== ')') {
+    while (!this.reader.done && this.reader.peek() !== '|' && this.reader.peek() !== ')') {
       const before = this.certain;
       const atom = this.atom();
       if (atom === null) continue;
@@ -106,12 +73,12 @@ class RegexParser {
 
   /** null for what stands for nothing: inline flags. */
   private atom(): RegexNode | null {
-    const c = this.next();
+    const c = this.reader.next();
     switch (c) {
       case '(':
         return this.group();
       case '[':
-        return this.set(this.characterClass());
+        return this.set(readClass(this.reader, this.flags.ignoreCase));
       case '.':
         return { kind: 'set', set: this.flags.dotAll ? ANY : complement(LINE_ENDS) };
       case '^':
@@ -154,19 +121,19 @@ class RegexParser {
   }
 
   private groupBody(): RegexNode | null {
-    if (!this.take('?')) return this.capture();
-    if (this.take(':')) return this.closed(this.choice());
-    if (this.take('=')) return this.look(true, false);
-    if (this.take('!')) return this.look(true, true);
-    if (this.take('<=')) return this.look(false, false);
-    if (this.take('<!')) return this.look(false, true);
-    if (this.take('>')) throw unsupported('atomic groups (?>..) are not known here');
-    if (this.take('<')) return this.namedCapture();
+    if (!this.reader.take('?')) return this.capture();
+    if (this.reader.take(':')) return this.closed(this.choice());
+    if (this.reader.take('=')) return this.look(true, false);
+    if (this.reader.take('!')) return this.look(true, true);
+    if (this.reader.take('<=')) return this.look(false, false);
+    if (this.reader.take('<!')) return this.look(false, true);
+    if (this.reader.take('>')) throw unsupported('atomic groups (?>..) are not known here');
+    if (this.reader.take('<')) return this.namedCapture();
     return this.inlineFlags();
   }
 
   private closed(node: RegexNode): RegexNode {
-    if (!this.take(')')) throw invalid('a ( is not closed');
+    if (!this.reader.take(')')) throw invalid('a ( is not closed');
     return node;
   }
 
@@ -178,9 +145,8 @@ class RegexParser {
   }
 
   private namedCapture(): RegexNode {
-    let name = '';
-    while (/[A-Za-z0-9]/.test(this.peek())) name += this.next();
-    if (!/^[A-Za-z]/.test(name) || !this.take('>')) throw invalid('a group name has only letters and digits, and starts with a letter');
+    const name = this.reader.takeWhile(/[A-Za-z0-9]/);
+    if (!/^[A-Za-z]/.test(name) || !this.reader.take('>')) throw invalid('a group name has only letters and digits, and starts with a letter');
     if (this.names.has(name)) throw invalid(`two groups are named ${name}`);
     this.names.set(name, this.groups + 1);
     return this.capture();
@@ -199,7 +165,7 @@ class RegexParser {
     let { ignoreCase, dotAll, multiline } = this.flags;
     let on = true;
     for (;;) {
-      const c = this.next();
+      const c = this.reader.next();
       if (c === '-') on = false;
       else if (c === 'i') ignoreCase = on;
       else if (c === 's') dotAll = on;
@@ -219,9 +185,9 @@ class RegexParser {
     const counts = this.counts();
     if (counts === null) return atom;
     const [min, max] = counts;
-    const lazy = this.take('?');
-    if (!lazy && this.take('+')) throw unsupported('possessive repetition (such as *+) is not known here');
-    const after = this.peek();
+    const lazy = this.reader.take('?');
+    if (!lazy && this.reader.take('+')) throw unsupported('possessive repetition (such as *+) is not known here');
+    const after = this.reader.peek();
     if (after === '*' || after === '+' || after === '?') throw invalid(`nothing stands before ${after}`);
     if (after === '{') throw unsupported('a repetition of a repetition is not known here');
     if (atom.kind === 'anchor' || atom.kind === 'look') throw unsupported('a repeated anchor or lookaround is not known here');
@@ -230,38 +196,37 @@ class RegexParser {
   }
 
   private counts(): readonly [number, number] | null {
-    if (this.take('*')) return [0, Number.POSITIVE_INFINITY];
-    if (this.take('+')) return [1, Number.POSITIVE_INFINITY];
-    if (this.take('?')) return [0, 1];
-    if (this.peek() !== '{') return null;
-    this.at++;
+    if (this.reader.take('*')) return [0, Number.POSITIVE_INFINITY];
+    if (this.reader.take('+')) return [1, Number.POSITIVE_INFINITY];
+    if (this.reader.take('?')) return [0, 1];
+    if (this.reader.peek() !== '{') return null;
+    this.reader.skip(1);
     const min = this.digits();
     if (min === null) throw invalid('{ must be followed by a number; write \\{ for the character');
     let max: number | null = min;
-    if (this.take(',')) max = this.peek() === '}' ? Number.POSITIVE_INFINITY : this.digits();
-    if (max === null || !this.take('}')) throw invalid('a { is not closed');
+    if (this.reader.take(',')) max = this.reader.peek() === '}' ? Number.POSITIVE_INFINITY : this.digits();
+    if (max === null || !this.reader.take('}')) throw invalid('a { is not closed');
     if (max < min) throw invalid('in {n,m} the second number is less than the first');
     if (min > 1000 || (max > 1000 && max !== Number.POSITIVE_INFINITY)) throw unsupported('it repeats more than 1000 times');
     return [min, max];
   }
 
   private digits(): number | null {
-    let text = '';
-    while (/[0-9]/.test(this.peek())) text += this.next();
+    const text = this.reader.takeWhile(/[0-9]/);
     return text === '' ? null : Number(text);
   }
 
   private escape(): RegexNode {
-    const c = this.peek();
+    const c = this.reader.peek();
     if (c === '') throw invalid('it ends with a backslash');
     if (c === 'Q') return this.quotedText();
     const simple = this.simpleAnchor(c);
     if (simple !== null) {
-      this.at++;
+      this.reader.skip(1);
       return simple;
     }
     if (/[1-9]/.test(c)) return this.backreference();
-    const set = this.escapedSet();
+    const set = readEscape(this.reader, this.flags.ignoreCase);
     return this.set(set.shorthand ? set.set : this.cased(set.set));
   }
 
@@ -274,7 +239,7 @@ class RegexParser {
       case 'Z':
         return { kind: 'anchor', anchor: 'end-of-last-line' };
       case 'b':
-        if (this.peek(1) === '{') throw unsupported('\\b{g} is not known here');
+        if (this.reader.peek(1) === '{') throw unsupported('\\b{g} is not known here');
         return { kind: 'anchor', anchor: 'word-boundary' };
       case 'B':
         return { kind: 'anchor', anchor: 'not-word-boundary' };
@@ -290,9 +255,9 @@ class RegexParser {
   }
 
   private quotedText(): RegexNode {
-    this.at++;
+    this.reader.skip(1);
     const items: RegexNode[] = [];
-    while (this.at < this.codes.length && !this.take('\\E')) items.push(this.character(this.codes[this.at++] as number));
+    while (!this.reader.done && !this.reader.take('\\E')) items.push(this.character(this.reader.next().codePointAt(0) as number));
     const last = items.pop();
     if (last === undefined) return { kind: 'sequence', items: [] };
     // A repetition that follows belongs to the last character only.
@@ -301,169 +266,10 @@ class RegexParser {
   }
 
   private backreference(): RegexNode {
-    const index = Number(this.next());
-    if (/[0-9]/.test(this.peek())) throw unsupported('a digit after a reference to a group is not known here');
+    const index = Number(this.reader.next());
+    if (/[0-9]/.test(this.reader.peek())) throw unsupported('a digit after a reference to a group is not known here');
     if (!this.certain.includes(index)) throw unsupported(`\\${index} refers to a group that may not have matched`);
     if (this.flags.ignoreCase) throw unsupported('a reference to a group under (?i) is not known here');
     return { kind: 'backreference', index };
   }
-
-  /** After the backslash. `shorthand`: a class such as \d, which (?i) does not change. */
-  private escapedSet(): { readonly set: CharSet; readonly shorthand: boolean } {
-    const c = this.next();
-    const shorthand = shorthands.get(c);
-    if (shorthand !== undefined) return { set: shorthand, shorthand: true };
-    if (c === 'p' || c === 'P') return { set: this.property(c === 'P'), shorthand: true };
-    const code = this.escapedCode(c);
-    return { set: [code, code], shorthand: false };
-  }
-
-  private property(negated: boolean): CharSet {
-    let name = this.next();
-    if (name === '{') {
-      name = '';
-      while (this.at < this.codes.length && this.peek() !== '}') name += this.next();
-      if (!this.take('}')) throw invalid('\\p{ is not closed');
-    }
-    const set = propertySet(name);
-    if (set === null) throw unsupported(`the class \\p{${name}} is not known here`);
-    if (this.flags.ignoreCase && /^(?:Lower|Upper|Lu|Ll|Lt|IsLu|IsLl|IsLt|IsLowercase|IsUppercase)$/.test(name)) {
-      throw unsupported(`\\p{${name}} under (?i) is not known here`);
-    }
-    return negated ? complement(set) : set;
-  }
-
-  private escapedCode(c: string): number {
-    const control = controls.get(c);
-    if (control !== undefined) return control;
-    switch (c) {
-      case '0':
-        return this.octal();
-      case 'x':
-        return this.hex();
-      case 'u':
-        return this.unicode();
-      case 'c': {
-        const code = this.next().codePointAt(0);
-        if (code === undefined) throw invalid('\\c is followed by nothing');
-        return code ^ 64;
-      }
-    }
-    if (/[A-Za-z]/.test(c)) throw invalid(`\\${c} means nothing`);
-    if (c === '' || /[0-9]/.test(c)) throw invalid('a backslash is followed by nothing it can change');
-    return c.codePointAt(0) as number;
-  }
-
-  private octal(): number {
-    const match = /^(?:[0-3][0-7]{2}|[0-7]{1,2})/.exec(this.peek() + this.peek(1) + this.peek(2));
-    if (match === null) throw invalid('\\0 must be followed by octal digits');
-    this.at += match[0].length;
-    return Number.parseInt(match[0], 8);
-  }
-
-  private hex(): number {
-    let text = '';
-    if (this.take('{')) {
-      while (/[0-9A-Fa-f]/.test(this.peek())) text += this.next();
-      if (!this.take('}') || text === '' || Number.parseInt(text, 16) > MAX_CODE_POINT) throw invalid('\\x{..} must hold a hexadecimal code point');
-    } else {
-      text = this.next() + this.next();
-      if (!/^[0-9A-Fa-f]{2}$/.test(text)) throw invalid('\\x must be followed by two hexadecimal digits');
-    }
-    return Number.parseInt(text, 16);
-  }
-
-  private unicode(): number {
-    const unit = this.fourHex();
-    if (unit >= 0xd800 && unit <= 0xdbff && this.peek() === '\\' && this.peek(1) === 'u') {
-      const back = this.at;
-      this.at += 2;
-      const low = this.fourHex();
-      if (low >= 0xdc00 && low <= 0xdfff) return ((unit - 0xd800) << 10) + (low - 0xdc00) + 0x10000;
-      this.at = back;
-    }
-    return unit;
-  }
-
-  private fourHex(): number {
-    const text = this.next() + this.next() + this.next() + this.next();
-    if (!/^[0-9A-Fa-f]{4}$/.test(text)) throw invalid('\\u must be followed by four hexadecimal digits');
-    return Number.parseInt(text, 16);
-  }
-
-  /** After the opening bracket: unions, ranges, nested classes, && for what is in both. */
-  private characterClass(): CharSet {
-    if (++this.depth > MAX_GROUP_DEPTH) throw unsupported('its classes are nested too deep');
-    const negated = this.take('^');
-    let all: CharSet | null = null;
-    let set: CharSet = EMPTY;
-    let items = 0;
-    for (;;) {
-      if (this.at >= this.codes.length) throw invalid('a [ is not closed');
-      if (this.peek() === ']' && (items > 0 || all !== null)) break;
-      if (this.take('&&')) {
-        if (items === 0 || this.peek() === ']' || this.peek() === '&') throw unsupported('&& with nothing beside it is not known here');
-        if (negated) throw unsupported('&& in a class that starts with ^ is not known here');
-        all = all === null ? set : intersection(all, set);
-        set = EMPTY;
-        items = 0;
-        continue;
-      }
-      set = union(set, this.classItem());
-      items++;
-    }
-    this.at++;
-    this.depth--;
-    const whole = all === null ? set : intersection(all, set);
-    return negated ? complement(whole) : whole;
-  }
-
-  private classItem(): CharSet {
-    if (this.take('[')) return this.characterClass();
-    const first = this.classCharacter();
-    if (first.shorthand || this.peek() !== '-' || this.peek(1) === ']' || this.peek(1) === '[' || this.peek(1) === '') return this.cased(first.set);
-    if (this.peek(1) === '&' && this.peek(2) === '&') throw unsupported('- before && is not known here');
-    this.at++;
-    const last = this.classCharacter();
-    if (last.shorthand) throw unsupported('a range that ends in a class is not known here');
-    const from = first.set[0] as number;
-    const to = last.set[0] as number;
-    if (to < from) throw invalid(`the range ${String.fromCodePoint(from)}-${String.fromCodePoint(to)} runs backwards`);
-    return this.cased(charSet([[from, to]]));
-  }
-
-  private classCharacter(): { readonly set: CharSet; readonly shorthand: boolean } {
-    const c = this.next();
-    if (c !== '\\') {
-      const code = c.codePointAt(0) as number;
-      return { set: [code, code], shorthand: false };
-    }
-    const letter = this.peek();
-    if (letter === 'Q') throw unsupported('\\Q inside a class is not known here');
-    if (letter === 'b' || letter === 'B' || letter === 'A' || letter === 'z' || letter === 'Z') throw invalid(`\\${letter} means nothing in a class`);
-    if (letter === 'R' || letter === 'X' || letter === 'N') throw unsupported(`\\${letter} is not known here`);
-    return this.escapedSet();
-  }
 }
-
-const shorthands: ReadonlyMap<string, CharSet> = new Map([
-  ['d', DIGITS],
-  ['D', complement(DIGITS)],
-  ['w', WORD],
-  ['W', complement(WORD)],
-  ['s', SPACE],
-  ['S', complement(SPACE)],
-  ['h', HORIZONTAL],
-  ['H', complement(HORIZONTAL)],
-  ['v', VERTICAL],
-  ['V', complement(VERTICAL)],
-]);
-
-const controls: ReadonlyMap<string, number> = new Map([
-  ['t', 9],
-  ['n', 10],
-  ['r', 13],
-  ['f', 12],
-  ['a', 7],
-  ['e', 27],
-]);
