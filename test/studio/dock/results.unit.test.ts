@@ -363,6 +363,17 @@ describe('paging rows', () => {
     expect([pager.rowAt(0), pager.page?.matchedRows]).toEqual([[0, 2], 9_000]);
   });
 
+  it('freezes no other batch than the one on screen', async () => {
+    const worker = fakeWorker(9_000);
+    const pager = new RowsPager(worker.read, () => undefined);
+    pager.show(ask);
+    await worker.settle();
+    worker.state.batchId = 2;
+    void pager.freeze();
+    await worker.settle();
+    expect([pager.rowAt(0), pager.page?.batchId, pager.page?.matchedRows]).toEqual([[0, 1], 1, 384]);
+  });
+
   it('copies what is held as it is shown, and reads the rest', async () => {
     const worker = fakeWorker(5_000);
     const pager = new RowsPager(worker.read, () => undefined);
@@ -413,11 +424,12 @@ describe('words over the results', () => {
   } as const;
 
   it('name the window, the batch, or the newest', () => {
-    expect(whenText(shown, true)).toBe('14:31:20 – 14:31:50');
-    expect(whenText({ ...shown, window: null }, true)).toBe('Batch 120, 14:31:50');
-    expect(whenText({ ...shown, window: null, emits: 'changes' }, true)).toBe('Newest row of each key');
-    expect(whenText({ ...shown, window: null, emits: 'changes' }, false)).toBe('Batch 120, 14:31:50');
-    expect(whenText({ ...shown, window: null, batchId: null, timeMs: null, totalRows: 0 }, true)).toBe('');
+    expect(whenText(shown, 'live')).toBe('14:31:20 – 14:31:50');
+    expect(whenText({ ...shown, window: null }, 'live')).toBe('Batch 120, 14:31:50');
+    expect(whenText({ ...shown, window: null, emits: 'changes' }, 'live')).toBe('Newest row of each key');
+    expect(whenText({ ...shown, window: null, emits: 'changes' }, 'past')).toBe('Batch 120, 14:31:50');
+    expect(whenText({ ...shown, window: null, batchId: null, timeMs: null, totalRows: 0 }, 'live')).toBe('');
+    expect(whenText({ ...shown, window: null, emits: 'rows' }, 'frozen')).toBe('Newest rows, to batch 120');
     expect(factsText(shown, Z + 121_400)).toBe('closed 1 s ago · 5,212 rows');
   });
 

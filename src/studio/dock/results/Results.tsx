@@ -183,7 +183,7 @@ function Bar({ sink, sinks, results, stream }: BarProps) {
       </Menu>
       {has && (
         <>
-          <b className="when">{whenText(page, live)}</b>
+          <b className="when">{whenText(page, mode.kind)}</b>
           <span className="steppers">
             <Button icon="chev-l" kind="ghost" dense={true} label={`Earlier ${word}`} onClick={() => results.step(-1)} />
             <Button

@@ -89,7 +89,9 @@ export function RowsTable({ results, name }: Props) {
     <>
       <div className="pane-title">
         Rows
-        <small>{rangeText(virtual.scrollOffset ?? 0, virtual.scrollRect?.height ?? 0, rows, page?.totalRows ?? 0, results.search)}</small>
+        <small>
+          {rangeText(virtual.scrollOffset ?? 0, virtual.scrollRect?.height ?? 0, rows, page?.totalRows ?? 0, results.search, mode.kind === 'frozen')}
+        </small>
         <span className="grow" />
         <SearchRows value={results.search} onChange={results.searchFor} disabled={mode.kind === 'frozen'} />
       </div>
@@ -241,11 +243,12 @@ function cellClass(field: Field, missing: boolean, isNull: boolean, chosen: bool
 }
 
 /** "1–8 of 5,212": the rows under the header that are in sight. */
-function rangeText(offset: number, height: number, matched: number, total: number, search: string): string {
+function rangeText(offset: number, height: number, matched: number, total: number, search: string, frozen: boolean): string {
   if (matched === 0) return search === '' ? '' : `0 of ${exactCount(total)}`;
   const first = Math.min(matched, Math.round(offset / ROW) + 1);
   const last = Math.max(first, Math.min(matched, Math.round((offset + height - ROW) / ROW)));
-  const of = search === '' ? exactCount(matched) : `${exactCount(matched)} found in ${exactCount(total)}`;
+  const of =
+    search === '' ? `${frozen && matched < total ? 'the first ' : ''}${exactCount(matched)}` : `${exactCount(matched)} found in ${exactCount(total)}`;
   return `${exactCount(first)}–${exactCount(last)} of ${of}`;
 }
 

@@ -6,10 +6,15 @@ import { formatBatchTime, formatTook, formatWindow } from '../format.ts';
 
 type Shown = Pick<RowsPage, 'batchId' | 'timeMs' | 'window' | 'emits' | 'totalRows'>;
 
+/** How the rows are looked at: the newest, those of one batch, or the newest as they were when the view was held. */
+export type ResultsKind = 'live' | 'past' | 'frozen';
+
 /** What the rows are of: "14:31:20 – 14:31:50", "Batch 121, 14:31:51", "Newest rows". */
-export function whenText(shown: Shown, live: boolean): string {
-  if (live && shown.emits === 'rows' && shown.totalRows > 0) return 'Newest rows';
-  if (live && shown.emits === 'changes' && shown.totalRows > 0) return 'Newest row of each key';
+export function whenText(shown: Shown, kind: ResultsKind): string {
+  if (kind !== 'past' && shown.totalRows > 0 && (shown.emits === 'rows' || shown.emits === 'changes')) {
+    const what = shown.emits === 'rows' ? 'Newest rows' : 'Newest row of each key';
+    return kind === 'live' || shown.batchId === null ? what : `${what}, to batch ${shown.batchId}`;
+  }
   if (shown.window !== null) return formatWindow(shown.window);
   if (shown.batchId === null) return '';
   return shown.timeMs === null ? `Batch ${shown.batchId}` : `Batch ${shown.batchId}, ${formatBatchTime(shown.timeMs)}`;

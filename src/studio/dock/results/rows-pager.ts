@@ -48,10 +48,20 @@ export class RowsPager {
     this.asked += 1;
     const asked = this.asked;
     const answer = await this.read({ ...ask, offset: 0, limit: FROZEN_ROWS });
-    if (answer === null || asked !== this.asked || !this.frozen) return;
-    this.page = { ...answer, matchedRows: Math.min(answer.matchedRows, FROZEN_ROWS) };
-    this.pages = [{ offset: 0, page: this.page }];
+    if (asked !== this.asked || !this.frozen) return;
+    if (answer !== null && answer.batchId === this.page?.batchId) {
+      this.page = { ...answer, matchedRows: Math.min(answer.matchedRows, FROZEN_ROWS) };
+      this.pages = [{ offset: 0, page: this.page }];
+    } else this.keepInSight();
     this.onChange();
+  }
+
+  /** The answer has moved on since: of the one on screen there is no more than the page in sight. */
+  private keepInSight(): void {
+    const held = this.pageOf(this.first);
+    if (held === undefined) return;
+    this.pages = [held];
+    this.page = { ...held.page, matchedRows: held.offset + held.page.rows.length };
   }
 
   thaw(): void {

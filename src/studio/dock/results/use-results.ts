@@ -13,6 +13,9 @@ export const TOP = 10;
 const POINTS = 120;
 /** Batches looked at one by one for a firing when its place is not known. */
 const TRIES = 40;
+/** Rows and ranking are read one after the other: a hold waits this often, and this long, until both are of one batch. */
+const HOLD_TRIES = 6;
+const HOLD_AGAIN_MS = 90;
 
 /** live: follows the newest. past: the rows of one batch. frozen: the live answer as it was, for answers that no single batch holds. */
 export type ResultsMode = { readonly kind: 'live' } | { readonly kind: 'past'; readonly batchId: number } | { readonly kind: 'frozen' };
@@ -160,15 +163,22 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
     pager.thaw();
     begin(LIVE);
   }, [begin, pager]);
-  const hold = useCallback(() => {
+  const hold = useEffectEvent((tries: number): void => {
     const shown = pager.page;
-    if (shown === null || shown.batchId === null) return;
-    if (shown.emits === 'closed' || shown.emits === 'all') begin({ kind: 'past', batchId: shown.batchId });
-    else {
-      begin({ kind: 'frozen' });
-      void pager.freeze();
+    if (shown === null || shown.batchId === null || mode.kind !== 'live') return;
+    if (shown.emits === 'closed' || shown.emits === 'all') {
+      begin({ kind: 'past', batchId: shown.batchId });
+      return;
     }
-  }, [begin, pager]);
+    if (tries > 0 && ranking !== null && ranking.batchId !== shown.batchId) {
+      holding.current = setTimeout(() => hold(tries - 1), HOLD_AGAIN_MS);
+      return;
+    }
+    begin({ kind: 'frozen' });
+    void pager.freeze();
+  });
+  const holding = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(holding.current), []);
 
   const newest = useLive((live) => live.sinks.get(operatorId) ?? null);
   const missed = mode.kind === 'live' || newest === null ? 0 : missedFirings(page?.timeMs ?? null, newest.timeMs, stream?.slideMs ?? null, seen);
@@ -201,7 +211,7 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
     search,
     sortBy: setChosen,
     searchFor: setSearch,
-    hold,
+    hold: () => hold(HOLD_TRIES),
     goLive,
     step,
     canStepLater: mode.kind !== 'live',
