@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { servePage } from '../../src/headless/page-server.ts';
-import { launchOptions } from '../e2e/chromium-arguments.ts';
+import { findChromium } from '../../src/headless/setup.mjs';
+import { CHROMIUM_ARGUMENTS } from '../e2e/chromium-arguments.ts';
 import type { EngineRun } from './engine-contestant.ts';
 import type { WorkloadName } from './workloads.ts';
 
@@ -14,6 +15,9 @@ const LARGE_BATCH = 100_000;
 
 /** Median milliseconds: `millrace` in batches of 10,000, `millrace_100k` in batches of 100,000. */
 export async function durableRuns(name: WorkloadName, events: number, rounds: number): Promise<{ [contestant: string]: number }> {
+  const executablePath = findChromium();
+  if (executablePath === null)
+    throw new Error('No Chromium was found. Install one, set CHROMIUM to its path, or leave the browser out with --no-browser.');
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-page-'));
   try {
     await build({
@@ -24,11 +28,11 @@ export async function durableRuns(name: WorkloadName, events: number, rounds: nu
       worker: { format: 'es' },
       build: { outDir: folder, emptyOutDir: true, target: 'es2023' },
     });
-    const server = await servePage(folder, { port: 4790, tries: 50 });
-    const browser = await chromium.launch(launchOptions());
+    const server = await servePage(folder, { port: 0 });
+    const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGUMENTS] });
     try {
       const page = await browser.newPage();
-      await page.goto(server.address);
+      await page.goto(server.url);
       const times: { [contestant: string]: number[] } = {};
       for (let round = 0; round < rounds; round++) {
         for (const batchRows of name === 'W2' ? [10_000, LARGE_BATCH] : [10_000]) {
