@@ -11,6 +11,7 @@ import type { LogEntry } from '../../src/storage/journal.ts';
 import type { MemoryStore } from '../../src/storage/memory-store.ts';
 import { isFault, readRecord } from '../../src/storage/records.ts';
 import { type LifeRecord, must, Violation } from './life-record.ts';
+import { RowFailure } from './row-terms.ts';
 import { type LoggedBatch, NaiveEvaluator, sinksOf } from './naive-evaluator.ts';
 import { rowsDiffer } from './same-rows.ts';
 import { SAMPLES, sampleRows } from './sample-lines.ts';
@@ -149,7 +150,7 @@ function matches(typed: readonly { readonly text: string; readonly accepted: boo
 }
 
 /** The naive answers for every committed batch, as the ledger keeps them. */
-export function truthOf(record: LifeRecord, apply: Apply): LifeTruth {
+export function truthOf(record: LifeRecord, apply: Apply, upTo = record.headNow()?.lastBatchId ?? 0): LifeTruth {
   const sinks = new Map<string, ExpectedSink>();
   const head = record.headNow();
   if (head === null) return { sinks, rows: 0 };
@@ -157,7 +158,7 @@ export function truthOf(record: LifeRecord, apply: Apply): LifeTruth {
   let evaluator: NaiveEvaluator | null = null;
   let rows = 0;
   for (const entry of record.entries()) {
-    if (entry.batchId > head.lastBatchId) break;
+    if (entry.batchId > upTo) break;
     const { applied, isNew } = plans.at(entry.batchId);
     if (evaluator === null) evaluator = new NaiveEvaluator(applied.plan, head.zeroTimeMs);
     else if (isNew) for (const plan of plans.since()) evaluator.switchTo(plan);
@@ -173,6 +174,17 @@ export function truthOf(record: LifeRecord, apply: Apply): LifeTruth {
     }
   }
   return { sinks, rows };
+}
+
+/** Whether the first batch that is not committed holds a row that cannot be computed, so that the run rightly stopped at it. */
+export function isStuckOnRow(record: LifeRecord, apply: Apply): boolean {
+  try {
+    truthOf(record, apply, (record.headNow()?.lastBatchId ?? 0) + 1);
+    return false;
+  } catch (error) {
+    if (error instanceof RowFailure) return true;
+    throw error;
+  }
 }
 
 /** A sink that an edit changed begins anew; what it was given before stays in storage and is judged no more. */

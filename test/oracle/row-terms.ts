@@ -220,17 +220,39 @@ function isPlainDouble(value: number): boolean {
   return Number.isNaN(value) || !Number.isFinite(value) || value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7);
 }
 
-const NAMED_DOUBLES = new Set(['NaN', 'Infinity', '-Infinity']);
+function wholeNumber(text: string, kind: 'INT' | 'BIGINT'): bigint {
+  if (!/^[\s\0]*[+-]?\d+[\s\0]*$/.test(text)) throw new RowFailure('CAST_INVALID_INPUT');
+  const value = BigInt(text.trim().replace(/^\+/, ''));
+  const limit = kind === 'INT' ? 2n ** 31n : 2n ** 63n;
+  if (value < -limit || value >= limit) throw new RowFailure('CAST_INVALID_INPUT');
+  return value;
+}
+
+function doubleOf(text: string): number {
+  const trimmed = text.trim();
+  const named = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
+  if (named !== null) return named[2]?.toLowerCase() === 'nan' ? Number.NaN : named[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) throw new RowFailure('CAST_INVALID_INPUT');
+  return Number(trimmed);
+}
+
+function booleanOf(text: string): boolean {
+  const trimmed = text.trim().toLowerCase();
+  if (['t', 'true', 'y', 'yes', '1'].includes(trimmed)) return true;
+  if (['f', 'false', 'n', 'no', '0'].includes(trimmed)) return false;
+  throw new RowFailure('CAST_INVALID_INPUT');
+}
 
 function castValue(value: Value, from: DataType, to: DataType): Value {
   if (from.kind === to.kind) return value;
   switch (to.kind) {
     case 'BIGINT':
       if (from.kind === 'INT') return BigInt(value as number);
+      if (from.kind === 'STRING') return wholeNumber(value as string, 'BIGINT');
       break;
     case 'DOUBLE':
       if (from.kind === 'INT' || from.kind === 'BIGINT') return Number(value);
-      if (from.kind === 'STRING' && NAMED_DOUBLES.has(value as string)) return Number(value);
+      if (from.kind === 'STRING') return doubleOf(value as string);
       break;
     case 'INT':
       if (from.kind === 'BIGINT') {
@@ -238,6 +260,10 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
         if (number < -2_147_483_648 || number > 2_147_483_647) throw new RowFailure('CAST_OVERFLOW');
         return number;
       }
+      if (from.kind === 'STRING') return Number(wholeNumber(value as string, 'INT'));
+      break;
+    case 'BOOLEAN':
+      if (from.kind === 'STRING') return booleanOf(value as string);
       break;
     case 'STRING':
       if (from.kind === 'INT' || from.kind === 'BIGINT' || from.kind === 'BOOLEAN') return String(value);

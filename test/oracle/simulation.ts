@@ -10,7 +10,7 @@ import type { RecoveryReport } from '../../src/protocol/engine-api.ts';
 import { CrashSignal, createFaultyStore, type FaultyStore } from '../../src/storage/faulty-store.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { StorageError } from '../../src/storage/store.ts';
-import { checkLedger, checkLog, checkTypedLines, currentAnswer, type LifeTruth, TOLERANCE, truthOf } from './check-life.ts';
+import { checkLedger, checkLog, checkTypedLines, currentAnswer, isStuckOnRow, type LifeTruth, TOLERANCE, truthOf } from './check-life.ts';
 import { checkReport, type ExpectedRecovery, expectedRecovery, unfinishedIn } from './expected-recovery.ts';
 import { LifeRecord, must, Violation } from './life-record.ts';
 import type { Action, LifeScript } from './life-script.ts';
@@ -374,8 +374,13 @@ class Life {
 
   /** An edit made rows that cannot be computed. The user undoes it and applies; the batch that failed runs again, under the older document. */
   private async takeBack(): Promise<void> {
+    await this.look();
+    must(isStuckOnRow(this.record, (text) => this.apply(text)), () => `it stopped over a row that can be computed: ${this.host.describe()}`);
     const undone = this.before.pop();
-    if (undone === undefined) throw new Violation(`it stopped: ${this.host.describe()}`);
+    if (undone === undefined) {
+      this.ended = true;
+      return;
+    }
     this.document = undone.document;
     await this.own(this.host.apply(this.apply(undone.text)));
     await this.own(this.host.loop());
@@ -451,6 +456,7 @@ class Life {
   }
 
   private async judge(): Promise<void> {
+    await this.look();
     const apply = (text: string): AppliedPipeline => this.apply(text);
     checkLog(this.record, apply);
     if (!this.ended) checkTypedLines(this.record, apply);

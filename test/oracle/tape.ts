@@ -8,14 +8,16 @@ export type Put = Extract<Write, { readonly op: 'put' }>;
 const WATCHED: ReadonlySet<Table> = new Set(['heads', 'plans', 'log', 'blocks', 'progress']);
 
 export class Tape {
-  private puts: Put[] = [];
-  private readonly lengths = new WeakMap<MemoryStore, number>();
+  private puts: { readonly serial: number; readonly put: Put }[] = [];
+  private serial = 0;
+  /** The next serial number when each copy of the contents was made. */
+  private readonly copies = new WeakMap<MemoryStore, number>();
   /** How often something was taken back; after that, what was read before may be no more. */
   takenBack = 0;
 
   /** Puts from the given position on. */
   from(position: number): readonly Put[] {
-    return this.puts.slice(position);
+    return this.puts.slice(position).map(({ put }) => put);
   }
 
   get length(): number {
@@ -28,24 +30,27 @@ export class Tape {
       transact: async (writes, options) => {
         const done = store.transact(writes, options);
         // Taken down in the order of the calls, which is the order of the transactions; a conflict wrote nothing.
-        const put = writes.filter((write): write is Put => write.op === 'put' && WATCHED.has(write.table)).map(copyOf);
-        this.puts.push(...put);
+        const puts = writes
+          .filter((write): write is Put => write.op === 'put' && WATCHED.has(write.table))
+          .map((put) => ({ serial: this.serial++, put: copyOf(put) }));
+        this.puts.push(...puts);
         try {
           await done;
         } catch (error) {
-          this.puts = this.puts.filter((known) => !put.includes(known));
+          this.puts = this.puts.filter((known) => !puts.includes(known));
           throw error;
         }
       },
       reopen: () => this.watch(store.reopen()),
       clone: () => {
         const copy = store.clone();
-        this.lengths.set(copy, this.puts.length);
+        this.copies.set(copy, this.serial);
         return copy;
       },
       restore: (from) => {
         store.restore(from);
-        this.puts.length = Math.min(this.puts.length, this.lengths.get(from) ?? 0);
+        const before = this.copies.get(from) ?? 0;
+        this.puts = this.puts.filter(({ serial }) => serial < before);
         this.takenBack++;
       },
     };
