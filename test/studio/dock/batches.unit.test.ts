@@ -167,6 +167,11 @@ describe('the layout of the timeline', () => {
     expect(ticks.length).toBe(10);
   });
 
+  it('leaves a single missed batch as it is', () => {
+    const slots = timelineSlots({ batches: [batch(1), batch(2, { status: 'caught-up' }), batch(3)], recoveries: [] }, 1_000);
+    expect(brief(slots)).toEqual(['1 committed', '2 caught-up', '3 committed']);
+  });
+
   it('joins caught-up batches that come one by one into one fold', () => {
     const caught = batches(2, 4, { status: 'caught-up', processingMs: 1 });
     const slots = timelineSlots({ batches: [batch(1), ...caught, batch(5)], recoveries: [] }, 1_000);

@@ -138,7 +138,7 @@ const Row = memo(RowCells, (before, after) => {
 
 function RowCells({ slot, intervalMs }: RowProps) {
   if (slot.kind === 'gap') return <Wide>{gapWords(slot).text}</Wide>;
-  if (slot.kind === 'fold') return <Wide>{`${foldWords(slot)} (${slot.from} to ${slot.to})`}</Wide>;
+  if (slot.kind === 'fold') return <Wide>{foldWords(slot)}</Wide>;
   if (slot.kind === 'rerun') return <Wide>{rerunWords(slot)}</Wide>;
   if (slot.kind === 'cut-off') {
     return (

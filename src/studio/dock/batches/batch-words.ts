@@ -44,7 +44,7 @@ function roundedGap(ms: number): number {
 
 export function foldWords(fold: Extract<Slot, { kind: 'fold' }>): string {
   const empty = fold.batch.numInputRows === 0;
-  return `${countOf(fold.count, empty ? 'empty batch' : 'missed batch', empty ? 'empty batches' : 'missed batches')} caught up in ${formatTook(fold.ms)}`;
+  return `${countOf(fold.count, empty ? 'empty batch' : 'missed batch', empty ? 'empty batches' : 'missed batches')} caught up in ${formatTook(fold.ms)} (${fold.from} to ${fold.to})`;
 }
 
 export function rerunWords(rerun: Extract<Slot, { kind: 'rerun' }>): string {
@@ -73,7 +73,7 @@ export function slotText(slot: Slot, intervalMs: number): string {
       ].join(', ');
     }
     case 'fold':
-      return `${foldWords(slot)} (${slot.from} to ${slot.to})`;
+      return foldWords(slot);
     case 'gap':
       return gapWords(slot).text;
     case 'cut-off':

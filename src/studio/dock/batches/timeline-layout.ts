@@ -65,7 +65,8 @@ export function timelineSlots(history: Pick<History, 'batches' | 'recoveries'>, 
     if (settled) lastFinishedMs = Math.max(lastFinishedMs ?? 0, batch.finishedMs);
   }
   comeBack(Number.POSITIVE_INFINITY);
-  return slots;
+  // A single missed batch needs no folding.
+  return slots.map((slot) => (slot.kind === 'fold' && slot.count === 1 ? { kind: 'batch', batch: slot.batch } : slot));
 }
 
 function cutOffs({ pending, openedMs }: Recovery): readonly Slot[] {

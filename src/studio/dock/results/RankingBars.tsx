@@ -24,7 +24,7 @@ export function RankingBars({ ranking, colours }: Props) {
     <ol
       className="rank"
       aria-label={`Largest ${ranking.value}`}
-      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${keys * 0.92}ch` } as CSSProperties}
+      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${keys}ch` } as CSSProperties}
     >
       {rows.map((row, i) => {
         const colour = colours.get(row.key);
