@@ -303,10 +303,7 @@ export class EngineService implements EngineApi {
     return this.onHost(pipelineId, (host) => host.freeSpace());
   }
   setSlowMotion(pipelineId: PipelineId, on: boolean): Promise<Result<null>> {
-    return this.onHost(pipelineId, async (host) => {
-      await host.setSlowMotion(on);
-      return ok(null);
-    });
+    return this.onHost(pipelineId, (host) => host.setSlowMotion(on));
   }
   readStatus(pipelineId: PipelineId): Promise<Result<RunStatus>> {
     return this.onHost(pipelineId, async (host) => ok(host.status()));

@@ -20,7 +20,7 @@ import type {
   RunState,
   RunStatus,
 } from '../src/protocol/engine-api.ts';
-import { claimOwnership, Journal, readControl, readFacts, readOwner } from '../src/storage/journal.ts';
+import { claimOwnership, Journal, NO_CONTROL, readControl, readFacts, readOwner } from '../src/storage/journal.ts';
 import { eraseOldRuns, readDraft } from '../src/storage/library.ts';
 import type { ControlMeta } from '../src/storage/records.ts';
 import { StorageError } from '../src/storage/store.ts';
@@ -64,11 +64,10 @@ export class PipelineHost {
   private token = 0;
   private run: Run | null = null;
   private watcher: Watcher | null = null;
-  private control: ControlMeta = { desired: 'stopped', rates: {}, attempts: { batchId: 0, count: 0 } };
+  private control: ControlMeta = NO_CONTROL;
   private state: RunState = 'idle';
   private trouble: Problem | null = null;
   private recovery: RecoveryReport | null = null;
-  private slowMotion = false;
   private looping: Promise<void> | null = null;
   private wake: () => void = () => undefined;
   private recent: BatchInfo[] = [];
@@ -167,7 +166,7 @@ export class PipelineHost {
 
   private pace(): Pace {
     return async (phase: RecoveryPhase) => {
-      if (this.slowMotion && phase !== 'live') {
+      if (this.control.slowMotion && phase !== 'live') {
         this.outlet.changed();
         await sleep(SLOW_STEP_MS);
       }
@@ -462,9 +461,13 @@ export class PipelineHost {
     });
   }
 
-  setSlowMotion(on: boolean): void {
-    this.slowMotion = on;
+  /** Not in turn: it must take effect while a recovery is under way. */
+  async setSlowMotion(on: boolean): Promise<Result<null>> {
+    const refused = this.refusal();
+    if (refused !== null) return refused;
+    await this.setControl({ slowMotion: on });
     this.outlet.changed();
+    return ok(null);
   }
 
   freeSpace(): Promise<Result<{ readonly freedBytes: number }>> {
@@ -664,7 +667,7 @@ export class PipelineHost {
       recovery: this.recovery,
       problem: this.trouble,
       notices: this.notices,
-      slowMotion: this.slowMotion,
+      slowMotion: this.control.slowMotion,
       rates: [],
     };
   }

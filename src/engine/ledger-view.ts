@@ -1,14 +1,26 @@
 // A sink's truth is the ledger; this is its fold for looking at: the current answer, one firing, a ranking with its
 // history, an export. Live tab, watching tab and the past read through it. It holds the retained records decoded, as
 // columns; strings and row lists are made only for what is asked. It decides what retention may delete, never deletes.
-import { type PlainValue, stringAt, valueAt } from '../columns/build.ts';
-import { type Column, type Rows, selectedCount } from '../columns/column.ts';
-import { concatRows } from '../columns/concat.ts';
+import type { PlainValue } from '../columns/build.ts';
+import type { Column, Rows } from '../columns/column.ts';
 import { fieldIndex, type Schema } from '../columns/data-type.ts';
-import { gatherRows } from '../columns/gather.ts';
 import type { SinkView } from '../plan/plan.ts';
 import type { StreamType } from '../plan/stream-type.ts';
 import type { RankingQuery, RankingView, RowsPage, RowsQuery } from '../protocol/engine-api.ts';
+import { ChangesFold } from './changes-fold.ts';
+import {
+  firstInOrder,
+  keyTextAt,
+  keyTextOf,
+  listOf,
+  NO_ROWS,
+  numberOf,
+  numbersOf,
+  plainRowAt,
+  type RowList,
+  rowsWith,
+  shownValue,
+} from './row-list.ts';
 
 /** Retention of a sink's ledger, in rows and in batches; never by clock. */
 export const KEPT_ROWS = 50_000;
@@ -28,17 +40,18 @@ interface HeldRecord extends LedgerRecord {
   readonly values: Map<string, number | null>;
 }
 
-/** One row of a record. */
-interface RowRef {
-  readonly record: HeldRecord;
-  readonly row: number;
-}
-
-/** Rows of an answer in their order, as positions; `record` is null when they come from several. */
 interface Answer {
-  readonly refs: readonly RowRef[];
+  readonly list: RowList;
+  readonly schema: Schema;
   readonly batchId: number | null;
   readonly timeMs: number | null;
+}
+
+/** The rows a search keeps, or null for all; made once for an answer. */
+interface Searched {
+  readonly key: string;
+  readonly answer: Answer;
+  readonly positions: Int32Array;
 }
 
 const LINES = 5;
@@ -49,9 +62,10 @@ export class LedgerView {
   /** First batch it can hold: an edit that makes a sink another begins a new view. */
   readonly since: number;
   private records: HeldRecord[] = [];
-  private folded = new Map<string, RowRef>();
-  private foldedUpTo = 0;
-  private cache: { readonly key: string; readonly answer: Answer; readonly order: readonly number[] } | null = null;
+  /** Of a stream of changes: where it stands, up to the record of `foldedUpTo`; made when first asked for. */
+  private fold: ChangesFold | null = null;
+  private foldedUpTo = -1;
+  private cache: Searched | null = null;
 
   constructor(stream: StreamType, view: SinkView, since = 1) {
     this.stream = stream;
@@ -82,8 +96,9 @@ export class LedgerView {
   }
 
   /**
-   * What may go: every record up to `upTo`; for a stream of changes its fold must be written in their place first.
-   * Null while less than a quarter more than what is kept has gathered.
+   * What may go: every record up to `upTo`; for a stream of changes its fold must be written in their place first. Null while
+   * too little has gathered: a quarter of what is kept, and for changes as much as the fold itself, so that folding costs no
+   * more than the rows did.
    */
   expire(): { readonly upTo: number; readonly base: LedgerRecord | null } | null {
     let rows = 0;
@@ -95,28 +110,32 @@ export class LedgerView {
       first--;
     }
     const excess = this.records.slice(0, first);
-    if (excess.length === 0 || (excess.length < KEPT_BATCHES / 4 && excess.reduce((sum, r) => sum + (r.base ? 0 : r.rows.length), 0) < KEPT_ROWS / 4))
-      return null;
-    const last = excess[excess.length - 1] as HeldRecord;
+    const last = excess[excess.length - 1];
+    const gathered = excess.reduce((sum, r) => sum + (r.base ? 0 : r.rows.length), 0);
+    const folded = excess.reduce((sum, r) => sum + (r.base ? r.rows.length : 0), 0);
+    const enough = gathered >= Math.max(KEPT_ROWS / 4, folded) || (excess.length >= KEPT_BATCHES / 4 && folded === 0);
+    if (last === undefined || !enough) return null;
     if (this.stream.emits !== 'changes') return { upTo: last.batchId, base: null };
-    const fold = new Map<string, RowRef>();
-    for (const record of excess) this.foldInto(fold, record);
-    return { upTo: last.batchId, base: { batchId: last.batchId, timeMs: last.timeMs, rows: this.collect([...fold.values()]), base: true } };
+    const fold = new ChangesFold(this.stream);
+    for (const record of excess) fold.add(record.rows);
+    return { upTo: last.batchId, base: { batchId: last.batchId, timeMs: last.timeMs, rows: fold.rows(), base: true } };
   }
 
   /** Forgets what `expire` named, once storage has. */
   expired(upTo: number, base: LedgerRecord | null): void {
     const kept = this.records.filter((r) => r.batchId > upTo);
     this.records = base === null ? kept : [{ ...base, values: new Map() }, ...kept];
-    this.folded = new Map();
-    this.foldedUpTo = 0;
+    this.fold = null;
+    this.foldedUpTo = -1;
     this.cache = null;
   }
 
   rowsPage(query: RowsQuery): RowsPage {
-    const { answer, order } = this.ordered(query);
-    const schema = this.schemaOf(answer);
-    const page = order.slice(query.offset, query.offset + query.limit).map((i) => plainRow(answer.refs[i] as RowRef));
+    const { answer, positions } = this.searched(query);
+    const { list, schema } = answer;
+    const end = Math.min(positions.length, query.offset + query.limit);
+    const column = query.sort === null ? -1 : fieldIndex(schema, query.sort.column);
+    const ordered = column < 0 ? positions : firstInOrder(list, positions, schema, column, query.sort?.descending === true, end);
     return {
       schema,
       emits: this.stream.emits,
@@ -124,18 +143,27 @@ export class LedgerView {
       batchId: answer.batchId,
       timeMs: answer.timeMs,
       window: this.windowAt(answer.timeMs),
-      totalRows: answer.refs.length,
-      matchedRows: order.length,
-      rows: page,
+      totalRows: list.length,
+      matchedRows: positions.length,
+      rows: Array.from(ordered.subarray(query.offset, end), (i) => plainRowAt(list, i)),
     };
+  }
+
+  private searched(query: RowsQuery): Searched {
+    const key = JSON.stringify([query.at, query.search]);
+    if (this.cache?.key === key) return this.cache;
+    const answer = this.answerAt(query.at);
+    const wanted = query.search.toLowerCase();
+    const positions = wanted === '' ? Int32Array.from({ length: answer.list.length }, (_, i) => i) : rowsWith(answer.list, wanted);
+    this.cache = { key, answer, positions };
+    return this.cache;
   }
 
   /** All rows of the current answer. */
   exportText(format: 'csv' | 'jsonl'): string {
-    const answer = this.answerAt('live');
-    const schema = this.schemaOf(answer);
-    const lines = answer.refs.map((ref) => plainRow(ref)).map((row) => (format === 'csv' ? csvLine(row) : jsonLine(schema, row)));
-    if (format === 'csv') lines.unshift(csvLine(schema.map((f) => f.name)));
+    const { list, schema } = this.answerAt('live');
+    const lines = format === 'csv' ? [csvLine(schema.map((f) => f.name))] : [];
+    for (let i = 0; i < list.length; i++) lines.push(format === 'csv' ? csvLine(plainRowAt(list, i)) : jsonLine(schema, plainRowAt(list, i)));
     return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
   }
 
@@ -145,26 +173,27 @@ export class LedgerView {
     if (valueIndex < 0) return null;
     const seriesNames = this.seriesNames(schema, valueIndex);
     const at = this.firingIndex(query.at);
-    const answer = this.answerAt(query.at);
-    const top = largest(answer.refs, valueIndex, query.top);
+    const { list, batchId, timeMs } = this.answerAt(query.at);
+    const values = numbersOf(list, valueIndex);
     const firings = this.firings(at, query.points);
     const before = this.records[at - 1];
-    const ranked = top.map((ref) => {
-      const key = keyText(ref, seriesNames);
-      const value = numberAt(ref.record.rows.columns[valueIndex], ref.row) ?? 0;
+    const ranked = largest(values, query.top).map((i) => {
+      const key = keyTextAt(list, i, seriesNames);
+      const value = Number.isNaN(values[i]) ? 0 : (values[i] as number);
       const earlier = before === undefined ? null : this.valueOf(before, key, seriesNames, valueIndex);
       return { key, value, change: earlier === null ? null : value - earlier };
     });
     return {
       value: schema[valueIndex]?.name ?? '',
       series: seriesNames.length === 0 ? null : seriesNames.join(', '),
-      batchId: answer.batchId,
-      timeMs: answer.timeMs,
-      window: this.windowAt(answer.timeMs),
-      totalRows: answer.refs.length,
-      totalValue: answer.refs.reduce((sum, ref) => sum + (numberAt(ref.record.rows.columns[valueIndex], ref.row) ?? 0), 0),
+      batchId,
+      timeMs,
+      window: this.windowAt(timeMs),
+      totalRows: list.length,
+      totalValue: values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0),
       ranking: ranked,
       timesMs: firings.map((f) => f.timeMs),
+      batchIds: firings.map((f) => f.batchId),
       lines: ranked.slice(0, LINES).map((r) => ({ key: r.key, values: this.line(firings, r.key, seriesNames, valueIndex) })),
     };
   }
@@ -193,7 +222,7 @@ export class LedgerView {
     const known = record.values.get(key);
     if (known !== undefined) return known;
     const row = findRow(record, key, seriesNames);
-    const value = row < 0 ? null : numberAt(record.rows.columns[valueIndex], row);
+    const value = row < 0 ? null : numberOf(record.rows.columns[valueIndex], row);
     record.values.set(key, value);
     return value;
   }
@@ -221,101 +250,62 @@ export class LedgerView {
     return timeMs === null || this.stream.windowMs === null ? null : { startMs: timeMs - this.stream.windowMs, endMs: timeMs };
   }
 
-  private schemaOf(answer: Answer): Schema {
-    return answer.refs[0]?.record.rows.schema ?? this.stream.columns;
-  }
-
   private answerAt(at: 'live' | number): Answer {
-    if (at !== 'live') {
-      const record = this.records.find((r) => r.batchId === at);
-      return record === undefined ? { refs: [], batchId: at, timeMs: null } : firingAnswer(record);
-    }
+    if (at !== 'live')
+      return this.firingAnswer(
+        this.records.find((r) => r.batchId === at),
+        at,
+      );
     const last = this.records[this.records.length - 1];
-    if (last === undefined) return { refs: [], batchId: null, timeMs: null };
+    if (last === undefined) return this.firingAnswer(undefined, null);
+    const { batchId, timeMs } = last;
+    // A log tells everything that came, whatever it means.
+    if (this.view.kind === 'log') return { list: this.newestRowsFirst(), schema: this.stream.columns, batchId, timeMs };
     switch (this.stream.emits) {
       case 'closed':
       case 'all':
-        return firingAnswer(last);
+        return this.firingAnswer(last, batchId);
       case 'changes':
-        for (const record of this.records) {
-          if (record.batchId <= this.foldedUpTo) continue;
-          this.foldInto(this.folded, record);
-          this.foldedUpTo = record.batchId;
-        }
-        return { refs: [...this.folded.values()], batchId: last.batchId, timeMs: last.timeMs };
-      case 'rows': {
-        const refs: RowRef[] = [];
-        for (let i = this.records.length - 1; i >= 0 && refs.length < KEPT_ROWS; i--) {
-          const record = this.records[i] as HeldRecord;
-          for (let row = record.rows.length - 1; row >= 0; row--) refs.push({ record, row });
-        }
-        return { refs, batchId: last.batchId, timeMs: last.timeMs };
+        return { list: this.standing().list(), schema: this.stream.columns, batchId, timeMs };
+      case 'rows':
+        return { list: this.newestRowsFirst(), schema: this.stream.columns, batchId, timeMs };
+    }
+  }
+
+  private firingAnswer(record: HeldRecord | undefined, batchId: number | null): Answer {
+    if (record === undefined) return { list: NO_ROWS, schema: this.stream.columns, batchId, timeMs: null };
+    return { list: listOf(record.rows), schema: record.rows.schema, batchId: record.batchId, timeMs: record.timeMs };
+  }
+
+  private standing(): ChangesFold {
+    this.fold ??= new ChangesFold(this.stream);
+    for (const record of this.records) {
+      if (record.batchId <= this.foldedUpTo) continue;
+      this.fold.add(record.rows);
+      this.foldedUpTo = record.batchId;
+    }
+    return this.fold;
+  }
+
+  private newestRowsFirst(): RowList {
+    const parts: Rows[] = [];
+    let length = 0;
+    for (let i = this.records.length - 1; i >= 0 && length < KEPT_ROWS; i--) {
+      const { rows } = this.records[i] as HeldRecord;
+      parts.push(rows);
+      length += rows.length;
+    }
+    const partOf = new Int32Array(length);
+    const rowOf = new Int32Array(length);
+    let at = 0;
+    parts.forEach((rows, part) => {
+      for (let row = rows.length - 1; row >= 0; row--, at++) {
+        partOf[at] = part;
+        rowOf[at] = row;
       }
-    }
+    });
+    return { parts, partOf, rowOf, length };
   }
-
-  private foldInto(fold: Map<string, RowRef>, record: HeldRecord): void {
-    for (let row = 0; row < record.rows.length; row++) fold.set(keyText({ record, row }, this.stream.keys), { record, row });
-  }
-
-  private ordered(query: RowsQuery): { readonly answer: Answer; readonly order: readonly number[] } {
-    const key = JSON.stringify([query.at, query.sort, query.search]);
-    if (this.cache?.key === key) return this.cache;
-    const answer = this.answerAt(query.at);
-    let order = answer.refs.map((_, i) => i);
-    const wanted = query.search.toLowerCase();
-    if (wanted !== '') order = order.filter((i) => rowContains(answer.refs[i] as RowRef, wanted));
-    const sort = query.sort;
-    if (sort !== null) {
-      const column = fieldIndex(this.schemaOf(answer), sort.column);
-      if (column >= 0) order.sort((a, b) => compareRows(answer.refs[a] as RowRef, answer.refs[b] as RowRef, column, sort.descending) || a - b);
-    }
-    this.cache = { key, answer, order };
-    return this.cache;
-  }
-
-  private collect(refs: readonly RowRef[]): Rows {
-    const byRecord = new Map<HeldRecord, number[]>();
-    for (const ref of refs) {
-      const rows = byRecord.get(ref.record);
-      if (rows === undefined) byRecord.set(ref.record, [ref.row]);
-      else rows.push(ref.row);
-    }
-    return concatRows(
-      this.stream.columns,
-      [...byRecord].map(([record, rows]) => gatherRows(record.rows, Int32Array.from(rows))),
-    );
-  }
-}
-
-function firingAnswer(record: HeldRecord): Answer {
-  const refs: RowRef[] = [];
-  for (let row = 0; row < selectedCount(record.rows); row++) refs.push({ record, row });
-  return { refs, batchId: record.batchId, timeMs: record.timeMs };
-}
-
-function plainRow(ref: RowRef): readonly PlainValue[] {
-  return ref.record.rows.columns.map((column) => valueAt(column, ref.row));
-}
-
-function shown(value: PlainValue): string {
-  if (value === null) return 'NULL';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function rowContains(ref: RowRef, lowered: string): boolean {
-  return ref.record.rows.columns.some((column) => shown(valueAt(column, ref.row)).toLowerCase().includes(lowered));
-}
-
-/** The text that names a row's series: its key values, joined. */
-function keyText(ref: RowRef, names: readonly string[]): string {
-  const { rows } = ref.record;
-  return names
-    .map((name) => {
-      const column = rows.columns[fieldIndex(rows.schema, name)];
-      return column === undefined ? '' : shown(valueAt(column, ref.row));
-    })
-    .join(', ');
 }
 
 function findRow(record: HeldRecord, key: string, names: readonly string[]): number {
@@ -323,7 +313,7 @@ function findRow(record: HeldRecord, key: string, names: readonly string[]): num
   const [name] = names;
   const column = names.length === 1 && name !== undefined ? rows.columns[fieldIndex(rows.schema, name)] : undefined;
   if (column?.kind === 'string') return findText(column, key);
-  for (let row = rows.length - 1; row >= 0; row--) if (keyText({ record, row }, names) === key) return row;
+  for (let row = rows.length - 1; row >= 0; row--) if (keyTextOf(rows, row, names) === key) return row;
   return -1;
 }
 
@@ -339,48 +329,22 @@ function findText(column: Extract<Column, { kind: 'string' }>, key: string): num
   return -1;
 }
 
-function numberAt(column: Column | undefined, row: number): number | null {
-  if (column === undefined || column.nulls?.[row] === 1) return null;
-  if (column.kind === 'int' || column.kind === 'float') return column.values[row] ?? null;
-  return column.kind === 'big' ? Number(column.values[row]) : null;
-}
-
-/** The n rows with the largest values, largest first, ties in row order; NULL and NaN last. */
-function largest(refs: readonly RowRef[], valueIndex: number, n: number): readonly RowRef[] {
-  const best: { readonly ref: RowRef; readonly value: number }[] = [];
-  for (const ref of refs) {
-    const raw = numberAt(ref.record.rows.columns[valueIndex], ref.row);
-    const value = raw === null || Number.isNaN(raw) ? Number.NEGATIVE_INFINITY : raw;
-    if (best.length === n && value <= (best[n - 1]?.value ?? 0)) continue;
+/** Positions of the n largest values, largest first, ties in their order; NaN stands for no value and comes last. */
+function largest(values: Float64Array, n: number): readonly number[] {
+  const best: number[] = [];
+  const valueAt = (i: number | undefined): number => {
+    const value = i === undefined ? Number.NEGATIVE_INFINITY : (values[i] as number);
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  };
+  for (let i = 0; i < values.length; i++) {
+    const value = valueAt(i);
+    if (best.length === n && value <= valueAt(best[n - 1])) continue;
     let at = best.length;
-    while (at > 0 && (best[at - 1]?.value ?? 0) < value) at--;
-    best.splice(at, 0, { ref, value });
+    while (at > 0 && valueAt(best[at - 1]) < value) at--;
+    best.splice(at, 0, i);
     if (best.length > n) best.pop();
   }
-  return best.map((b) => b.ref);
-}
-
-/** Spark's order: NULLs first ascending, last descending; strings by code point. */
-function compareRows(a: RowRef, b: RowRef, column: number, descending: boolean): number {
-  const order = compareCells(a.record.rows.columns[column], a.row, b.record.rows.columns[column], b.row);
-  return descending ? -order : order;
-}
-
-function compareCells(a: Column | undefined, rowA: number, b: Column | undefined, rowB: number): number {
-  if (a === undefined || b === undefined) return 0;
-  const nullA = a.nulls?.[rowA] === 1;
-  const nullB = b.nulls?.[rowB] === 1;
-  if (nullA || nullB) return nullA === nullB ? 0 : nullA ? -1 : 1;
-  if (a.kind === 'string' && b.kind === 'string') return compareText(stringAt(a, rowA), stringAt(b, rowB));
-  const x = numberAt(a, rowA);
-  const y = numberAt(b, rowB);
-  if (x === null || y === null) return compareText(shown(valueAt(a, rowA)), shown(valueAt(b, rowB)));
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) === Number.isNaN(y) ? 0 : Number.isNaN(x) ? 1 : -1;
-  return x - y;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return best;
 }
 
 /** NULL is nothing between the commas; an empty string is "". */
@@ -388,7 +352,7 @@ function csvLine(row: readonly PlainValue[]): string {
   return row
     .map((value) => {
       if (value === null) return '';
-      const text = shown(value);
+      const text = shownValue(value);
       return text === '' || /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     })
     .join(',');

@@ -66,10 +66,11 @@ export class RecoveryTeller {
       this.tell({ phase: this.report.rerun === null ? 'pending' : 're-run', checkpoint: { ...checkpoint, restoreMs: nowMonotonic - this.started } });
   }
 
-  /** One log entry, of one or more batches, ran again and gave the committed rows. */
-  rerunDone(batches: number): void {
+  /** One log entry, of one or more batches, ran again. `compared`: and gave the committed rows; false when another engine had made those. */
+  rerunDone(batches: number, compared: boolean): void {
     const { rerun } = this.report;
-    if (rerun !== null) this.tell({ phase: 're-run', rerun: { ...rerun, done: rerun.done + batches, matched: rerun.matched + batches } });
+    if (rerun !== null)
+      this.tell({ phase: 're-run', rerun: { ...rerun, done: rerun.done + batches, matched: rerun.matched + (compared ? batches : 0) } });
   }
 
   pendingFrom(loggedUpToMs: number, liveRowsWaiting: number): void {

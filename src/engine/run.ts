@@ -236,7 +236,7 @@ export class Run {
       later = this.switchPlans(later, entry.batchId, apply, rates);
       const found = await this.rerunOne(entry, committed.get(entry.batchId));
       if (found !== null) return found;
-      report.rerunDone(entry.meta.count);
+      report.rerunDone(entry.meta.count, committed.get(entry.batchId)?.engine === ENGINE_VERSION);
       await pace('re-run');
     }
     later = this.switchPlans(later, this.head.lastBatchId + 1, apply, rates);
@@ -303,9 +303,9 @@ export class Run {
     if (committed === undefined)
       return problem('engine/cannot-restore', { batch: entry.batchId }, { detail: `batch ${entry.batchId} has no commit record`, tried: 1 });
     if (committed.engine !== ENGINE_VERSION) return null;
-    for (const [operatorId, digest] of digests) {
+    for (const operatorId of new Set([...Object.keys(committed.digests), ...digests.keys()])) {
       const before = committed.digests[operatorId] ?? formatDigest(EMPTY_DIGEST);
-      const again = formatDigest(digest);
+      const again = formatDigest(digests.get(operatorId) ?? EMPTY_DIGEST);
       if (before !== again)
         return problem(
           'engine/digest-mismatch',

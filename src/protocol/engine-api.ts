@@ -230,6 +230,8 @@ export interface RankingView {
   readonly ranking: readonly { readonly key: string; readonly value: number; readonly change: number | null }[];
   /** Batch times of the points, ascending. */
   readonly timesMs: readonly number[];
+  /** Their batches. */
+  readonly batchIds: readonly number[];
   /** One list a key of the top 5, a number for each time; null where the key had no row. */
   readonly lines: readonly { readonly key: string; readonly values: readonly (number | null)[] }[];
 }

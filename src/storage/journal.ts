@@ -67,6 +67,9 @@ export interface RunFacts {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** What stands before anything was asked of a run. */
+export const NO_CONTROL: ControlMeta = { desired: 'stopped', rates: {}, slowMotion: false, attempts: { batchId: 0, count: 0 } };
+
 /** Checkpoints go into storage in pieces of this size: one piece blocks other transactions for a few milliseconds. */
 export const CHUNK_BYTES = 256 * 1024;
 
@@ -97,7 +100,7 @@ export async function readOwner(store: Store, pipelineId: string): Promise<{ rea
 export async function readControl(store: Store, pipelineId: string): Promise<ControlMeta> {
   const record = await store.get('meta', controlKey(pipelineId));
   const read = record === undefined ? null : readRecord('control', record);
-  if (read === null || isFault(read)) return { desired: 'stopped', rates: {}, attempts: { batchId: 0, count: 0 } };
+  if (read === null || isFault(read)) return NO_CONTROL;
   return read.meta;
 }
 

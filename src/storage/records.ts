@@ -26,6 +26,7 @@ const headMeta = z.object({ runId: text, zeroTimeMs: count, lastBatchId: count, 
 const controlMeta = z.object({
   desired: z.enum(['running', 'paused', 'stopped']),
   rates: z.record(text, z.number()),
+  slowMotion: z.boolean(),
   /** The batch a life of the run began with, and how many lives began with it: a batch that kills its engine shows here. */
   attempts: z.object({ batchId: count, count: count }),
 });

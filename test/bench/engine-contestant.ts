@@ -41,7 +41,7 @@ export async function runEngine(workload: Workload, store: Store, now: () => num
     const outcome = await run.runNext();
     if (outcome.kind !== 'committed') throw new Error(JSON.stringify(outcome));
     const given = run.view('out')?.newestRows();
-    if (given === undefined || given.batchId !== batch + 1) continue;
+    if (given == null || given.batchId !== batch + 1) continue;
     rows += given.rows.length;
     sum += sumOf(given.rows);
   }

@@ -388,6 +388,7 @@ export function connectFake(scenario: Scenario): FakeEngine {
         totalValue: 21_604,
         ranking: ranked.slice(0, query.top).map(({ rank, key, value }) => ({ key, value, change: f === 1 ? null : value - countOf(rank, f - 1) })),
         timesMs: Array.from({ length: points }, (_, i) => timeOf((f - points + 1 + i) * SLIDE)),
+        batchIds: Array.from({ length: points }, (_, i) => (f - points + 1 + i) * SLIDE),
         lines: ranked
           .slice(0, 5)
           .map(({ rank, key }) => ({ key, values: Array.from({ length: points }, (_, i) => countOf(rank, f - points + 1 + i)) })),
