@@ -12,11 +12,10 @@ import { Palette } from '../palette/Palette.tsx';
 import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { useEditable } from '../store/document-hooks.ts';
 import { closeDocument, openDocument, useDocument } from '../store/document-store.ts';
-import { setView, useView } from '../store/view-store.ts';
+import { useView } from '../store/view-store.ts';
 import { Strip } from '../strip/Strip.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Splitter } from '../ui/Splitter.tsx';
 import { loadAhead } from './load-ahead.ts';
 import { goHome } from './route.ts';
 
@@ -43,6 +42,7 @@ function Frame({ ready }: { readonly ready: boolean }) {
   const paletteFolded = useView((view) => view.paletteFolded);
   const inspectorWidth = useView((view) => view.inspectorWidth);
   const narrow = useNarrow();
+  const name = useDocument((state) => state.document?.name ?? 'Pipeline');
   const style = { '--w-inspector-now': `${inspectorWidth}px` } as CSSProperties;
   return (
     <div className={paletteFolded || narrow ? 'app is-railed' : 'app'} style={style}>
@@ -53,6 +53,7 @@ function Frame({ ready }: { readonly ready: boolean }) {
       </div>
       <Palette editable={editable} railed={narrow} />
       <main className="mid">
+        <h1 className="visually-hidden">{name}</h1>
         {ready ? <Canvas /> : <div className="canvas" />}
         {ready ? (
           <Suspense fallback={<DockSpace />}>
@@ -63,14 +64,6 @@ function Frame({ ready }: { readonly ready: boolean }) {
         )}
       </main>
       <div className="insp-area">
-        <Splitter
-          label="Width of the inspector"
-          orientation="vertical"
-          size={inspectorWidth}
-          least={264}
-          most={480}
-          onResize={(size) => setView({ inspectorWidth: size })}
-        />
         <Inspector />
       </div>
       <StatusBar editor={true} />

@@ -24,6 +24,7 @@ export function CommandButton({ command, text = false, dense, kind }: Props) {
       {...(first === undefined ? {} : { keys: shortcutText(first) })}
       {...(kind === undefined ? {} : { kind })}
       {...(dense === undefined ? {} : { dense })}
+      aria-label={label}
       disabled={enabled !== true}
       onClick={() => performCommand(command)}
     >

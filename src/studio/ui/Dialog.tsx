@@ -42,7 +42,10 @@ export function Dialog({ title, subtitle, width = 520, onClose, children, footer
         </div>
         <Button icon="close" kind="ghost" label="Close" onClick={onClose} />
       </header>
-      <div className="dialog-body">{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <div className="dialog-body" tabIndex={0}>
+        {children}
+      </div>
       {footer !== undefined && <footer>{footer}</footer>}
     </dialog>
   );

@@ -64,7 +64,10 @@ export function Menu({ trigger, children, align = 'start', label }: MenuProps) {
             align={align}
             anchor={anchor}
             onClose={() => setAnchor(null)}
-            onLeave={() => button.current?.focus({ preventScroll: true })}
+            onLeave={() => {
+              // What was chosen may have put the focus somewhere already.
+              if (document.activeElement === null || document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+            }}
           >
             {children}
           </Content>
