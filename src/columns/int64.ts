@@ -4,11 +4,6 @@
 
 const TWO_32 = 4_294_967_296;
 
-/** Low word of a safe integer. */
-export function lowWord(value: number): number {
-  return value | 0;
-}
-
 /** High word of a safe integer. */
 export function highWord(value: number): number {
   return Math.floor(value / TWO_32) | 0;

@@ -131,11 +131,6 @@ export async function readFacts(store: Store, pipelineId: string): Promise<RunFa
   };
 }
 
-export async function readCheckpoints(store: Store, runId: string): Promise<readonly CheckpointEntry[]> {
-  const entries = await store.range('checkpoints', { prefix: [runId] }, { reverse: true });
-  return entries.map((entry) => parseCheckpoint(entry));
-}
-
 function parseCheckpoint(entry: StoredEntry): CheckpointEntry {
   const read = readRecord('checkpoint', entry.record);
   const checkpointId = lastNumber(entry.key);

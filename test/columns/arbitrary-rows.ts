@@ -99,6 +99,6 @@ function shifted(column: StringColumn): StringColumn {
   return { ...column, bytes, starts: column.starts.map((start) => start + 3), ends: column.ends.map((end) => end + 3) };
 }
 
-export function columnOf(type: DataType, ...values: readonly PlainValue[]): Column {
+function columnOf(type: DataType, ...values: readonly PlainValue[]): Column {
   return columnFromValues(type, values);
 }

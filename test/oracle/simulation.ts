@@ -375,7 +375,10 @@ class Life {
   /** An edit made rows that cannot be computed. The user undoes it and applies; the batch that failed runs again, under the older document. */
   private async takeBack(): Promise<void> {
     await this.look();
-    must(isStuckOnRow(this.record, (text) => this.apply(text)), () => `it stopped over a row that can be computed: ${this.host.describe()}`);
+    must(
+      isStuckOnRow(this.record, (text) => this.apply(text)),
+      () => `it stopped over a row that can be computed: ${this.host.describe()}`,
+    );
     const undone = this.before.pop();
     if (undone === undefined) {
       this.ended = true;

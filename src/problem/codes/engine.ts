@@ -10,21 +10,25 @@ export const engineProblems = {
   'engine/row-error': define<{ errorClass: string; expression: string; row: string }>(
     'error',
     (p) => `${p.errorClass} in ${p.expression}, for the row ${p.row}. The batch was not committed and no row is lost.`,
-    () => 'Change the expression (a try_ function or a filter before it gives NULL instead), apply the edit and press Run: the same batch runs again.',
+    () =>
+      'Change the expression (a try_ function or a filter before it gives NULL instead), apply the edit and press Run: the same batch runs again.',
   ),
   'engine/union-without-input': define<{ timeMs: number }>(
     'error',
-    (p) => `A stream that this union puts together gave nothing at all for batch time ${p.timeMs} ms, not even an empty batch. The batch was not committed.`,
+    (p) =>
+      `A stream that this union puts together gave nothing at all for batch time ${p.timeMs} ms, not even an empty batch. The batch was not committed.`,
     () => 'Give the source an empty batch for that time, or take it out of the union.',
   ),
   'engine/digest-mismatch': define<{ batch: number; operator: string; committed: string; again: string }>(
     'error',
-    (p) => `Batch ${p.batch} gave other rows when it ran again after the restore: ${p.operator} had ${p.committed}, now ${p.again}. The committed rows stand; the run is paused before it writes anything new.`,
+    (p) =>
+      `Batch ${p.batch} gave other rows when it ran again after the restore: ${p.operator} had ${p.committed}, now ${p.again}. The committed rows stand; the run is paused before it writes anything new.`,
     () => 'Keep the results that are there and start over, or export them first.',
   ),
   'engine/cannot-restore': define<{ detail: string; tried: number }>(
     'error',
-    (p) => `The state cannot be restored: ${p.tried === 0 ? 'there is no checkpoint' : p.tried === 1 ? 'the only checkpoint cannot be used' : `none of ${p.tried} checkpoints can be used`}, and ${p.detail}.`,
+    (p) =>
+      `The state cannot be restored: ${p.tried === 0 ? 'there is no checkpoint' : p.tried === 1 ? 'the only checkpoint cannot be used' : `none of ${p.tried} checkpoints can be used`}, and ${p.detail}.`,
     () => 'The results written so far stay readable and can be exported. Start over to run again from nothing.',
   ),
   'engine/newer-format': define<{ detail: string }>(

@@ -1,5 +1,6 @@
 // The one sentence under the graph: what holds the run up, or what a recovery is doing. Nothing while all is well.
 import { useMemo } from 'react';
+import { isPressed } from '../store/back-pressure.ts';
 import { operatorTitle } from '../store/document-model.ts';
 import { useDocument } from '../store/document-store.ts';
 import { type LivePipeline, useLive } from '../store/live-store.ts';
@@ -25,7 +26,7 @@ export function CanvasSay() {
     return (
       <div className="say st-replayed">
         <Icon name="st-replayed" />
-        <span>Batches since the checkpoint run again to rebuild the state. Sinks that have a batch keep it once.</span>
+        <span>Batches since the checkpoint rebuild the state. Sinks keep each batch once.</span>
       </div>
     );
   }
@@ -52,10 +53,10 @@ interface Pressure {
 
 /** As text, so that equal facts are equal values. Empty while no rows wait beyond the batch being cut. */
 function pressureOf({ status, operators }: LivePipeline): string {
-  if (status?.state !== 'running' || status.queuedBatches < 2) return '';
+  if (status?.state !== 'running') return '';
   const metrics = [...operators.values()];
   const source = metrics.reduce((most, one) => (one.waitingRows > (most?.waitingRows ?? 0) ? one : most), metrics[0]);
-  if (source === undefined || source.waitingRows === 0) return '';
+  if (source === undefined || !isPressed(status, source)) return '';
   const slowest = metrics.reduce((most, one) => (one.timeShare > most.timeShare ? one : most), source);
   const pressure: Pressure = {
     source: source.operatorId,

@@ -2,6 +2,7 @@
 // boxes and edges that are mounted. Text at most 4 times a second, and only where it changed; the boxes it is written
 // into have a fixed size, so a number never moves anything. Far away (level of detail) nothing is written.
 import type { OperatorId } from '../../pipeline/document.ts';
+import { isPressed } from '../store/back-pressure.ts';
 import { readLive, subscribeFrames, TEXT_EVERY_MS } from '../store/live-store.ts';
 import { formatBytes, panelCount, shortCount, UNKNOWN } from '../text/numbers.ts';
 import { edgeWidth } from './edge-path.ts';
@@ -103,8 +104,8 @@ function writeEdge(_key: string, elements: EdgeElements, running: boolean, known
   const live = readLive();
   const metrics = live.operators.get(elements.from);
   const rate = running ? (metrics?.rowsOutPerSecond ?? 0) : 0;
-  const waiting = elements.fromSource && running && (live.status?.queuedBatches ?? 0) > 1 ? (metrics?.waitingRows ?? 0) : 0;
-  const pressed = waiting > 0;
+  const pressed = elements.fromSource && running && live.status !== null && metrics !== undefined && isPressed(live.status, metrics);
+  const waiting = pressed ? metrics.waitingRows : 0;
   if (elements.group !== null) {
     const classes = edgeClass(live.status?.state ?? 'idle', pressed, rate, known);
     if (elements.group.getAttribute('class') !== classes) elements.group.setAttribute('class', classes);

@@ -83,10 +83,10 @@ function PipelineRow({ summary }: { readonly summary: PipelineSummary }) {
     () => (opened.document === null ? 0 : checkDocument(opened.document).problems.filter((problem) => problem.severity === 'error').length),
     [opened],
   );
-  const state = stateWords(summary, { errors, unreadable: opened.document === null || opened.unreadable.length > 0 });
+  const count = opened.document === null ? null : Object.keys(opened.document.operators).length;
+  const state = stateWords(summary, { operators: count ?? 0, errors, unreadable: opened.document === null || opened.unreadable.length > 0 });
   const open = (): void => goToPipeline(summary.pipelineId);
   const name = summary.name === '' ? 'Pipeline without a name' : summary.name;
-  const count = opened.document === null ? null : Object.keys(opened.document.operators).length;
   return (
     <tr
       onClick={(event) => {

@@ -8,7 +8,13 @@ export interface StateWords {
   readonly words: string;
 }
 
-export function stateWords(summary: PipelineSummary, { errors, unreadable }: { readonly errors: number; readonly unreadable: boolean }): StateWords {
+interface DraftFacts {
+  readonly operators: number;
+  readonly errors: number;
+  readonly unreadable: boolean;
+}
+
+export function stateWords(summary: PipelineSummary, { operators, errors, unreadable }: DraftFacts): StateWords {
   const where = summary.role === 'viewer' ? 'in another tab' : 'in this tab';
   switch (summary.state) {
     case 'running':
@@ -26,6 +32,7 @@ export function stateWords(summary: PipelineSummary, { errors, unreadable }: { r
       return { status: 'committed', icon: 'st-committed', words: 'Stopped, all kept' };
     case 'idle':
       if (unreadable) return { status: 'checkpoint', icon: 'lock', words: 'Read-only here' };
+      if (operators === 0) return { status: 'idle', icon: 'st-idle', words: 'Empty' };
       if (errors > 0) return { status: 'waiting', icon: 'warn', words: `Needs setup: ${errors} ${errors === 1 ? 'problem' : 'problems'}` };
       return { status: 'idle', icon: 'st-idle', words: 'Ready to run' };
   }

@@ -8,7 +8,6 @@ import type { Problem } from '../../problem/problem.ts';
 import {
   type EngineApi,
   type EngineEvent,
-  type Frame,
   type Handshake,
   type Hello,
   type PipelineId,
@@ -75,17 +74,11 @@ export const linkStore = createStore<LinkStatus>(() => ({
 type EventListener = (event: EngineEvent) => void;
 
 const eventListeners = new Set<EventListener>();
-const frames = new Map<PipelineId, Frame>();
 
 /** Every event of the worker, frames included, in the order they came. Returns how to stop. */
 export function subscribeEngineEvents(listener: EventListener): () => void {
   eventListeners.add(listener);
   return () => eventListeners.delete(listener);
-}
-
-/** The newest frame of a pipeline, or null when none came yet. */
-export function latestFrame(pipelineId: PipelineId): Frame | null {
-  return frames.get(pipelineId) ?? null;
 }
 
 interface RunningWorker {
@@ -190,9 +183,6 @@ async function greet(connection: EngineConnection, port: MessagePort, greeting: 
 function receive(event: EngineEvent): void {
   lastBeatMs = performance.now();
   switch (event.kind) {
-    case 'frame':
-      frames.set(event.frame.pipelineId, event.frame);
-      break;
     case 'heartbeat':
       linkStore.setState({ heapBytes: event.heapBytes });
       break;
@@ -205,6 +195,7 @@ function receive(event: EngineEvent): void {
     case 'superseded':
       linkStore.setState({ state: 'superseded' });
       break;
+    case 'frame':
     case 'notice':
     case 'pipelines-changed':
     case 'draft-changed':
