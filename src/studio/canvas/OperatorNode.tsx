@@ -68,7 +68,7 @@ function NodeBody({ view }: { readonly view: NodeView }) {
   const body = nodeBody(definition);
   return (
     <>
-      {body === 'rate' ? <LiveRate view={view} /> : <SinkPreview operatorId={view.id} body={body} disabled={condition.kind === 'disabled'} />}
+      {body === 'rate' ? <LiveRate key={condition.kind === 'disabled' ? 'off' : 'on'} view={view} /> : <SinkPreview operatorId={view.id} body={body} disabled={condition.kind === 'disabled'} />}
       {condition.kind === 'waiting' && <p className="node-msg st-waiting">{condition.message}</p>}
     </>
   );
