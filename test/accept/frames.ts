@@ -27,13 +27,9 @@ export async function measureFrames(url: string): Promise<Frames> {
     await rate.press('Enter');
     await page.waitForTimeout(WARM_UP_MS);
     const gaps = await page.evaluate(recordFrames, MEASURED_MS);
-    const name = (
-      await page
-        .getByRole('region', { name: 'Canvas' })
-        .getByRole('group', { name: /^Text stream/ })
-        .innerText()
-    ).replaceAll('\n', ' ');
-    const [, amount = '0', unit = ''] = /([\d.]+)([kM]?) ?\/s/.exec(name.slice(name.indexOf('/s') + 2)) ?? /([\d.]+)([kM]?) ?\/s/.exec(name) ?? [];
+    const box = page.getByRole('region', { name: 'Canvas' }).getByRole('group', { name: /^Text stream/ });
+    // Its setting comes first, what flows now comes last.
+    const [, amount = '0', unit = ''] = [...((await box.textContent()) ?? '').matchAll(/([\d.]+)([kM]?)\/s/g)].at(-1) ?? [];
     const total = gaps.reduce((sum, gap) => sum + gap, 0);
     return {
       smooth: gaps.filter((gap) => gap < 20).length / gaps.length,

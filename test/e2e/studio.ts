@@ -193,8 +193,3 @@ export async function typeLine(page: Page, line: string): Promise<void> {
 export async function selectBox(page: Page, name: string): Promise<void> {
   await operatorBox(page, name).click({ position: { x: 60, y: 24 } });
 }
-
-export async function readClipboard(context: BrowserContext, page: Page): Promise<string> {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  return page.evaluate(() => navigator.clipboard.readText());
-}
