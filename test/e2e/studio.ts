@@ -1,6 +1,6 @@
 // What browser tests say to the studio, in the words a person sees: roles, names and labels, never classes. A test fails when
 // the page wrote an error to the console, broke its policy, or threw, unless the test says what it expects.
-import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 export interface Trouble {
   /** Messages that match are part of the test. */
