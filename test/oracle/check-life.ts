@@ -291,8 +291,9 @@ function foldChanges(node: SinkNode, firings: readonly SinkFiring[]): readonly P
   return [...latest.values()];
 }
 
-/** What a sink shows now: append, newest, replace by key, replace all. */
+/** What a sink shows now: append, newest, replace by key, replace all; a log everything it was given. */
 export function currentAnswer(sink: ExpectedSink): readonly PlainRow[] {
+  if (sink.node.view.kind === 'log') return sink.firings.flatMap((firing) => firing.rows);
   switch (sink.node.output.emits) {
     case 'rows':
       return sink.firings.flatMap((firing) => firing.rows);

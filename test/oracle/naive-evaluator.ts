@@ -43,6 +43,8 @@ interface Memory {
   rows: readonly RememberedRow[];
   /** Of a running aggregate: all rows since the start, by group, in order of arrival. */
   readonly groups: Map<string, RememberedRow[]>;
+  /** Answers of groups that got no row since, which would come out the same. */
+  readonly answers: Map<string, OracleRow>;
 }
 
 /** Rows of a stream at one time; null: it did not fire. */
@@ -136,7 +138,7 @@ export class NaiveEvaluator {
   }
 
   private memoryOf(node: AggregateNode): Memory {
-    const known = this.memory.get(node.id) ?? { shape: stateShape(node) ?? '', rows: [], groups: new Map() };
+    const known = this.memory.get(node.id) ?? { shape: stateShape(node) ?? '', rows: [], groups: new Map(), answers: new Map() };
     this.memory.set(node.id, known);
     return known;
   }
@@ -168,8 +170,13 @@ function runningRows(node: AggregateNode, memory: Memory, arrived: readonly Reme
   addToGroups(memory.groups, arrived);
   if (node.keys.length === 0 && memory.groups.size === 0) memory.groups.set('', []);
   const changed = new Set(arrived.map((row) => row.group));
+  for (const name of changed) memory.answers.delete(name);
   const wanted = emit === 'all' || node.keys.length === 0 ? [...memory.groups.keys()] : [...changed];
-  return wanted.map((name) => groupRow(node, memory.groups.get(name) ?? []));
+  return wanted.map((name) => {
+    const answer = memory.answers.get(name) ?? groupRow(node, memory.groups.get(name) ?? []);
+    memory.answers.set(name, answer);
+    return answer;
+  });
 }
 
 /** One row a group; without keys one row in any case. */

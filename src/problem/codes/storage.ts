@@ -28,11 +28,6 @@ export const storageProblems = {
     (p) => `The connection to storage is gone and does not come back: ${clause(p.detail)}. ${unsaved(p.batch)}`,
     () => 'Press Run to try again. The state stays in memory as long as this tab is open, so export results before you close it.',
   ),
-  'storage/superseded': define<{ batch: Batch }>(
-    'warning',
-    (p) => `A newer version of this studio was opened in another tab, so this tab let go of the storage${after(p.batch)}.`,
-    () => 'Reload this tab. The run goes on where it stood; nothing was lost.',
-  ),
   'storage/blocked': define<{ tabs: string }>(
     'warning',
     (p) =>
@@ -62,32 +57,6 @@ export const storageProblems = {
       `The browser threw away everything this studio had stored here${p.lastSeenMs === '' ? '' : `, last seen on ${dayAndTime(p.lastSeenMs)}`}${p.reason === '' ? '' : ` (it says: ${clause(p.reason)})`}. Pipelines, checkpoints and results of before are gone.`,
     () =>
       'Import the pipelines again from exported files, if there are any. Storage works again from now on. It was not your doing: a killed browser can damage its own files.',
-  ),
-  'storage/unclean-start': define<{ lastSeenMs: number | '' }>(
-    'info',
-    (p) => `The studio was not closed in the ordinary way last time${p.lastSeenMs === '' ? '' : ` (last seen on ${dayAndTime(p.lastSeenMs)})`}.`,
-    () => 'Nothing to do. What was saved is read again, and the storage is put in order in the background.',
-  ),
-  'storage/damaged-record': define<{ what: string; detail: string }>(
-    'error',
-    (p) => `A stored record is damaged and was not used: ${p.what} (${clause(p.detail)}).`,
-    () => 'Start over from an earlier checkpoint or from nothing, or import an exported file. The damaged record is kept as it is.',
-  ),
-  'storage/damaged-checkpoint': define<{ checkpoint: number; batch: Batch; detail: string; fallback: Batch }>(
-    'warning',
-    (p) =>
-      `Checkpoint ${p.checkpoint}${p.batch === '' ? '' : ` of batch ${p.batch}`} is damaged (${clause(p.detail)}). ${
-        p.fallback === ''
-          ? 'No earlier one is left, so the run was computed again from its log.'
-          : `The one before it, of batch ${p.fallback}, was used instead.`
-      }`,
-    () => 'Nothing to do: the batches since then ran again and were compared with what was committed. A new checkpoint replaces the damaged one.',
-  ),
-  'storage/no-checkpoint-left': define<{ checkpoints: number; detail: string }>(
-    'error',
-    (p) =>
-      `${p.checkpoints === 1 ? 'The only checkpoint of this run is' : `All ${p.checkpoints} checkpoints of this run are`} damaged (${clause(p.detail)}), and its log does not reach back to the beginning, so its state cannot be restored.`,
-    () => 'The results so far can still be read and exported. "Start over" begins a new run.',
   ),
   'storage/newer': define<{ detail: string }>(
     'error',

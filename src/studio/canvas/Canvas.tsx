@@ -9,6 +9,7 @@ import {
   type FinalConnectionState,
   MiniMap,
   type NodeChange,
+  type OnConnectStartParams,
   ReactFlow,
   type ReactFlowInstance,
   ReactFlowProvider,
@@ -31,7 +32,7 @@ import { useTheme } from '../ui/theme.ts';
 import { CanvasEmpty } from './CanvasEmpty.tsx';
 import { CanvasSay } from './CanvasSay.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
-import { type CanvasControl, mountCanvas, type RevealOptions } from './canvas-control.ts';
+import { type CanvasControl, canvasControl, mountCanvas, type RevealOptions } from './canvas-control.ts';
 import { canvasStore, holdRefused, showRefused, useCanvas } from './canvas-store.ts';
 import { fittingPorts } from './fitting-ports.ts';
 import { buildFlow, EMPTY_CACHE, type FlowCache, type FlowNode, noteIndex } from './flow-elements.ts';
@@ -43,7 +44,7 @@ import { OperatorEdge, type OperatorEdgeType } from './OperatorEdge.tsx';
 import { OperatorNode } from './OperatorNode.tsx';
 import { openFinder } from './open-finder.ts';
 import { PaletteGhost } from './PaletteGhost.tsx';
-import { redrawPreviews } from './sink-preview.ts';
+import { redrawPreviews, setPreviewsFarAway } from './sink-preview.ts';
 
 const nodeTypes = { operator: OperatorNode, note: NoteNode };
 const edgeTypes = { operator: OperatorEdge };
@@ -55,6 +56,9 @@ const CULL_FROM = 150;
 const FIT = { padding: { top: '56px', bottom: '20px', x: '18px' }, maxZoom: 1, minZoom: 0.2 } as const;
 const SNAP: [number, number] = [8, 8];
 const EASE_MS = 420;
+const MOD_KEYS = ['Control', 'Meta'];
+const MANY_KEYS = ['Shift', ...MOD_KEYS];
+const MIDDLE_BUTTON = [1];
 const LEAST_ZOOM = 0.1;
 const MOST_ZOOM = 2;
 
@@ -100,7 +104,12 @@ function CanvasInside() {
       return next;
     });
   }, []);
-  const onEdgesChange = useCallback((changes: EdgeChange<OperatorEdgeType>[]) => takeSelection(changes, 'edge'), []);
+  // The same functions always: React Flow hands some of them to every box, and a new one would render all of them.
+  const onDragStop = useCallback(
+    (_event: unknown, _node: FlowNode, moved: readonly FlowNode[]) => commitMove(moved, () => setDragged(new Map())),
+    [],
+  );
+  const onSelectionDragStop = useCallback((_event: unknown, moved: readonly FlowNode[]) => commitMove(moved, () => setDragged(new Map())), []);
 
   return (
     <section
@@ -129,24 +138,18 @@ function CanvasInside() {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onNodeDragStop={(_event, _node, moved) => commitMove(moved, () => setDragged(new Map()))}
-        onSelectionDragStop={(_event, moved) => commitMove(moved, () => setDragged(new Map()))}
-        onConnectStart={(_event, { nodeId, handleId, handleType }) => {
-          if (nodeId !== null && handleId !== null && handleType !== null) startWire({ operator: nodeId, port: handleId }, handleType);
-        }}
-        onReconnectStart={(_event, edge) => {
-          moving = edge.data?.edge ?? null;
-        }}
-        isValidConnection={(connection) => isFitting(connection)}
+        onEdgesChange={takeEdgeSelection}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={onSelectionDragStop}
+        onConnectStart={onConnectStart}
+        onReconnectStart={onReconnectStart}
+        isValidConnection={isFitting}
         onConnect={join}
         onConnectEnd={endConnect}
-        onReconnect={(old, connection) => reconnect(old, connection)}
-        onPaneClick={() => frame.current?.focus({ preventScroll: true })}
-        onDoubleClick={(event) => {
-          if (isPane(event.target)) openFinder({ at: controlOf(frame.current)?.toCanvas([event.clientX, event.clientY]) ?? null });
-        }}
-        onNodeContextMenu={(event, node) => openNodeMenu(event, node.id)}
+        onReconnect={reconnect}
+        onPaneClick={focusCanvas}
+        onDoubleClick={findAtPointer}
+        onNodeContextMenu={openNodeMenu}
         snapToGrid={true}
         snapGrid={SNAP}
         onMoveStart={onMoveStart}
@@ -161,20 +164,19 @@ function CanvasInside() {
         connectOnClick={false}
         connectionDragThreshold={4}
         selectionOnDrag={tool === 'select' && !coarse}
-        panOnDrag={tool === 'pan' || coarse ? true : [1]}
+        panOnDrag={tool === 'pan' || coarse ? true : MIDDLE_BUTTON}
         selectionMode={SelectionMode.Partial}
         panOnScroll={true}
         zoomOnDoubleClick={false}
-        zoomActivationKeyCode={['Control', 'Meta']}
+        zoomActivationKeyCode={MOD_KEYS}
         panActivationKeyCode="Space"
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        multiSelectionKeyCode={MANY_KEYS}
         deleteKeyCode={null}
         disableKeyboardA11y={true}
         onlyRenderVisibleElements={flow.nodes.length > CULL_FROM}
         elevateNodesOnSelect={true}
         nodeDragThreshold={2}
-        proOptions={{ hideAttribution: false }}
         attributionPosition="bottom-right"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--canvas-dot)" bgColor="var(--bg-canvas)" />
@@ -208,6 +210,7 @@ function FarAway() {
   useEffect(() => {
     domNode?.classList.toggle('is-far', isFar);
     setFarAway(isFar);
+    setPreviewsFarAway(isFar);
   }, [domNode, isFar]);
   return null;
 }
@@ -261,6 +264,18 @@ function useRedrawOnTheme(): void {
 
 // ---------------------------------------------------------------- selection and moves
 
+function takeEdgeSelection(changes: EdgeChange<OperatorEdgeType>[]): void {
+  takeSelection(changes, 'edge');
+}
+
+function focusCanvas(): void {
+  canvasControl()?.focus();
+}
+
+function findAtPointer(event: ReactMouseEvent): void {
+  if (isPane(event.target)) openFinder({ at: canvasControl()?.toCanvas([event.clientX, event.clientY]) ?? null });
+}
+
 function takeSelection(changes: readonly (NodeChange<FlowNode> | EdgeChange<OperatorEdgeType>)[], kind: 'node' | 'edge'): void {
   const before = documentStore.getState().selection;
   const operators = new Set(before.operators);
@@ -306,9 +321,9 @@ function commitMove(moved: readonly FlowNode[], done: () => void): void {
   done();
 }
 
-function openNodeMenu(event: ReactMouseEvent, id: string): void {
+function openNodeMenu(event: ReactMouseEvent, node: FlowNode): void {
   event.preventDefault();
-  selectNode(id);
+  selectNode(node.id);
   requestAnimationFrame(() => document.querySelector<HTMLButtonElement>('.node-toolbar [data-more]')?.click());
 }
 
@@ -317,6 +332,14 @@ function openNodeMenu(event: ReactMouseEvent, id: string): void {
 /** The edge whose end is being moved, while one is. */
 let moving: Edge | null = null;
 let cancelled = false;
+
+function onConnectStart(_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void {
+  if (nodeId !== null && handleId !== null && handleType !== null) startWire({ operator: nodeId, port: handleId }, handleType);
+}
+
+function onReconnectStart(_event: unknown, edge: OperatorEdgeType): void {
+  moving = edge.data?.edge ?? null;
+}
 
 function startWire(port: Endpoint, type: 'source' | 'target'): void {
   cancelled = false;
@@ -393,23 +416,11 @@ function endConnect(event: MouseEvent | TouchEvent, state: FinalConnectionState)
   }
   const point = 'changedTouches' in event ? event.changedTouches[0] : event;
   if (point === undefined || moved || fromHandle.type !== 'source' || !isPane(event.target ?? document.body)) return;
-  const at = mountedToCanvas([point.clientX, point.clientY]);
+  const at = canvasControl()?.toCanvas([point.clientX, point.clientY]) ?? null;
   openFinder({ at, from: { operator: fromHandle.nodeId, port: fromHandle.id } });
 }
 
 // ---------------------------------------------------------------- control
-
-const controls = new WeakMap<HTMLElement, CanvasControl>();
-
-function controlOf(frame: HTMLElement | null): CanvasControl | null {
-  return frame === null ? null : (controls.get(frame) ?? null);
-}
-
-let toCanvasNow: CanvasControl['toCanvas'] | null = null;
-
-function mountedToCanvas(client: readonly [number, number]): readonly [number, number] | null {
-  return toCanvasNow?.(client) ?? null;
-}
 
 function useCanvasControl(frame: { readonly current: HTMLDivElement | null }): void {
   const flow = useReactFlow<FlowNode, OperatorEdgeType>();
@@ -451,12 +462,9 @@ function useCanvasControl(frame: { readonly current: HTMLDivElement | null }): v
       reveal: (operator, options = {}) => reveal(flow, element, operator, options),
       focus: () => element.focus({ preventScroll: true }),
     };
-    controls.set(element, control);
-    toCanvasNow = toCanvas;
     const unmount = mountCanvas(control);
     return () => {
       unmount();
-      toCanvasNow = null;
       element.removeEventListener('pointermove', onMove);
       element.removeEventListener('pointerleave', onLeave);
     };

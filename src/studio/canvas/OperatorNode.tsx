@@ -1,7 +1,7 @@
 // An operator's box. What it shows of the document comes as a NodeView; what is live is written into it by live-numbers.ts
 // without a render. Its ports are React Flow handles.
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { memo, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { PortDefinition } from '../../operators/operator-definition.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { operatorIcon } from '../ui/icons.ts';
@@ -12,7 +12,6 @@ import { keepsState, nodeBody, PORT_SIZE, portY } from './node-size.ts';
 import type { NodeView } from './node-view.ts';
 import { openFinder } from './open-finder.ts';
 import { SinkPreview } from './SinkPreview.tsx';
-import { drawSpark } from './spark.ts';
 
 export type OperatorNodeType = Node<NodeView, 'operator'>;
 
@@ -68,7 +67,11 @@ function NodeBody({ view }: { readonly view: NodeView }) {
   const body = nodeBody(definition);
   return (
     <>
-      {body === 'rate' ? <LiveRate key={condition.kind === 'disabled' ? 'off' : 'on'} view={view} /> : <SinkPreview operatorId={view.id} body={body} disabled={condition.kind === 'disabled'} />}
+      {body === 'rate' ? (
+        <LiveRate key={condition.kind === 'disabled' ? 'off' : 'on'} view={view} />
+      ) : (
+        <SinkPreview operatorId={view.id} body={body} disabled={condition.kind === 'disabled'} />
+      )}
       {condition.kind === 'waiting' && <p className="node-msg st-waiting">{condition.message}</p>}
     </>
   );
@@ -80,18 +83,22 @@ function LiveRate({ view }: { readonly view: NodeView }) {
   const state = useRef<HTMLSpanElement>(null);
   const spark = useRef<HTMLCanvasElement>(null);
   const off = view.condition.kind === 'disabled';
+  const family = view.definition?.family ?? 'transform';
   const withState = keepsState(view.definition) && view.condition.kind !== 'waiting';
-  useLayoutEffect(() => {
-    if (spark.current !== null) drawSpark(spark.current, []);
-  }, []);
   useEffect(() => {
     if (off) return;
-    return mountNodeNumbers(view.id, { rate: rate.current, unit: unit.current, state: withState ? state.current : null, spark: spark.current });
-  }, [view.id, off, withState]);
+    return mountNodeNumbers(view.id, {
+      rate: rate.current,
+      unit: unit.current,
+      state: withState ? state.current : null,
+      spark: spark.current,
+      family,
+    });
+  }, [view.id, off, withState, family]);
   return (
     <>
       <div className="node-live">
-        <canvas ref={spark} className="node-spark" />
+        <canvas ref={spark} className="node-spark is-empty" />
         <span className="node-rate">
           <span ref={rate}>{off ? 'off' : '–'}</span>
           <i ref={unit} />

@@ -19,7 +19,7 @@ export function SinkPreview({ operatorId, body, disabled }: Props) {
     return mountPreview(operatorId, { canvas: canvas.current, rows: rows.current });
   }, [operatorId, disabled]);
   return body === 'chart' ? (
-    <canvas ref={canvas} className="mini-chart" />
+    <canvas ref={canvas} className="mini-chart is-empty" />
   ) : (
     <ol ref={rows} className="mini-top" aria-hidden="true">
       <li />

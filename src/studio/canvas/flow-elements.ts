@@ -136,7 +136,7 @@ function noteNode({ facts, selection, dragged, editable }: FlowInput, index: num
 function buildEdges({ facts, selection, editable }: FlowInput): readonly OperatorEdgeType[] {
   const { document, check } = facts;
   // A live run goes on with the pipeline as it was applied, whatever is wrong with the draft.
-  const live = facts.status !== null && isLiveRun(facts.status.state);
+  const live = isLiveRun(facts.run.state);
   const stopped = new Set(
     live ? [] : check.problems.flatMap((p) => (p.severity === 'error' && p.where.operator !== undefined ? [p.where.operator] : [])),
   );

@@ -6,13 +6,15 @@ import { isPressed } from '../store/back-pressure.ts';
 import { readLive, subscribeFrames, TEXT_EVERY_MS } from '../store/live-store.ts';
 import { formatBytes, panelCount, shortCount, UNKNOWN } from '../text/numbers.ts';
 import { edgeWidth } from './edge-path.ts';
-import { drawSpark } from './spark.ts';
+import { drawSpark, forgetColours } from './spark.ts';
 
 export interface NodeElements {
   readonly rate: HTMLElement | null;
   readonly unit: HTMLElement | null;
   readonly state: HTMLElement | null;
   readonly spark: HTMLCanvasElement | null;
+  /** Colours the line. */
+  readonly family: string;
 }
 
 export interface EdgeElements {
@@ -56,6 +58,7 @@ export function setFarAway(isFar: boolean): void {
 
 /** After the theme changed: sparklines carry the old colours. */
 export function redrawSparks(): void {
+  forgetColours();
   lastSparks = new Map();
   schedule();
 }
@@ -82,7 +85,7 @@ function write(): void {
   for (const [id, elements] of nodes) writeNode(id, elements, running, known);
   if (live.sparks !== lastSparks) {
     lastSparks = live.sparks;
-    for (const [id, { spark }] of nodes) if (spark !== null) drawSpark(spark, live.sparks.get(id) ?? []);
+    for (const [id, { spark, family }] of nodes) if (spark !== null) drawSpark(spark, live.sparks.get(id) ?? [], family);
   }
 }
 
@@ -111,7 +114,8 @@ function writeEdge(_key: string, elements: EdgeElements, running: boolean, known
     if (elements.group.getAttribute('class') !== classes) elements.group.setAttribute('class', classes);
   }
   if (elements.line !== null) {
-    const width = (edgeWidth(rate) + (pressed ? 2.4 : 0)).toFixed(1);
+    // Far away a tenth of a pixel is not seen, and every change paints the line again.
+    const width = (Math.round((edgeWidth(rate) + (pressed ? 2.4 : 0)) * (far ? 1 : 5)) / (far ? 1 : 5)).toFixed(1);
     if (elements.line.style.strokeWidth !== width) elements.line.style.strokeWidth = width;
   }
   if (far) return;

@@ -5,7 +5,7 @@ import type { OperatorDefinition } from '../../operators/operator-definition.ts'
 import type { OperatorBox, OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import type { StreamType } from '../../plan/stream-type.ts';
 import { describeProblem, type Problem } from '../../problem/problem.ts';
-import type { RunStatus } from '../../protocol/engine-api.ts';
+import type { RunState } from '../../protocol/engine-api.ts';
 import { type CheckResult, findDefinition, operatorTitle, summarizeOperator } from '../store/document-model.ts';
 import { formatClock } from '../text/numbers.ts';
 import { needsSetup } from './needs-setup.ts';
@@ -31,10 +31,20 @@ export type NodeView = {
   readonly restored: boolean;
 };
 
+/** The part of the run's status that boxes show. */
+export interface NodeRun {
+  readonly state: RunState;
+  readonly problem: Problem | null;
+  readonly zeroTimeMs: number | null;
+  readonly batchIntervalMs: number;
+  /** Batch time of the last batch, as long as it matters for a first firing. */
+  readonly firedUpToMs: number;
+}
+
 export interface NodeFacts {
   readonly document: PipelineDocument;
   readonly check: CheckResult;
-  readonly status: RunStatus | null;
+  readonly run: NodeRun;
   readonly editedOperators: ReadonlySet<OperatorId>;
   readonly restoredOperators: ReadonlySet<OperatorId>;
 }
@@ -55,22 +65,21 @@ export function viewOfNode(id: OperatorId, box: OperatorBox, facts: NodeFacts): 
 
 function conditionOf(id: OperatorId, box: OperatorBox, definition: OperatorDefinition | null, facts: NodeFacts): NodeCondition {
   if (box.disabled === true) return { kind: 'disabled' };
-  const running = facts.status?.problem;
+  const running = facts.run.problem;
   if (running?.where.operator === id && running.severity === 'error') return { kind: 'failed', message: describeProblem(running).what };
   const error = facts.check.problems.find((problem) => problem.where.operator === id && problem.severity === 'error');
   if (error !== undefined) return { kind: needsSetup(error) ? 'setup' : 'failed', message: shortWords(error) };
   const output = definition?.outputs[0];
   const stream = output === undefined ? undefined : facts.check.outputs.get(`${id}.${output.id}`);
-  const waits = definition?.family === 'window' && stream !== undefined ? firstFiring(stream, facts.status) : null;
+  const waits = definition?.family === 'window' && stream !== undefined ? firstFiring(stream, facts.run) : null;
   return waits === null ? { kind: 'plain' } : { kind: 'waiting', message: `First window at ${formatClock(waits)}` };
 }
 
 /** When the first firing is still to come: its batch time. */
-function firstFiring(stream: StreamType, status: RunStatus | null): number | null {
-  if (status === null || status.zeroTimeMs === null || status.state !== 'running') return null;
-  if (stream.slideMs <= status.batchIntervalMs) return null;
-  const first = status.zeroTimeMs + stream.slideMs;
-  return (status.lastBatch?.timeMs ?? status.zeroTimeMs) < first ? first : null;
+function firstFiring(stream: StreamType, { state, zeroTimeMs, batchIntervalMs, firedUpToMs }: NodeRun): number | null {
+  if (zeroTimeMs === null || state !== 'running' || stream.slideMs <= batchIntervalMs) return null;
+  const first = zeroTimeMs + stream.slideMs;
+  return firedUpToMs < first ? first : null;
 }
 
 /** The box has room for two lines; the inspector and the Problems tab say the rest. */

@@ -6,7 +6,7 @@ import type { RankingView, RowsPage } from '../../protocol/engine-api.ts';
 import { engine } from '../store/engine-link.ts';
 import { readLive, subscribeFrames } from '../store/live-store.ts';
 import { shortCount } from '../text/numbers.ts';
-import { startDrawing, trace } from './spark.ts';
+import { colourOf, type DrawingSize, startDrawing, trace } from './spark.ts';
 
 interface PreviewElements {
   readonly canvas: HTMLCanvasElement | null;
@@ -21,16 +21,24 @@ interface Mounted extends PreviewElements {
 
 const EVERY_MS = 1_000;
 const POINTS = 24;
+const MOST_AT_ONCE = 4;
+let asking = 0;
+let far = false;
 const previews = new Map<OperatorId, Mounted>();
 
 export function mountPreview(operatorId: OperatorId, elements: PreviewElements): () => void {
   const mounted: Mounted = { ...elements, drawnBatch: -1, busy: false, nextMs: 0 };
   previews.set(operatorId, mounted);
-  if (elements.canvas !== null) drawLines(elements.canvas, null);
   refresh();
   return () => {
     if (previews.get(operatorId) === mounted) previews.delete(operatorId);
   };
+}
+
+/** Too small to see: nothing is fetched. */
+export function setPreviewsFarAway(isFar: boolean): void {
+  far = isFar;
+  refresh();
 }
 
 /** After the theme changed. */
@@ -42,13 +50,15 @@ export function redrawPreviews(): void {
 subscribeFrames(refresh);
 
 function refresh(): void {
-  if (document.visibilityState === 'hidden') return;
+  if (far || document.visibilityState === 'hidden') return;
   const { sinks, status } = readLive();
   if (status === null || status.runId === null) return;
   const now = performance.now();
   for (const [operatorId, mounted] of previews) {
     const newest = sinks.get(operatorId)?.batchId ?? 0;
+    if (asking >= MOST_AT_ONCE) return;
     if (mounted.busy || newest === mounted.drawnBatch || now < mounted.nextMs) continue;
+    asking += 1;
     mounted.busy = true;
     mounted.nextMs = now + EVERY_MS;
     void fetchAndDraw(status.pipelineId, operatorId, mounted)
@@ -58,6 +68,7 @@ function refresh(): void {
       .catch(() => undefined)
       .finally(() => {
         mounted.busy = false;
+        asking -= 1;
       });
   }
 }
@@ -77,25 +88,16 @@ async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, mounted:
   if (page.ok) writeRows(mounted.rows, page.value);
 }
 
+const CHART_SIZE: DrawingSize = { width: 126, height: 34 };
+
 function drawLines(canvas: HTMLCanvasElement, view: RankingView | null): void {
-  const context = startDrawing(canvas);
-  if (context === null) return;
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
-  const style = getComputedStyle(canvas);
   const lines = view?.lines.slice(0, 3) ?? [];
   const high = Math.max(0, ...lines.flatMap((line) => line.values.map((value) => value ?? 0)));
-  if (lines.length === 0 || high === 0) {
-    context.setLineDash([2, 3]);
-    context.strokeStyle = style.getPropertyValue('--line-strong');
-    context.lineWidth = 1.3;
-    context.beginPath();
-    context.moveTo(1, height - 8.5);
-    context.lineTo(width - 1, height - 8.5);
-    context.stroke();
-    context.setLineDash([]);
-    return;
-  }
+  canvas.classList.toggle('is-empty', lines.length === 0 || high === 0);
+  if (lines.length === 0 || high === 0) return;
+  const context = startDrawing(canvas, CHART_SIZE);
+  if (context === null) return;
+  const { width, height } = CHART_SIZE;
   const steps = Math.max(1, (view?.timesMs.length ?? 1) - 1);
   lines.forEach((line, i) => {
     const points = line.values.flatMap((value, t) =>
@@ -103,7 +105,7 @@ function drawLines(canvas: HTMLCanvasElement, view: RankingView | null): void {
     );
     context.beginPath();
     trace(context, points);
-    context.strokeStyle = style.getPropertyValue(`--series-${i + 1}`);
+    context.strokeStyle = colourOf(`--series-${i + 1}`);
     context.lineWidth = i === 0 ? 1.5 : 1.3;
     context.lineJoin = 'round';
     context.stroke();

@@ -1,32 +1,52 @@
-// Small lines on small canvases: the rate of an operator over the last half minute. Colours are the element's own tokens.
+// Small lines on small canvases: the rate of an operator over the last half minute. Sizes are given and colours read once a
+// theme, because asking the page for either, hundreds of times, makes it lay itself out as often.
 const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
 
+export interface DrawingSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const SPARK_SIZE: DrawingSize = { width: 66, height: 18 };
+
 /** Makes the drawing surface fit its CSS size; returns a context in CSS pixels, emptied. */
-export function startDrawing(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+export function startDrawing(canvas: HTMLCanvasElement, size: DrawingSize): CanvasRenderingContext2D | null {
   const context = canvas.getContext('2d');
   if (context === null) return null;
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
+  const width = Math.round(size.width * ratio);
+  const height = Math.round(size.height * ratio);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
+  context.clearRect(0, 0, size.width, size.height);
   return context;
 }
 
-/** A line with a tinted ground and a dot at its end; dashes along the bottom while nothing is known. */
-export function drawSpark(canvas: HTMLCanvasElement, values: readonly number[]): void {
-  const context = startDrawing(canvas);
-  if (context === null) return;
-  const style = getComputedStyle(canvas);
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
-  if (values.length < 2) {
-    drawNothing(context, style.getPropertyValue('--line-strong'), width, height);
-    return;
+const colours = new Map<string, string>();
+
+/** The value of a colour token of the page. */
+export function colourOf(token: string): string {
+  let colour = colours.get(token);
+  if (colour === undefined) {
+    colour = getComputedStyle(document.documentElement).getPropertyValue(token);
+    colours.set(token, colour);
   }
-  const colour = style.getPropertyValue('--fam');
-  const points = place(values, width, height);
+  return colour;
+}
+
+/** After the theme changed. */
+export function forgetColours(): void {
+  colours.clear();
+}
+
+/** A line with a tinted ground and a dot at its end; nothing while there are not two values (the box shows dashes then). */
+export function drawSpark(canvas: HTMLCanvasElement, values: readonly number[], family: string): void {
+  canvas.classList.toggle('is-empty', values.length < 2);
+  if (values.length < 2) return;
+  const context = startDrawing(canvas, SPARK_SIZE);
+  if (context === null) return;
+  const colour = colourOf(`--fam-${family}`);
+  const points = place(values, SPARK_SIZE);
   context.beginPath();
   trace(context, points);
   context.strokeStyle = colour;
@@ -35,8 +55,8 @@ export function drawSpark(canvas: HTMLCanvasElement, values: readonly number[]):
   context.lineCap = 'round';
   context.stroke();
   const [endX, endY] = points.at(-1) ?? [0, 0];
-  context.lineTo(endX, height);
-  context.lineTo(1, height);
+  context.lineTo(endX, SPARK_SIZE.height);
+  context.lineTo(1, SPARK_SIZE.height);
   context.closePath();
   context.globalAlpha = 0.1;
   context.fillStyle = colour;
@@ -47,18 +67,7 @@ export function drawSpark(canvas: HTMLCanvasElement, values: readonly number[]):
   context.fill();
 }
 
-function drawNothing(context: CanvasRenderingContext2D, colour: string, width: number, height: number): void {
-  context.beginPath();
-  context.setLineDash([2, 3]);
-  context.moveTo(1, height - 4.5);
-  context.lineTo(width - 3, height - 4.5);
-  context.strokeStyle = colour;
-  context.lineWidth = 1.3;
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function place(values: readonly number[], width: number, height: number): readonly (readonly [number, number])[] {
+function place(values: readonly number[], { width, height }: DrawingSize): readonly (readonly [number, number])[] {
   const high = Math.max(...values) * 1.02;
   const low = Math.min(...values) * 0.92;
   const span = high - low || 1;

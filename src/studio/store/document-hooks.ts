@@ -4,7 +4,7 @@ import type { OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import type { NodeFacts } from '../canvas/node-view.ts';
 import { EMPTY_DOCUMENT, openText } from './document-model.ts';
 import { useDocument } from './document-store.ts';
-import { useLive, useRunStatus } from './live-store.ts';
+import { useLive } from './live-store.ts';
 import { isLiveRun, NO_CHANGES, type UnappliedChanges, unappliedChanges } from './unapplied-changes.ts';
 
 /** Whether this tab and this build may change the document now. */
@@ -30,20 +30,20 @@ export function useUnappliedChanges(): UnappliedChanges {
 
 const RESTORED_SHOWN_MS = 12_000;
 
+/** What the boxes show apart from live numbers. Changes only when one of its parts does, not with every frame. */
 export function useNodeFacts(): NodeFacts {
   const document = useDocument((state) => state.document) ?? EMPTY_DOCUMENT;
   const check = useDocument((state) => state.check);
   const { operators: editedOperators } = useUnappliedChanges();
-  const status = useRunStatus();
   const restoredOperators = useRestoredOperators();
-  // The boxes read only this of the status; a new frame alone must not rebuild them.
-  const state = status?.state;
-  const zeroTimeMs = status?.zeroTimeMs;
-  const fired = useFiredUpTo();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const state = useLive(({ status }) => status?.state ?? 'idle');
+  const problem = useLive(({ status }) => status?.problem ?? null);
+  const zeroTimeMs = useLive(({ status }) => status?.zeroTimeMs ?? null);
+  const batchIntervalMs = useLive(({ status }) => status?.batchIntervalMs ?? 0);
+  const firedUpToMs = useFiredUpTo();
   return useMemo(
-    () => ({ document, check, status, editedOperators, restoredOperators }),
-    [document, check, editedOperators, restoredOperators, state, zeroTimeMs, fired, status?.problem, status?.role],
+    () => ({ document, check, editedOperators, restoredOperators, run: { state, problem, zeroTimeMs, batchIntervalMs, firedUpToMs } }),
+    [document, check, editedOperators, restoredOperators, state, problem, zeroTimeMs, batchIntervalMs, firedUpToMs],
   );
 }
 

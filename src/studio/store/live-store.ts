@@ -72,8 +72,9 @@ subscribeEngineEvents((event) => {
   if (event.kind === 'frame' && event.frame.pipelineId === currentId) receiveFrame(event.frame);
 });
 
-function receiveFrame(frame: Frame): void {
+function receiveFrame(received: Frame): void {
   const before = live;
+  const frame = { ...received, status: keepParts(before.status, received.status) };
   const operators = new Map(frame.operators.map((metrics) => [metrics.operatorId, metrics]));
   const sinks = frame.sinks.length === 0 ? before.sinks : new Map([...before.sinks, ...frame.sinks.map((sink) => [sink.operatorId, sink] as const)]);
   const newRun = before.status !== null && before.status.runId !== null && before.status.runId !== frame.status.runId;
@@ -87,6 +88,23 @@ function receiveFrame(frame: Frame): void {
   };
   for (const listener of frameListeners) listener(frame, live);
   publish(mustShowNow(before.status, frame.status));
+}
+
+/** Frames are copies: parts that say the same stay the same object, so that what shows them is left alone. */
+function keepParts(before: RunStatus | null, after: RunStatus): RunStatus {
+  if (before === null) return after;
+  return {
+    ...after,
+    problem: keepEqual(before.problem, after.problem),
+    recovery: keepEqual(before.recovery, after.recovery),
+    lastCheckpoint: keepEqual(before.lastCheckpoint, after.lastCheckpoint),
+    notices: keepEqual(before.notices, after.notices),
+    rates: keepEqual(before.rates, after.rates),
+  };
+}
+
+function keepEqual<T>(before: T, after: T): T {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
 }
 
 function mustShowNow(before: RunStatus | null, after: RunStatus): boolean {
