@@ -53,7 +53,7 @@ const FAR_BELOW = 0.6;
 /** From here on only what is in view is in the page. */
 const CULL_FROM = 150;
 /** Room for the tools at the top and the zoom at the bottom; a row of five boxes fits a window of 1440 at 100%. */
-const FIT = { padding: { top: '56px', bottom: '20px', x: '18px' }, maxZoom: 1, minZoom: 0.2 } as const;
+const FIT = { padding: { top: '56px', bottom: '20px', x: '18px' }, maxZoom: 1, minZoom: 0.1 } as const;
 const SNAP: [number, number] = [8, 8];
 const EASE_MS = 420;
 const MOD_KEYS = ['Control', 'Meta'];

@@ -112,7 +112,7 @@ export function startEngine(connectEngine: ConnectEngine, greeting: Pick<Hello, 
 
 /** Terminates the worker in the middle of whatever it does, as a crash would, and lets supervision bring up the next one. */
 export function crashEngine(reason: string): void {
-  replaceWorker(reason);
+  replaceWorker(reason, true);
 }
 
 /** Pipelines opened through this stay open over restarts of the worker. */
@@ -122,11 +122,22 @@ export function rememberOpened(pipelineId: PipelineId): () => void {
 }
 
 async function callEngine(name: keyof EngineApi, args: readonly unknown[]): Promise<unknown> {
-  const worker = current ?? (await new Promise<RunningWorker>((resolve) => waiters.add(resolve)));
-  const api = await Promise.race([worker.ready, worker.gone]);
+  const { worker, api } = await readyWorker();
   // The proxy's own signature for `name` is what the caller was checked against.
   const method = api[name] as (...values: readonly unknown[]) => Promise<unknown>;
   return await Promise.race([Reflect.apply(method, api, args), worker.gone]);
+}
+
+/** The next worker that answers. One that dies before it could be asked costs the caller nothing but time. */
+async function readyWorker(): Promise<{ readonly worker: RunningWorker; readonly api: EngineApi }> {
+  for (;;) {
+    const worker = current ?? (await new Promise<RunningWorker>((resolve) => waiters.add(resolve)));
+    try {
+      return { worker, api: await Promise.race([worker.ready, worker.gone]) };
+    } catch (error) {
+      if (linkStore.getState().state === 'refused' || current === worker) throw error;
+    }
+  }
 }
 
 /** The engine, whichever worker it lives in now. Calls wait while a worker is being started. */
@@ -216,18 +227,19 @@ function watchHeartbeat(): void {
 }
 let lastWatchMs = 0;
 
-function replaceWorker(reason: string): void {
+function replaceWorker(reason: string, asked = false): void {
   const worker = current;
   if (worker === null) return;
   current = null;
   worker.port.close();
   worker.connection.terminate();
   worker.giveUp();
-  failuresInARow = performance.now() - startedMs > SETTLED_MS ? 0 : failuresInARow + 1;
+  // One that was asked for is no failure: the next worker comes at once.
+  if (!asked) failuresInARow = performance.now() - startedMs > SETTLED_MS ? 0 : failuresInARow + 1;
   const { state, restarts } = linkStore.getState();
   if (state === 'superseded') return;
   linkStore.setState({ state: 'restarting', restarts: restarts + 1, reason });
-  setTimeout(launch, BACK_OFF_MS[Math.min(failuresInARow, BACK_OFF_MS.length - 1)] ?? 0);
+  setTimeout(launch, asked ? 0 : (BACK_OFF_MS[Math.min(failuresInARow, BACK_OFF_MS.length - 1)] ?? 0));
 }
 
 /** After a refusal: the user asks for another try. */
