@@ -1,6 +1,6 @@
 // Stands in for the worker in tests of the page's stores: it holds drafts, sends what it is told to send, and dies on request.
 import { fail, ok, problem, type Result } from '../../src/problem/problem.ts';
-import type { DraftRecord, EngineApi, EngineEvent, Hello, RunStatus, SaveOutcome } from '../../src/protocol/engine-api.ts';
+import type { DraftRecord, EngineApi, EngineEvent, FramePort, Hello, RunStatus, SaveOutcome } from '../../src/protocol/engine-api.ts';
 import type { ConnectEngine, EngineConnection } from '../../src/studio/store/engine-link.ts';
 
 export function idleStatus(pipelineId: string): RunStatus {
@@ -54,7 +54,7 @@ export function fakeEngine(): FakeEngine {
 }
 
 function connectTo(fake: FakeEngine): EngineConnection {
-  let port: MessagePort | null = null;
+  let port: FramePort | null = null;
   let onFailure: (message: string) => void = () => undefined;
   const opened: string[] = [];
   const worker: { -readonly [K in keyof FakeWorker]: FakeWorker[K] } = {
@@ -97,7 +97,7 @@ function connectTo(fake: FakeEngine): EngineConnection {
     api: api as EngineApi,
     terminate: () => {
       worker.terminated = true;
-      port?.close();
+      port = null;
     },
     onFailure: (listener) => {
       onFailure = listener;

@@ -9,8 +9,14 @@ export interface DrawingSize {
 
 export const SPARK_SIZE: DrawingSize = { width: 66, height: 18 };
 
-/** Makes the drawing surface fit its CSS size; returns a context in CSS pixels, emptied. */
-export function startDrawing(canvas: HTMLCanvasElement, size: DrawingSize): CanvasRenderingContext2D | null {
+/**
+ * Makes the drawing surface fit its CSS size; returns a context in CSS pixels, emptied. Without a size the element is asked
+ * for it.
+ */
+export function startDrawing(
+  canvas: HTMLCanvasElement,
+  size: DrawingSize = { width: canvas.clientWidth, height: canvas.clientHeight },
+): CanvasRenderingContext2D | null {
   const context = canvas.getContext('2d');
   if (context === null) return null;
   const width = Math.round(size.width * ratio);
