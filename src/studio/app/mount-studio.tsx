@@ -4,13 +4,17 @@ import '../ui/ui.css';
 import '../ui/parts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { type ConnectEngine, startEngine } from '../store/engine-link.ts';
+import { type ConnectEngine, startEngine, tellPageHides, tellPageShows } from '../store/engine-link.ts';
 import { followTheme } from '../ui/theme.ts';
 import { App } from './App.tsx';
 
 export function mountStudio(root: HTMLElement, connect: ConnectEngine): void {
   followTheme();
   startEngine(connect, { tabId: crypto.randomUUID(), tabLabel: tabLabel(new Date()) });
+  addEventListener('pagehide', tellPageHides);
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) tellPageShows();
+  });
   createRoot(root).render(
     <StrictMode>
       <App />

@@ -242,6 +242,16 @@ function replaceWorker(reason: string, asked = false): void {
   setTimeout(launch, asked ? 0 : (BACK_OFF_MS[Math.min(failuresInARow, BACK_OFF_MS.length - 1)] ?? 0));
 }
 
+/** The page goes away: said at once and without waiting, because nothing after this is sure to run. */
+export function tellPageHides(): void {
+  if (linkStore.getState().state === 'ready') void current?.connection.api.pageHides().catch(() => undefined);
+}
+
+/** The page came back from the browser's cache. */
+export function tellPageShows(): void {
+  if (linkStore.getState().state === 'ready') void current?.connection.api.pageShows().catch(() => undefined);
+}
+
 /** After a refusal: the user asks for another try. */
 export function retryEngine(): void {
   linkStore.setState({ state: 'starting', problems: [] });
