@@ -1,4 +1,4 @@
-// The picture in a sink's box: three lines of the newest windows, or the three first rows. Drawn from the ledger by
+// The picture in a sink's box: three lines of the newest windows, the three largest, or the three newest rows. Drawn from the ledger by
 // sink-preview.ts when the sink has new rows, at most once a second, without a React render.
 import { useEffect, useRef } from 'react';
 import type { OperatorId } from '../../pipeline/document.ts';
@@ -16,8 +16,8 @@ export function SinkPreview({ operatorId, body, disabled }: Props) {
   const rows = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (disabled) return;
-    return mountPreview(operatorId, { canvas: canvas.current, rows: rows.current });
-  }, [operatorId, disabled]);
+    return mountPreview(operatorId, { canvas: canvas.current, rows: rows.current, ranked: body === 'ranking' });
+  }, [operatorId, body, disabled]);
   return body === 'chart' ? (
     <canvas ref={canvas} className="mini-chart is-empty" />
   ) : (

@@ -19,21 +19,25 @@ const STATE = 28;
 const MINI_CHART = 41;
 const MINI_ROWS = 57;
 
-export type NodeBody = 'rate' | 'chart' | 'rows';
+export type NodeBody = 'rate' | 'chart' | 'ranking' | 'log';
 
 export function nodeBody(definition: OperatorDefinition | null): NodeBody {
   if (definition?.family !== 'sink') return 'rate';
-  return definition.type === 'chart' ? 'chart' : 'rows';
+  if (definition.type === 'chart') return 'chart';
+  return definition.type === 'log' ? 'log' : 'ranking';
 }
 
-/** Whether its box has the line with keys and bytes. */
+/** Window operators that begin anew with every batch. */
+const STATELESS: ReadonlySet<string> = new Set(['count-per-batch']);
+
+/** Whether it keeps keys from batch to batch, and its box has the line that says how many. */
 export function keepsState(definition: OperatorDefinition | null): boolean {
-  return definition?.family === 'window' || definition?.family === 'join';
+  return (definition?.family === 'window' || definition?.family === 'join') && !STATELESS.has(definition.type);
 }
 
 export function nodeHeight(definition: OperatorDefinition | null): number {
   const body = nodeBody(definition);
-  const middle = body === 'chart' ? MINI_CHART : body === 'rows' ? MINI_ROWS : LIVE;
+  const middle = body === 'chart' ? MINI_CHART : body === 'rate' ? LIVE : MINI_ROWS;
   return HEAD + middle + FOOT + (keepsState(definition) ? STATE : 0);
 }
 

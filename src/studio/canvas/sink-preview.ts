@@ -11,6 +11,8 @@ import { colourOf, type DrawingSize, startDrawing, trace } from './spark.ts';
 interface PreviewElements {
   readonly canvas: HTMLCanvasElement | null;
   readonly rows: HTMLOListElement | null;
+  /** The largest rows, where the answer has a number; else the first as they are. */
+  readonly ranked: boolean;
 }
 
 interface Mounted extends PreviewElements {
@@ -73,19 +75,21 @@ function refresh(): void {
   }
 }
 
-async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, mounted: Mounted): Promise<void> {
-  const ranking = await engine.readRanking(pipelineId, { operatorId, at: 'live', value: null, top: 3, points: POINTS });
-  if (mounted.canvas !== null) {
-    drawLines(mounted.canvas, ranking.ok ? ranking.value : null);
-    return;
+async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, { canvas, rows, ranked }: PreviewElements): Promise<void> {
+  if (canvas !== null || ranked) {
+    const ranking = await engine.readRanking(pipelineId, { operatorId, at: 'live', value: null, top: 3, points: canvas === null ? 1 : POINTS });
+    if (canvas !== null) {
+      drawLines(canvas, ranking.ok ? ranking.value : null);
+      return;
+    }
+    if (rows !== null && ranking.ok && ranking.value.series !== null) {
+      writeRanking(rows, ranking.value);
+      return;
+    }
   }
-  if (mounted.rows === null) return;
-  if (ranking.ok && ranking.value.series !== null) {
-    writeRanking(mounted.rows, ranking.value);
-    return;
-  }
+  if (rows === null) return;
   const page = await engine.readRows(pipelineId, { operatorId, at: 'live', sort: null, search: '', offset: 0, limit: 3 });
-  if (page.ok) writeRows(mounted.rows, page.value);
+  if (page.ok) writeRows(rows, page.value);
 }
 
 const CHART_SIZE: DrawingSize = { width: 126, height: 34 };

@@ -1,6 +1,7 @@
 // What an operator holds while it runs: keys and bytes, a source's position, a sink's newest batch. "–" while unknown.
 import type { OperatorDefinition } from '../../operators/operator-definition.ts';
 import type { OperatorId } from '../../pipeline/document.ts';
+import { keepsState } from '../canvas/node-size.ts';
 import { useLive, useNow } from '../store/live-store.ts';
 import { setView, showDockTab } from '../store/view-store.ts';
 import { exactCount, formatAgo, formatBytes, formatClock, panelCount, shortCount, UNKNOWN } from '../text/numbers.ts';
@@ -20,7 +21,7 @@ export function OperatorState({ operatorId, definition }: Props) {
       return <SinkState operatorId={operatorId} />;
     case 'window':
     case 'join':
-      return <KeyedState operatorId={operatorId} />;
+      return keepsState(definition) ? <KeyedState operatorId={operatorId} /> : <FlowState operatorId={operatorId} />;
     case 'transform':
       return <FlowState operatorId={operatorId} />;
   }

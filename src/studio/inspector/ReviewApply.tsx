@@ -67,7 +67,9 @@ export function ReviewApply() {
       title="Apply changes to the running pipeline"
       subtitle={
         review === null || from === null
-          ? 'Asking the engine what happens to each state.'
+          ? loaded === null
+            ? 'Asking the engine what happens to each state.'
+            : 'It cannot be applied yet. The run goes on as it is.'
           : `${countOf(review.changes.length, 'change')}, from batch ${exactCount(from)} on, after an automatic savepoint. The run does not stop.`
       }
       width={872}
