@@ -50,7 +50,7 @@ export function randomScript(seed: number): LifeScript {
     pipelineSeed,
     comparable,
     startMs: 1_700_000_000_000 + random.below(100_000),
-    costMs: comparable ? 0 : random.pick([0, 0, 0, 0.4, 3]),
+    costMs: comparable ? 0 : random.pick([0, 0, 0, 0.3, 1.5]),
     actions,
     faults: randomFaults(random, calls, comparable),
   };

@@ -13,7 +13,7 @@ import { StorageError, type Store } from '../../src/storage/store.ts';
 export const PIPELINE = 'pipe';
 
 /** A loop that cannot keep up leaves its queue after so many batches; the next action goes on. */
-const MOST_BATCHES_A_LOOP = 300;
+const MOST_BATCHES_A_LOOP = 60;
 const REOPEN_TRIES = 3;
 
 export interface HostSurroundings {
