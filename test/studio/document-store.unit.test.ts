@@ -109,6 +109,25 @@ describe('the document store', () => {
     expect(state()).toMatchObject({ save: 'saved', revision: 3 });
   });
 
+  test('what was edited last is kept when the pipeline is left at once, also while a save is under way', async () => {
+    let release: () => void = () => undefined;
+    fake.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    store.edit((document) => renameOperator(document, source, 'first'));
+    vi.advanceTimersByTime(200);
+    await settle();
+    store.edit((document) => renameOperator(document, source, 'last'));
+    store.closeDocument();
+    expect(state().phase).toBe('none');
+    fake.hold = null;
+    release();
+    await settle();
+    await afterSaving();
+    expect(stored()).toContain('"last"');
+    expect(fake.drafts.get('p1')?.revision).toBe(3);
+  });
+
   test("another tab's newer version is shown, and the own one stays an undo away", async () => {
     const theirs = TEXT.replace('"Long words"', '"Their words"');
     fake.drafts.set('p1', { text: theirs, revision: 7, updatedMs: 0 });

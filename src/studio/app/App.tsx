@@ -12,13 +12,15 @@ import { showToast, toastStore } from '../ui/toast.ts';
 import { Overlays } from './Overlays.tsx';
 import { useRoute } from './route.ts';
 
-const Editor = lazy(() => import('./Editor.tsx').then(({ Editor }) => ({ default: Editor })));
+const loadEditor = () => import('./Editor.tsx');
+const Editor = lazy(() => loadEditor().then(({ Editor }) => ({ default: Editor })));
 const Toaster = lazy(() => import('../ui/Toaster.tsx').then(({ Toaster }) => ({ default: Toaster })));
 
 export function App() {
   const route = useRoute();
   useEffect(listenToKeys, []);
   useNotices();
+  useEditorAhead(route.page === 'home');
   useAskBeforeLoss();
   const hasToasts = useStore(toastStore, (state) => state.toasts.length > 0);
   return (
@@ -37,6 +39,15 @@ export function App() {
       <Announcer />
     </>
   );
+}
+
+/** While Home is looked at, the editor comes: one click on a template should not wait for code. */
+function useEditorAhead(onHome: boolean): void {
+  useEffect(() => {
+    if (!onHome) return;
+    const timer = setTimeout(() => void loadEditor(), 500);
+    return () => clearTimeout(timer);
+  }, [onHome]);
 }
 
 function Announcer() {

@@ -92,7 +92,7 @@ export async function openDocument(pipelineId: PipelineId): Promise<void> {
 }
 
 export function closeDocument(): void {
-  void saveNow();
+  void saveLast();
   forget();
   forget = () => undefined;
   history = null;
@@ -106,6 +106,7 @@ function showDraft(draft: DraftRecord): void {
   const document = opened.document;
   history = document === null ? null : steps.startHistory(document);
   stored = draft.text;
+  readRevision = { pipelineId: documentStore.getState().pipelineId, revision: draft.revision };
   documentStore.setState((before) => ({
     phase: 'ready',
     document,
@@ -241,8 +242,36 @@ export async function saveNow(): Promise<void> {
   await saving;
 }
 
+/** What is on screen and not stored yet, as it is closed: after the save that may be under way, which moves the revision on. */
+async function saveLast(): Promise<void> {
+  clearTimeout(saveTimer);
+  const { pipelineId, document } = documentStore.getState();
+  if (pipelineId === null || document === null || !canEdit()) return;
+  const text = formatDocument(document);
+  const before = saving;
+  if (before === null && text === stored) return;
+  await before;
+  if (lastSaved.pipelineId === pipelineId && lastSaved.text === text) return;
+  const answer = await engine.saveDraft(pipelineId, text, revisionOf(pipelineId)).catch(() => null);
+  if (answer?.ok === false) showProblems(answer.problems);
+}
+
+let lastSaved: { readonly pipelineId: PipelineId | null; readonly text: string; readonly revision: number } = {
+  pipelineId: null,
+  text: '',
+  revision: 0,
+};
+/** Of the pipeline that was read last, also after it was closed. */
+let readRevision: { readonly pipelineId: PipelineId | null; readonly revision: number } = { pipelineId: null, revision: 0 };
+
+function revisionOf(pipelineId: PipelineId): number {
+  const read = readRevision.pipelineId === pipelineId ? readRevision.revision : 0;
+  return lastSaved.pipelineId === pipelineId ? Math.max(read, lastSaved.revision) : read;
+}
+
 async function store(pipelineId: PipelineId, text: string): Promise<void> {
   const answer = await engine.saveDraft(pipelineId, text, documentStore.getState().revision).catch(() => null);
+  if (answer?.ok === true && answer.value.kind === 'saved') lastSaved = { pipelineId, text, revision: answer.value.revision };
   if (documentStore.getState().pipelineId !== pipelineId) return;
   if (answer === null) {
     // The engine died meanwhile; the next one knows whether it was stored.
