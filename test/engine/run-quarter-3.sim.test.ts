@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { holdLives } from '../oracle/hold-lives.ts';
+
+describe('a run, whatever happens to it', () => holdLives(1001, 500));
