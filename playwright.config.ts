@@ -14,7 +14,8 @@ export default defineConfig({
   // Two cores: more at once makes the engine of one test wait for the page of another.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // A shared machine may stall a page for seconds; what fails twice is broken.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
