@@ -31,7 +31,7 @@ try {
     const middle = visits[Math.floor(VISITS / 2)];
     return {
       first_counts_ms: Math.round(middle?.firstCountsMs ?? Number.NaN),
-      page_gzip_kb: rounded(middle?.codeKb),
+      page_gzip_kb: rounded(middle?.pageKb),
       worker_gzip_kb: rounded(middle?.workerKb),
     };
   });

@@ -1,6 +1,6 @@
 // Brings in what one is about to need, once the pipeline shows and the page has nothing else to do: the expression editor, the
 // finder, the command list. So their first use does not wait, and the first view did not either.
-const QUIET_MS = 1_200;
+const QUIET_MS = 5_000;
 
 /** Returns how to call it off. */
 export function loadAhead(): () => void {
