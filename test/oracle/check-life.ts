@@ -12,10 +12,9 @@ import type { MemoryStore } from '../../src/storage/memory-store.ts';
 import { isFault, readRecord } from '../../src/storage/records.ts';
 import { type LifeRecord, must, Violation } from './life-record.ts';
 import { type LoggedBatch, NaiveEvaluator, sinksOf } from './naive-evaluator.ts';
-import { RowFailure } from './row-terms.ts';
 import { rowsDiffer } from './same-rows.ts';
 import { SAMPLES, sampleRows } from './sample-lines.ts';
-import { toPlainRows } from './values.ts';
+import { RowFailure, toPlainRows } from './values.ts';
 
 /** Sums of doubles depend on the order of adding; everything else must be equal. */
 export const TOLERANCE = 1e-9;

@@ -8,7 +8,7 @@ import { stateShape } from '../../src/plan/state-shape.ts';
 import type { Term } from '../../src/sql/expression.ts';
 import { aggregateValues } from './naive-aggregates.ts';
 import { evaluateTerm } from './row-terms.ts';
-import { groupText, type OracleRow, toOracleRows, type Value } from './values.ts';
+import { groupText, type OracleRow, RowFailure, toOracleRows, type Value } from './values.ts';
 
 export interface LoggedBatch {
   readonly batchId: number;
@@ -125,8 +125,10 @@ export class NaiveEvaluator {
   }
 
   private aggregate(node: AggregateNode, input: Firing, timeMs: number): Firing {
-    const arrived = (input ?? []).map((row) => remember(node, row, timeMs));
     const { windowing } = node;
+    // A row in the gap between two windows is in none, and nobody computes it.
+    const counts = windowing.kind !== 'batchWindow' || this.nextFiring(timeMs, windowing.slideMs) - windowing.sizeMs < timeMs;
+    const arrived = counts ? (input ?? []).map((row) => remember(node, row, timeMs)) : [];
     if (windowing.kind === 'perBatch') return input === null ? null : groupRows(node, arrived);
     const memory = this.memoryOf(node);
     if (windowing.kind === 'batchWindow') {
@@ -135,6 +137,11 @@ export class NaiveEvaluator {
     }
     if (input === null) return null;
     return runningRows(node, memory, arrived, windowing.emit);
+  }
+
+  /** The first firing at or after this time. */
+  private nextFiring(timeMs: number, slideMs: number): number {
+    return this.zeroTimeMs + Math.ceil((timeMs - this.zeroTimeMs) / slideMs) * slideMs;
   }
 
   private memoryOf(node: AggregateNode): Memory {
@@ -150,7 +157,14 @@ function sourceRows(node: SourceNode, given: LoggedBatch['rows']): Firing {
 }
 
 function projectRow(node: ProjectNode, row: OracleRow, timeMs: number): OracleRow {
-  return node.columns.map((column) => evaluateTerm(column.expression.root, { row, timeMs }));
+  return node.columns.map((column) => {
+    try {
+      return evaluateTerm(column.expression.root, { row, timeMs });
+    } catch (error) {
+      if (error instanceof RowFailure) return error;
+      throw error;
+    }
+  });
 }
 
 function generateRows(node: GenerateNode, row: OracleRow, timeMs: number): readonly OracleRow[] {

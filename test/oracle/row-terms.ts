@@ -3,17 +3,7 @@
 import type { DataType } from '../../src/columns/data-type.ts';
 import { formatTimestamp } from '../../src/columns/time.ts';
 import type { Term } from '../../src/sql/expression.ts';
-import { compareValues, type OracleRow, type Value } from './values.ts';
-
-/** A value an ANSI rule refuses. `errorClass` is Spark's. */
-export class RowFailure extends Error {
-  readonly errorClass: string;
-  constructor(errorClass: string) {
-    super(errorClass);
-    this.name = 'RowFailure';
-    this.errorClass = errorClass;
-  }
-}
+import { compareValues, type OracleRow, RowFailure, type Value } from './values.ts';
 
 export interface RowContext {
   readonly row: OracleRow;
@@ -23,8 +13,11 @@ export interface RowContext {
 
 export function evaluateTerm(term: Term, context: RowContext): Value {
   switch (term.kind) {
-    case 'column':
-      return context.row[term.index] ?? null;
+    case 'column': {
+      const value = context.row[term.index] ?? null;
+      if (value instanceof RowFailure) throw value;
+      return value;
+    }
     case 'literal':
       return literalValue(term);
     case 'case':

@@ -5,8 +5,21 @@ import type { PlainValue } from '../../src/columns/build.ts';
 import type { DataType, Schema } from '../../src/columns/data-type.ts';
 import { formatDate, formatTimestamp, parseDate, parseTimestamp } from '../../src/columns/time.ts';
 
-export type Value = null | boolean | number | bigint | string | readonly Value[];
+export type Value = null | boolean | number | bigint | string | readonly Value[] | RowFailure;
 export type OracleRow = readonly Value[];
+
+/**
+ * A value an ANSI rule refuses; `errorClass` is Spark's. It stands in its cell until somebody reads it: a column that nothing
+ * reads fails nothing.
+ */
+export class RowFailure extends Error {
+  readonly errorClass: string;
+  constructor(errorClass: string) {
+    super(errorClass);
+    this.name = 'RowFailure';
+    this.errorClass = errorClass;
+  }
+}
 
 /** Reads a plain value of the given type. */
 export function toValue(type: DataType, plain: PlainValue | undefined): Value {
@@ -37,6 +50,7 @@ export function toValue(type: DataType, plain: PlainValue | undefined): Value {
 /** The plain value a ledger or golden case would show. */
 export function toPlain(type: DataType, value: Value): PlainValue {
   if (value === null) return null;
+  if (value instanceof RowFailure) throw value;
   switch (type.kind) {
     case 'BIGINT': {
       const big = BigInt(value as bigint | number);
@@ -75,6 +89,7 @@ export function toPlainRows(schema: Schema, rows: readonly OracleRow[]): PlainVa
 /** Text that two values share exactly when they are one group: NULL is one, all NaN are one, -0.0 is 0.0. */
 export function groupText(value: Value): string {
   if (value === null) return 'null';
+  if (value instanceof RowFailure) throw value;
   if (typeof value === 'number') return `number ${value === 0 ? 0 : value}`;
   if (typeof value === 'bigint') return `bigint ${value}`;
   if (typeof value === 'string') return `string ${JSON.stringify(value)}`;
