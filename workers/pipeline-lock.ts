@@ -7,27 +7,30 @@ export interface HeldLock {
   release(): void;
 }
 
-/** Takes the lock if it is free (or by force), else answers null. `lost`: another tab stole it. */
+/**
+ * How long to wait for a lock that is held. After a reload the thread of the page before may still hold it for a moment; that
+ * is no other tab.
+ */
+const PATIENCE_MS = 1_500;
+
+/** Takes the lock if it is free or becomes free soon (or by force), else answers null. `lost`: another tab stole it. */
 export function takeLock(pipelineId: string, steal: boolean, lost: () => void): Promise<HeldLock | null> {
   if (navigator.locks === undefined) return Promise.resolve({ release: () => undefined });
   return new Promise((resolve) => {
-    let released = false;
-    const hold = (lock: Lock | null): Promise<void> => {
-      if (lock === null) {
-        resolve(null);
-        return Promise.resolve();
-      }
-      return new Promise((release) => {
+    let state: 'waiting' | 'held' | 'released' = 'waiting';
+    const hold = (): Promise<void> =>
+      new Promise((release) => {
+        state = 'held';
         resolve({
           release: () => {
-            released = true;
+            state = 'released';
             release();
           },
         });
       });
-    };
-    navigator.locks.request(PREFIX + pipelineId, steal ? { steal: true } : { ifAvailable: true }, hold).catch(() => {
-      if (!released) lost();
+    navigator.locks.request(PREFIX + pipelineId, steal ? { steal: true } : { signal: AbortSignal.timeout(PATIENCE_MS) }, hold).catch(() => {
+      if (state === 'waiting') resolve(null);
+      else if (state === 'held') lost();
     });
   });
 }
