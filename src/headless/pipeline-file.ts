@@ -1,8 +1,9 @@
 // A pipeline from a file: its document, its plan, and the problems of both, for people and for programs.
 import { readFile } from 'node:fs/promises';
 import { applyText } from '../operators/apply-document.ts';
-import { labelOf, lowerDocument } from '../operators/lower-document.ts';
+import { lowerDocument } from '../operators/lower-document.ts';
 import { openDocumentBytes } from '../operators/open-document.ts';
+import { labelOf } from '../operators/operator-label.ts';
 import type { PipelineDocument } from '../pipeline/document.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import { describeProblem, type Problem } from '../problem/problem.ts';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { rowsFromValues } from '../columns/build.ts';
 import type { Run, RunObserver } from '../engine/run.ts';
-import { labelOf } from '../operators/lower-document.ts';
+import { labelOf } from '../operators/operator-label.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type Command, CommandError, EXIT_OK, EXIT_PROBLEMS } from './command.ts';

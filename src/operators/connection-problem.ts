@@ -9,8 +9,9 @@ import type { Json } from '../problem/json.ts';
 import { type Problem, problem } from '../problem/problem.ts';
 import { definitionOf } from './catalogue.ts';
 import { defaultParams } from './check-params.ts';
-import { labelOf, lowerDocument } from './lower-document.ts';
+import { lowerDocument } from './lower-document.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
+import { labelOf } from './operator-label.ts';
 
 /** null: the edge may be drawn. What later settings can put right (columns, types) does not stand in its way. */
 export function connectionProblem(document: PipelineDocument, from: Endpoint, to: Endpoint): Problem | null {

@@ -12,6 +12,7 @@ import { definitionOf } from './catalogue.ts';
 import { checkParams } from './check-params.ts';
 import { checkSettings } from './check-settings.ts';
 import type { OperatorDefinition, PortDefinition } from './operator-definition.ts';
+import { labelOf } from './operator-label.ts';
 
 export interface OutputStream {
   readonly port: string;
@@ -36,11 +37,6 @@ export function lowerDocument(document: PipelineDocument): LoweredDocument {
   const lowered = new Lowering(document).run();
   remembered.set(document, lowered);
   return lowered;
-}
-
-/** What an operator is called in sentences: its name, else its title, else its type. */
-export function labelOf(box: OperatorBox): string {
-  return box.name ?? definitionOf(box.type)?.title ?? box.type;
 }
 
 /** What comes over an edge: a node, nothing because its operator is out of the run, or nothing because of a problem already told. */

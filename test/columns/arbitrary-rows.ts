@@ -1,6 +1,6 @@
 // Random rows for properties: any type, any lane, any physical layout behind the same values.
 import fc from 'fast-check';
-import { columnFromValues, type PlainValue, rowsFromValues } from '../../src/columns/build.ts';
+import { type PlainValue, rowsFromValues } from '../../src/columns/build.ts';
 import type { Column, Rows, StringColumn } from '../../src/columns/column.ts';
 import { type DataType, formatType, type Schema } from '../../src/columns/data-type.ts';
 import { formatDate, formatTimestamp } from '../../src/columns/time.ts';
@@ -97,8 +97,4 @@ function shifted(column: StringColumn): StringColumn {
   const bytes = new Uint8Array(column.bytes.length + 3).fill(0x78);
   bytes.set(column.bytes, 3);
   return { ...column, bytes, starts: column.starts.map((start) => start + 3), ends: column.ends.map((end) => end + 3) };
-}
-
-function columnOf(type: DataType, ...values: readonly PlainValue[]): Column {
-  return columnFromValues(type, values);
 }

@@ -5,7 +5,8 @@ import type { OperatorDefinition } from '../../operators/operator-definition.ts'
 import type { Edge, Endpoint, OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import { addOperator, connect, type Edit, insertOnEdge, moveOperators, type Point } from '../../pipeline/edits.ts';
 import { newOperatorId } from '../../pipeline/ids.ts';
-import { findDefinition, refuseConnection, takesMany } from '../store/document-model.ts';
+import { refuseConnection } from '../store/checker.ts';
+import { findDefinition, takesMany } from '../store/document-model.ts';
 import { canEdit, documentStore, edit } from '../store/document-store.ts';
 import { NO_SELECTION } from '../store/selection.ts';
 import { announce } from '../ui/announce.ts';

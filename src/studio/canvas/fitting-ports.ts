@@ -2,7 +2,8 @@
 // the connect command.
 import type { Edge, Endpoint } from '../../pipeline/document.ts';
 import { sameEdge } from '../../pipeline/graph.ts';
-import { findDefinition, refuseConnection } from '../store/document-model.ts';
+import { refuseConnection } from '../store/checker.ts';
+import { findDefinition } from '../store/document-model.ts';
 import { documentStore } from '../store/document-store.ts';
 
 /** `moving`: an edge whose end is being moved, so that it does not stand in its own way. By `in:${operator}.${port}` (for a wire from an output) or `out:...`: null when it fits, else the reason. */

@@ -6,7 +6,8 @@ import type { OperatorBox, OperatorId, PipelineDocument } from '../../pipeline/d
 import type { StreamType } from '../../plan/stream-type.ts';
 import { describeProblem, type Problem } from '../../problem/problem.ts';
 import type { RunState } from '../../protocol/engine-api.ts';
-import { type CheckResult, findDefinition, operatorTitle, summarizeOperator } from '../store/document-model.ts';
+import type { CheckResult } from '../store/document-check.ts';
+import { findDefinition, operatorTitle, summarizeOperator } from '../store/document-model.ts';
 import { formatClock } from '../text/numbers.ts';
 import { needsSetup } from './needs-setup.ts';
 

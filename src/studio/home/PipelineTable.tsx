@@ -1,9 +1,11 @@
 // The pipelines of this browser with their state. A row opens its pipeline; its menu does the rest.
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import { describeProblem, type Problem } from '../../problem/problem.ts';
 import type { PipelineSummary } from '../../protocol/engine-api.ts';
 import { goToPipeline } from '../app/route.ts';
-import { checkDocument, openText } from '../store/document-model.ts';
+import { checkerStore, loadChecker } from '../store/checker.ts';
+import { openText } from '../store/document-model.ts';
 import { useNow } from '../store/live-store.ts';
 import { countOf, exactCount, formatAgo, formatBytes } from '../text/numbers.ts';
 import { Button } from '../ui/Button.tsx';
@@ -79,9 +81,14 @@ function PipelineRow({ summary }: { readonly summary: PipelineSummary }) {
   const [renaming, setRenaming] = useState(false);
   const now = useNow();
   const opened = useMemo(() => openText(summary.text), [summary.text]);
+  const checker = useStore(checkerStore, (state) => state.checker);
+  useEffect(() => void loadChecker(), []);
   const errors = useMemo(
-    () => (opened.document === null ? 0 : checkDocument(opened.document).problems.filter((problem) => problem.severity === 'error').length),
-    [opened],
+    () =>
+      opened.document === null || checker === null
+        ? 0
+        : checker.checkDocument(opened.document).problems.filter((problem) => problem.severity === 'error').length,
+    [opened, checker],
   );
   const count = opened.document === null ? null : Object.keys(opened.document.operators).length;
   const state = stateWords(summary, { operators: count ?? 0, errors, unreadable: opened.document === null || opened.unreadable.length > 0 });

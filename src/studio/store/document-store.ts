@@ -12,7 +12,9 @@ import type { Problem } from '../../problem/problem.ts';
 import type { DraftRecord, PipelineId } from '../../protocol/engine-api.ts';
 import { announce } from '../ui/announce.ts';
 import { showProblems, showToast } from '../ui/toast.ts';
-import { type CheckResult, checkDocument, NO_CHECK, openText } from './document-model.ts';
+import { checkDocument, checkerStore, NO_CHECK } from './checker.ts';
+import type { CheckResult } from './document-check.ts';
+import { openText } from './document-model.ts';
 import { engine, rememberOpened, subscribeEngineEvents } from './engine-link.ts';
 import { hideLive, readLive, showLive } from './live-store.ts';
 import { keepExisting, NO_SELECTION, type Selection, sameSelection } from './selection.ts';
@@ -203,6 +205,8 @@ function scheduleCheck(): void {
   if (lastCheckMs <= CHECK_AT_ONCE_MS) checkNow();
   else checkTimer = setTimeout(checkNow, CHECK_AFTER_MS);
 }
+
+checkerStore.subscribe(() => checkNow());
 
 function checkNow(): void {
   const { document } = documentStore.getState();
