@@ -1,6 +1,8 @@
 import { expect, expectStatus, openHome, startTemplate, studioUrl, test, WORD_COUNT, waitForBatch } from './studio.ts';
 
-test('a reload waits for the thread of the page before, and does not take it for another tab', async ({ page, context }) => {
+test('a reload waits for the thread of the page before, and does not take it for another tab', async ({ page, context, trouble }) => {
+  // A picture that is opened by itself makes the browser ask for an icon of the site.
+  trouble.expectMessage(/404 \(Not Found\)/);
   await openHome(page);
   await startTemplate(page, WORD_COUNT);
   await waitForBatch(page, 2);
