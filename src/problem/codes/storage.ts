@@ -44,7 +44,7 @@ export const storageProblems = {
     'warning',
     (p) =>
       `This browser gives the studio no storage (${clause(p.detail)}), as in a private window or with site data switched off. Everything runs, but nothing is kept after this tab is closed or reloaded.`,
-    () => 'Save the pipeline and its checkpoint to a file before you close the tab, or allow site data for this page and reload.',
+    () => 'Save the pipeline as a file and download its results before you close the tab, or allow site data for this page and reload.',
   ),
   'storage/directory-unavailable': define<{ detail: string }>(
     'error',

@@ -40,7 +40,15 @@ export function OwnerBanner() {
         <Icon name="layers" />
       </span>
       <p>
-        <b>{status.ownerTab === null ? 'Another tab' : `The ${status.ownerTab}`} runs this pipeline.</b> This one only watches, so nothing runs twice.
+        {status.ownerTab === null ? (
+          <>
+            <b>No tab runs this pipeline now.</b> The one that did was closed. What it committed is kept.
+          </>
+        ) : (
+          <>
+            <b>The {status.ownerTab} runs this pipeline.</b> This one only watches, so nothing runs twice.
+          </>
+        )}
       </p>
       <span className="grow" />
       <Button kind="primary" dense={true} onClick={() => performCommand(takeOverCommand)}>
