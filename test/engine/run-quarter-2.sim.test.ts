@@ -1,4 +1,4 @@
 import { describe } from 'vitest';
-import { holdLives } from '../oracle/hold-lives.ts';
+import { holdLives } from '../oracle/lives-suite.ts';
 
 describe('a run, whatever happens to it', () => holdLives(501, 500));
