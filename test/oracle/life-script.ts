@@ -1,5 +1,6 @@
 // What happens in one simulated life of a pipeline, as data: printed when it fails, made smaller, and kept as a regression.
 // Every action carries its own parameters, so leaving one out changes no other.
+import type { PipelineDocument } from '../../src/pipeline/document.ts';
 import type { Fault } from '../../src/storage/faulty-store.ts';
 import { Random } from './random.ts';
 import { SAMPLE_LINES } from './sample-lines.ts';
@@ -15,7 +16,8 @@ export type Action =
   | { readonly do: 'step' }
   | { readonly do: 'stop' }
   | { readonly do: 'checkpoint' }
-  | { readonly do: 'apply'; readonly seed: number }
+  /** A random edit, or the one given. */
+  | { readonly do: 'apply'; readonly seed: number; readonly document?: PipelineDocument }
   | { readonly do: 'sleep'; readonly batches: number; readonly ms: number; readonly monotonicRuns: boolean }
   | { readonly do: 'clock-back'; readonly ms: number }
   /** The process is replaced without warning; what it had in flight is cut off. */
@@ -30,6 +32,8 @@ export type Action =
 export interface LifeScript {
   readonly seed: number;
   readonly pipelineSeed: number;
+  /** In the place of a random one. */
+  readonly document?: PipelineDocument;
   /** Typed lines are the only sources and nothing bends time: the life must equal one without faults. */
   readonly comparable: boolean;
   readonly startMs: number;

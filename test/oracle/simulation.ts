@@ -28,6 +28,8 @@ export interface LifeResult {
   readonly batches: number;
   readonly lives: number;
   readonly rows: number;
+  /** Storage calls made. */
+  readonly calls: number;
   /** Rows of each sink at each batch time, for comparing lives. */
   readonly answers: string;
   /** Nothing happened by which rows may rightly come into another batch than in a life without faults. */
@@ -94,13 +96,12 @@ class Life {
     this.script = script;
     this.comparable = script.comparable;
     this.clock = new VirtualClock(script.startMs, script.costMs);
-    const pipeline = randomPipeline(new Random(script.pipelineSeed), script.comparable);
-    this.document = pipeline.document;
+    this.document = script.document ?? randomPipeline(new Random(script.pipelineSeed), script.comparable).document;
     this.store = createFaultyStore(this.tape.watch(createMemoryStore()), { faults: script.faults });
     this.surroundings = {
       ports: { nowMs: () => this.clock.nowMs(), monotonicMs: () => this.clock.monotonicMs(), samples: SAMPLES },
       apply: (text) => this.apply(text),
-      firstText: pipeline.text,
+      firstText: formatDocument(this.document),
       newRunId: () => `run-${++this.runs}`,
       recoveryChanged: (host, report) => {
         if (host === this.host) this.hear(report);
@@ -130,6 +131,7 @@ class Life {
       batches: this.record.headNow()?.lastBatchId ?? 0,
       lives: this.lives,
       rows: this.rows,
+      calls: this.store.callCount(),
       answers: this.answers,
       comparable: this.comparable,
     };
@@ -276,7 +278,7 @@ class Life {
         await this.host.checkpoint();
         return;
       case 'apply':
-        return this.edit(action.seed);
+        return this.edit(action.document ?? randomEdit(new Random(action.seed), this.document)?.document);
       case 'sleep': {
         const ms = action.batches * this.intervalMs() + action.ms;
         if (action.monotonicRuns) this.clock.pass(ms);
@@ -364,12 +366,11 @@ class Life {
     if (chosen !== undefined) this.host.setRate(chosen.operatorId, rowsPerSecond);
   }
 
-  private async edit(seed: number): Promise<void> {
-    const edit = randomEdit(new Random(seed), this.document);
-    if (edit === null) return;
+  private async edit(next: PipelineDocument | undefined): Promise<void> {
+    if (next === undefined) return;
     this.before.push({ document: this.document, text: formatDocument(this.document) });
-    this.document = edit.document;
-    if (!(await this.own(this.host.apply(this.apply(edit.text))))) await this.settled();
+    this.document = next;
+    if (!(await this.own(this.host.apply(this.apply(formatDocument(next)))))) await this.settled();
   }
 
   /** An edit made rows that cannot be computed. The user undoes it and applies; the batch that failed runs again, under the older document. */
