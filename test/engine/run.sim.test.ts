@@ -57,7 +57,7 @@ describe('a run', () => {
           {
             made: sensors(),
             first: tumbling('2 seconds', ['room'], { n: 'count(*)' }),
-            then: tumbling('8 seconds', [], { n: 'sum(n)' }),
+            second: tumbling('8 seconds', [], { n: 'sum(n)' }),
             out: TABLE,
           },
           SKIP,
