@@ -569,6 +569,11 @@ export class PipelineHost {
         return true;
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
+        // What keeps it shut says more than that it was cut: a full disk shows first when it is opened again.
+        if (error.kind !== 'closed' && error.kind !== 'unknown') {
+          this.fail(run.storageProblem(error));
+          return false;
+        }
       }
     }
     this.fail(found);

@@ -42,6 +42,8 @@ export class SimulatedHost {
   /** The script paused it: time passes, nothing is cut. */
   paused = false;
   readonly notices: Problem[] = [];
+  /** How often the run told something for the page to draw. */
+  told = 0;
 
   constructor(surroundings: HostSurroundings, store: FaultyStore) {
     this.surroundings = surroundings;
@@ -76,7 +78,9 @@ export class SimulatedHost {
 
   private observer() {
     return {
-      batchChanged: () => {},
+      batchChanged: () => {
+        this.told++;
+      },
       checkpointTaken: () => {},
       recoveryChanged: (report: RecoveryReport) => this.surroundings.recoveryChanged(this, report),
       notice: (found: Problem) => {
@@ -109,6 +113,10 @@ export class SimulatedHost {
         return true;
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
+        if (error.kind !== 'closed' && error.kind !== 'unknown') {
+          this.fail(run.storageProblem(error));
+          return false;
+        }
       }
     }
     this.fail(found);
