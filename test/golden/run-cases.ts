@@ -1,6 +1,9 @@
 // All cases of some files, whatever their kind. A case that throws is a failed case, not the end of the run.
+
+import { type GoldenExpressions, runExpressionCases } from '../sql/run-expression-cases.ts';
 import { type CaseFile, findCaseFiles, type PidCase, type PlanCase, readCaseFile } from './case-file.ts';
-import { type CaseOutcome, failed, type Outcome, unsupported } from './outcome.ts';
+import { type CaseOutcome, failed, type Outcome, PASSED, unsupported } from './outcome.ts';
+import { type AggregateCase, runAggregateCase } from './run-aggregate-case.ts';
 import { runPidCase } from './run-pid-case.ts';
 import { runPlanCase } from './run-plan-cases.ts';
 
@@ -20,24 +23,38 @@ async function runFile(path: string): Promise<readonly CaseOutcome[]> {
   const outcomes: CaseOutcome[] = [];
   for (const [i, goldenCase] of file.cases.entries()) {
     const name = nameOf(goldenCase) ?? `case ${i}`;
-    outcomes.push({ file: file.file, name, outcome: await runCase(file, goldenCase) });
+    for (const outcome of await runCase(file, goldenCase)) outcomes.push({ file: file.file, name, outcome });
   }
   return outcomes;
 }
 
-async function runCase(file: CaseFile, goldenCase: unknown): Promise<Outcome> {
+/** One outcome a case; of an expression one a row, since every row stands alone. */
+async function runCase(file: CaseFile, goldenCase: unknown): Promise<readonly Outcome[]> {
   try {
     switch (file.kind) {
       case 'plans':
-        return await runPlanCase(file.engine, goldenCase as PlanCase);
+        return [await runPlanCase(file.engine, goldenCase as PlanCase)];
       case 'pid':
-        return runPidCase(goldenCase as PidCase);
+        return [runPidCase(goldenCase as PidCase)];
+      case 'expressions':
+        return runExpressionCase(goldenCase as GoldenExpressions['cases'][number]);
+      case 'aggregates':
+        return runAggregateCase(goldenCase as AggregateCase);
       default:
-        return unsupported(`kind ${file.kind}`);
+        return [unsupported(`kind ${file.kind}`)];
     }
   } catch (error) {
-    return failed(`the runner or the engine threw: ${messageOf(error)}`);
+    return [failed(`the runner or the engine threw: ${messageOf(error)}`)];
   }
+}
+
+function runExpressionCase(goldenCase: GoldenExpressions['cases'][number]): readonly Outcome[] {
+  const report = runExpressionCases({ kind: 'expressions', group: '', cases: [goldenCase] });
+  return [
+    ...Array.from({ length: report.passed }, () => PASSED),
+    ...report.failed.map((f) => failed(`${JSON.stringify(f.input)}: expected ${f.expected}, got ${f.got}`)),
+    ...report.unsupported.flatMap(({ rows, reason }) => Array.from({ length: rows }, () => unsupported(reason))),
+  ];
 }
 
 function nameOf(goldenCase: unknown): string | null {
