@@ -251,6 +251,29 @@ test('the expression editor completes columns and functions', async ({ page }) =
   await page.keyboard.press('Escape');
 });
 
+test('the expression editor may come in the middle of typing', async ({ page }) => {
+  let arrive = (): void => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route('**/ExpressionEditor*.js', async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  await openDocument(page, wordCount());
+  await selectBox(page, 'clean');
+  const condition = inspector(page).getByRole('textbox', { name: 'Condition' });
+  await condition.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('word <> ');
+  await expect(condition).not.toHaveAttribute('contenteditable');
+  arrive();
+  const rest = 'abcdefghijklmnopqrstuvwxyz1234567890';
+  for (const letter of rest) await page.keyboard.type(letter, { delay: 15 });
+  await expect(condition).toHaveAttribute('contenteditable', 'true');
+  await expect(condition).toHaveText(`word <> ${rest}`);
+});
+
 test('while a pipeline runs, a change waits until it is applied, and the dialog says what is kept', async ({ page }) => {
   await openDocument(page, wordCount());
   await runGroup(page, 'Run').click();

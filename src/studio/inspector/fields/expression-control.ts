@@ -18,5 +18,5 @@ export interface ExpressionInputProps {
   readonly onLeave: () => void;
 }
 
-/** Which plain field has the focus and what is marked in it: the editor that takes its place goes on there. */
+/** The plain field that had the focus as it went, and what was marked in it: the editor that takes its place goes on there. */
 export const plainFocus: { current: null | { readonly id: string; readonly from: number; readonly to: number } } = { current: null };
