@@ -158,17 +158,15 @@ export class DamagedBytes extends Error {
   }
 }
 
-/** Writes integers as 64-bit words: the same bytes whether they were kept as numbers or as bigint. */
-export function writeInt64(room: Uint8Array, values: ArrayLike<number | bigint>): void {
-  const words = new DataView(room.buffer, room.byteOffset, room.byteLength);
+/** Writes safe integers as 64-bit words, the bytes a BigInt64Array of them would have. */
+export function writeSafeIntegers(writer: ByteWriter, values: Float64Array): void {
+  writer.align();
+  const room = writer.room(8 * values.length);
+  const words = new Int32Array(room.buffer, room.byteOffset, 2 * values.length);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number | bigint;
-    if (typeof value === 'bigint') {
-      words.setBigInt64(8 * i, value, true);
-      continue;
-    }
-    words.setInt32(8 * i, value | 0, true);
-    words.setInt32(8 * i + 4, highWord(value), true);
+    const value = values[i] as number;
+    words[2 * i] = value | 0;
+    words[2 * i + 1] = highWord(value);
   }
 }
 

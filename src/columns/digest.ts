@@ -2,7 +2,16 @@
 // rows, the physical layout, the selection or the lane of a BIGINT. DOUBLE -0.0 and 0.0 are told apart, since a re-run
 // must give the same bits; all NaN are one. Names of columns do not count, their order does. The hash of a row is two
 // lanes of MurmurHash3 (Appleby, public domain algorithm) with different constants; its values are part of stored formats and never change.
-import { type Column, type Rows, type Selection, selectedCount } from './column.ts';
+import {
+  type ArrayColumn,
+  type Column,
+  type Nulls,
+  type Rows,
+  type Selection,
+  type StringColumn,
+  type StructColumn,
+  selectedCount,
+} from './column.ts';
 import { highWord, wordsOf } from './int64.ts';
 
 /** `low` and `high`: unsigned 32-bit words of the sum. `count`: how many rows. */
@@ -18,20 +27,21 @@ export function digestRows(rows: Rows): Digest {
   const count = selectedCount(rows);
   const lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
   for (const column of rows.columns) hashColumn(column, rows.selection, lanes);
+  let sum: Digest = { low: 0, high: 0, count: 0 };
+  // So many words add up exactly in a double before a carry must be made.
+  for (let from = 0; from < count; from += EXACT_WORDS) sum = addDigests(sum, sumOfRows(lanes, from, Math.min(count, from + EXACT_WORDS)));
+  return sum;
+}
+
+function sumOfRows({ a, b }: Lanes, from: number, to: number): Digest {
   let low = 0;
   let high = 0;
-  for (let i = 0; i < count; i++) {
-    const a = finish(lanes.a[i] as number);
-    const b = finish((lanes.b[i] as number) ^ a);
-    low += a >>> 0;
-    high += b >>> 0;
-    if (low >= TWO_32) {
-      low -= TWO_32;
-      high++;
-    }
-    if (high >= TWO_32) high -= TWO_32;
+  for (let i = from; i < to; i++) {
+    const first = finish(a[i] as number);
+    low += first >>> 0;
+    high += finish((b[i] as number) ^ first) >>> 0;
   }
-  return { low, high, count };
+  return { low: low % TWO_32, high: (high + Math.floor(low / TWO_32)) % TWO_32, count: to - from };
 }
 
 /** The digest of both bags together. */
@@ -54,6 +64,7 @@ export function parseDigest(text: string): Digest {
 }
 
 const TWO_32 = 4_294_967_296;
+const EXACT_WORDS = 1 << 20;
 const SEED_A = 0x2f5a_7b1d;
 const SEED_B = 0x71c3_95e3 | 0;
 const NULL_LOW = 0x6e75_6c6c;
@@ -95,71 +106,106 @@ function fold(lanes: Lanes, i: number, low: number, high: number): void {
   lanes.b[i] = mixB(mixB(lanes.b[i] as number, high), low);
 }
 
-const doubleView = new Float64Array(1);
-const doubleWords = new Int32Array(doubleView.buffer);
-
-/** Folds the values at the given positions into the lanes, one value a lane pair. */
+/** Folds the values at the given positions into the lanes, one value a lane pair. One loop a lane, because this is run over every row a sink is given. */
 function hashColumn(column: Column, positions: Selection, lanes: Lanes): void {
-  const { nulls } = column;
-  const count = lanes.a.length;
-  const value = valueHasher(column, positions, count);
-  for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else value(lanes, i, row);
+  switch (column.kind) {
+    case 'boolean':
+    case 'int':
+      hashInts(column.values, column.nulls, positions, lanes);
+      break;
+    case 'float':
+      if (column.type.kind === 'DOUBLE') hashDoubles(column.values, column.nulls, positions, lanes);
+      else hashIntegers(column.values, column.nulls, positions, lanes);
+      break;
+    case 'big':
+      hashWords(wordsOf(column.values), column.nulls, positions, lanes);
+      break;
+    case 'string':
+      hashStrings(column, positions, lanes);
+      break;
+    case 'array':
+      hashArrays(column, positions, lanes);
+      break;
+    case 'struct':
+      hashStructs(column, positions, lanes);
   }
 }
 
-function valueHasher(column: Column, positions: Selection, count: number): (lanes: Lanes, i: number, row: number) => void {
-  switch (column.kind) {
-    case 'boolean':
-    case 'int': {
-      const { values } = column;
-      return (lanes, i, row) => fold(lanes, i, values[row] as number, 0);
+function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+  const count = lanes.a.length;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, i, values[row] as number, 0);
+  }
+}
+
+function hashIntegers(values: Float64Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+  const count = lanes.a.length;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    const value = values[row] as number;
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, i, value | 0, highWord(value));
+  }
+}
+
+function hashDoubles(values: Float64Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const count = lanes.a.length;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else if (Number.isNaN(values[row])) fold(lanes, i, 0, NAN_HIGH);
+    else fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
+  }
+}
+
+function hashWords(words: Int32Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+  const count = lanes.a.length;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
+  }
+}
+
+function hashStrings({ bytes, starts, ends, nulls }: StringColumn, positions: Selection, lanes: Lanes): void {
+  const count = lanes.a.length;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else foldBytes(lanes, i, bytes, starts[row] as number, ends[row] as number);
+  }
+}
+
+function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, positions: Selection, lanes: Lanes): void {
+  const count = lanes.a.length;
+  const hashed = hashElements(elements, starts, ends, nulls, positions, count);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls !== null && nulls[row] === 1) {
+      fold(lanes, i, NULL_LOW, NULL_HIGH);
+      continue;
     }
-    case 'float': {
-      const { values } = column;
-      if (column.type.kind !== 'DOUBLE') {
-        return (lanes, i, row) => {
-          const value = values[row] as number;
-          fold(lanes, i, value | 0, highWord(value));
-        };
-      }
-      return (lanes, i, row) => {
-        const value = values[row] as number;
-        doubleView[0] = value;
-        if (Number.isNaN(value)) fold(lanes, i, 0, NAN_HIGH);
-        else fold(lanes, i, doubleWords[0] as number, doubleWords[1] as number);
-      };
-    }
-    case 'big': {
-      const words = wordsOf(column.values);
-      return (lanes, i, row) => fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
-    }
-    case 'string': {
-      const { bytes, starts, ends } = column;
-      return (lanes, i, row) => foldBytes(lanes, i, bytes, starts[row] as number, ends[row] as number);
-    }
-    case 'array': {
-      const { starts, ends } = column;
-      const elements = hashElements(column.elements, starts, ends, column.nulls, positions, count);
-      let at = 0;
-      return (lanes, i, row) => {
-        const length = (ends[row] as number) - (starts[row] as number);
-        fold(lanes, i, length, 0x41);
-        for (let e = 0; e < length; e++, at++) fold(lanes, i, elements.a[at] as number, elements.b[at] as number);
-      };
-    }
-    case 'struct': {
-      const fields = column.fields.map((field) => {
-        const hashed: Lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
-        hashColumn(field, positions, hashed);
-        return hashed;
-      });
-      return (lanes, i) => {
-        for (const field of fields) fold(lanes, i, field.a[i] as number, field.b[i] as number);
-      };
-    }
+    const length = (ends[row] as number) - (starts[row] as number);
+    fold(lanes, i, length, 0x41);
+    for (let e = 0; e < length; e++, at++) fold(lanes, i, hashed.a[at] as number, hashed.b[at] as number);
+  }
+}
+
+function hashStructs({ fields, nulls }: StructColumn, positions: Selection, lanes: Lanes): void {
+  const count = lanes.a.length;
+  const hashed = fields.map((field) => {
+    const words: Lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
+    hashColumn(field, positions, words);
+    return words;
+  });
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? i : (positions[i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else for (const { a, b } of hashed) fold(lanes, i, a[i] as number, b[i] as number);
   }
 }
 

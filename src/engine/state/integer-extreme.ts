@@ -1,5 +1,5 @@
 // min and max of BIGINT: numbers while every value is safe, BigInt from the first one that is not.
-import { type ByteReader, type ByteWriter, readInt64, writeInt64 } from '../../columns/byte-writer.ts';
+import { type ByteReader, type ByteWriter, readInt64, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
 import {
@@ -114,8 +114,11 @@ export class IntegerExtreme implements Accumulator {
   }
 
   write(writer: ByteWriter, count: number): void {
-    writer.align();
-    writeInt64(writer.room(8 * count), this.big === null ? this.values.subarray(0, count) : this.big.slice(0, count));
+    if (this.big === null) writeSafeIntegers(writer, this.values.subarray(0, count));
+    else {
+      writer.align();
+      writer.array(BigInt64Array.from(this.big.slice(0, count)));
+    }
     writer.array(this.seen.subarray(0, count));
   }
 

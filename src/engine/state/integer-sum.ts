@@ -2,7 +2,7 @@
 // not. Adding a row throws beyond 64 bits, as Spark's ANSI rule does, even if a later row would bring the sum back.
 // Combined sums may pass 64 bits on the way (a suffix of a window nobody asks for) and are checked when they are an answer.
 // "No value yet" is -0: it adds like 0, no sum of values is ever -0, and nothing beside the sums has to be kept.
-import { type ByteReader, type ByteWriter, readInt64, writeInt64 } from '../../columns/byte-writer.ts';
+import { type ByteReader, type ByteWriter, readInt64, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { BigColumn, Column, FloatColumn, IntColumn, Nulls, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
 import {
@@ -148,17 +148,15 @@ export class IntegerSum implements Accumulator {
 
   write(writer: ByteWriter, count: number): void {
     const { big, sums } = this;
-    writer.align();
     if (big === null) {
-      writeInt64(writer.room(8 * count), sums.subarray(0, count));
-      writer.array(Uint8Array.from(sums.subarray(0, count), (sum) => (isUnseen(sum) ? 0 : 1)));
+      writeSafeIntegers(writer, sums.subarray(0, count));
+      const seen = writer.room(count);
+      for (let i = 0; i < count; i++) seen[i] = isUnseen(sums[i] as number) ? 0 : 1;
       return;
     }
     const values = big.slice(0, count);
-    writeInt64(
-      writer.room(8 * count),
-      values.map((value) => value ?? 0n),
-    );
+    writer.align();
+    writer.array(BigInt64Array.from(values, (value) => value ?? 0n));
     writer.array(Uint8Array.from(values, (value) => (value === null ? 0 : 1)));
   }
 
