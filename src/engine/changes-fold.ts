@@ -51,11 +51,20 @@ export class ChangesFold {
 
   /** The same rows as columns of their own, in the order of the records they came from. */
   rows(): Rows {
-    const byPart: number[][] = this.parts.map(() => []);
-    for (let slot = 0; slot < this.size; slot++) byPart[this.partOf[slot] as number]?.push(this.rowOf[slot] as number);
+    const { size, partOf, rowOf } = this;
+    const ends = new Int32Array(this.parts.length);
+    for (let slot = 0; slot < size; slot++) ends[partOf[slot] as number] = (ends[partOf[slot] as number] as number) + 1;
+    const taken = Array.from(ends, (count) => new Int32Array(count));
+    ends.fill(0);
+    for (let slot = 0; slot < size; slot++) {
+      const part = partOf[slot] as number;
+      const at = ends[part] as number;
+      (taken[part] as Int32Array)[at] = rowOf[slot] as number;
+      ends[part] = at + 1;
+    }
     return concatRows(
       this.stream.columns,
-      this.parts.map((part, p) => gatherRows(part, Int32Array.from(byPart[p] ?? []))),
+      this.parts.map((part, p) => gatherRows(part, taken[p] as Int32Array)),
     );
   }
 

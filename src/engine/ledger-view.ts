@@ -97,8 +97,8 @@ export class LedgerView {
 
   /**
    * What may go: every record up to `upTo`; for a stream of changes its fold must be written in their place first. Null while
-   * too little has gathered: a quarter of what is kept, and for changes as much as the fold itself, so that folding costs no
-   * more than the rows did.
+   * too little has gathered: a quarter of what is kept, and for changes twice the fold itself, so that folding costs no more
+   * than the rows did.
    */
   expire(): { readonly upTo: number; readonly base: LedgerRecord | null } | null {
     let rows = 0;
@@ -113,7 +113,7 @@ export class LedgerView {
     const last = excess[excess.length - 1];
     const gathered = excess.reduce((sum, r) => sum + (r.base ? 0 : r.rows.length), 0);
     const folded = excess.reduce((sum, r) => sum + (r.base ? r.rows.length : 0), 0);
-    const enough = gathered >= Math.max(KEPT_ROWS / 4, folded) || (excess.length >= KEPT_BATCHES / 4 && folded === 0);
+    const enough = gathered >= Math.max(KEPT_ROWS / 4, 2 * folded) || (excess.length >= KEPT_BATCHES / 4 && folded === 0);
     if (last === undefined || !enough) return null;
     if (this.stream.emits !== 'changes') return { upTo: last.batchId, base: null };
     const fold = new ChangesFold(this.stream);

@@ -179,7 +179,8 @@ export class GroupTable {
 
   /** The keys of the slots from `firstNew` on, then the values of all. */
   private writeGroups(writer: ByteWriter, slots: Int32Array, firstNew: number): void {
-    const keys = this.index.keysOf(slots.filter((slot) => slot >= firstNew));
+    // Ascending, and slots are never freed here: the new ones are the last.
+    const keys = this.index.keysOf(slots.subarray(firstAtLeast(slots, firstNew)));
     for (const key of keys) writeColumn(writer, key, null);
     this.accumulators.pack(slots).write(writer, slots.length);
   }
@@ -198,4 +199,16 @@ export class GroupTable {
     this.dirtyCount = 0;
     this.baseline = this.size;
   }
+}
+
+/** Position of the first slot that is not below the limit; slots ascend. */
+function firstAtLeast(slots: Int32Array, limit: number): number {
+  let low = 0;
+  let high = slots.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((slots[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
