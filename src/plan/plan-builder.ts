@@ -2,11 +2,13 @@
 // it, and refuses what the stream-type table refuses. Every node it gives out is valid; `finish` gives the whole. Problems
 // name the operator, the param and, within the param's text, the span.
 import { type DataType, type Field, fieldIndex, formatType, type Schema } from '../columns/data-type.ts';
+import type { ErrorPolicy, ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { AggregateCall } from '../sql/aggregate.ts';
 import type { Expression } from '../sql/expression.ts';
 import { checkWindow } from './batch-window-rules.ts';
 import { checkedAggregate, checkedExpression } from './checked-texts.ts';
+import { ERROR_SCHEMA } from './error-schema.ts';
 import { formatDuration } from './format-duration.ts';
 import type { NamedAggregate, NamedExpression, NodeId, Plan, PlanNode, PortRef, SinkView, SourceSpec, Windowing } from './plan.ts';
 import type { Emits, StreamType } from './stream-type.ts';
@@ -18,6 +20,11 @@ export interface NodeRequest {
   readonly role: string;
   /** What the user calls the operator. */
   readonly label: string;
+}
+
+/** Of a node whose expressions can refuse a row. Absent: the run stops. */
+export interface Refusing {
+  readonly onError?: ErrorPolicy;
 }
 
 /** An expression or aggregate call as the user wrote it. Its problems point at `param`, and at `name` as the column. */
@@ -66,7 +73,7 @@ export class PlanBuilder {
     return this.add({ ...this.base(request, [], output), kind: 'source', source: request.source });
   }
 
-  project(request: NodeRequest & { readonly input: NodeId; readonly columns: readonly NamedText[] }): Result<NodeId> {
+  project(request: NodeRequest & Refusing & { readonly input: NodeId; readonly columns: readonly NamedText[] }): Result<NodeId> {
     const input = this.streamType(request.input);
     const emits = this.accept(request, 'project', input);
     if (!emits.ok) return emits;
@@ -76,10 +83,10 @@ export class PlanBuilder {
     if (keys === null && input.emits === 'changes') return fail(this.keysGone(request, input));
     const fields = columns.value.map((c) => ({ name: c.name, type: c.expression.type }));
     const output = { columns: fields, ...flowAfter('project', input, emits.value, keys ?? [], null) };
-    return this.add({ ...this.base(request, [request.input], output), kind: 'project', columns: columns.value });
+    return this.add({ ...this.base(request, [request.input], output), kind: 'project', onError: request.onError ?? 'stop', columns: columns.value });
   }
 
-  filter(request: NodeRequest & { readonly input: NodeId; readonly condition: string; readonly param: string }): Result<NodeId> {
+  filter(request: NodeRequest & Refusing & { readonly input: NodeId; readonly condition: string; readonly param: string }): Result<NodeId> {
     const input = this.streamType(request.input);
     const emits = this.accept(request, 'filter', input);
     if (!emits.ok) return emits;
@@ -95,17 +102,23 @@ export class PlanBuilder {
       return fail(problem('plan/filter-of-changes', where, { label: request.label, column: other, keys: input.keys.join(', ') || 'none' }));
     }
     const output = { columns: input.columns, ...flowAfter('filter', input, emits.value, input.keys, null) };
-    return this.add({ ...this.base(request, [request.input], output), kind: 'filter', condition: condition.value });
+    return this.add({
+      ...this.base(request, [request.input], output),
+      kind: 'filter',
+      onError: request.onError ?? 'stop',
+      condition: condition.value,
+    });
   }
 
   generate(
-    request: NodeRequest & {
-      readonly input: NodeId;
-      readonly array: string;
-      readonly param: string;
-      readonly as: string;
-      readonly position: string | null;
-    },
+    request: NodeRequest &
+      Refusing & {
+        readonly input: NodeId;
+        readonly array: string;
+        readonly param: string;
+        readonly as: string;
+        readonly position: string | null;
+      },
   ): Result<NodeId> {
     const input = this.streamType(request.input);
     const emits = this.accept(request, 'generate', input);
@@ -120,8 +133,52 @@ export class PlanBuilder {
     if (clash !== null) return fail(clash);
     const keys = input.keys.length === 0 || request.position === null ? [] : [...input.keys, request.position];
     const output = { columns, ...flowAfter('generate', input, emits.value, keys, null) };
-    const { as } = request;
-    return this.add({ ...this.base(request, [request.input], output), kind: 'generate', array: array.value, as, position: request.position });
+    const { as, onError = 'stop' } = request;
+    return this.add({
+      ...this.base(request, [request.input], output),
+      kind: 'generate',
+      onError,
+      array: array.value,
+      as,
+      position: request.position,
+    });
+  }
+
+  /** Takes the records of one STRING column apart; the columns that are kept come first. */
+  parse(
+    request: NodeRequest & {
+      readonly input: NodeId;
+      readonly column: string;
+      readonly keep: boolean;
+      readonly format: RecordFormat;
+      readonly columns: readonly ParsedColumn[];
+      readonly onError: RecordPolicy;
+    },
+  ): Result<NodeId> {
+    const input = this.streamType(request.input);
+    const emits = this.accept(request, 'generate', input);
+    if (!emits.ok) return emits;
+    const column = this.column(request, 'column', request.column, input.columns);
+    if (!column.ok) return column;
+    if (column.value.type.kind !== 'STRING') {
+      return fail(this.wrongType(request, 'column', request.column, column.value.type, 'a STRING, one record in each row'));
+    }
+    const at = fieldIndex(input.columns, request.column);
+    const kept = request.keep ? input.columns.filter((_, i) => i !== at) : [];
+    const columns = [...kept, ...request.columns.map(({ name, type }) => ({ name, type }))];
+    const clash = this.duplicate(request, columns, 'columns');
+    if (clash !== null) return fail(clash);
+    const output = { columns, ...flowAfter('generate', input, emits.value, [], null) };
+    const { keep, format, onError } = request;
+    return this.add({ ...this.base(request, [request.input], output), kind: 'parse', column: at, keep, format, columns: request.columns, onError });
+  }
+
+  /** What `input` refuses. To be asked for a node that was made with the policy "errors". */
+  errors(request: NodeRequest & { readonly input: NodeId }): Result<NodeId> {
+    const node = this.nodes.get(request.input);
+    const slideMs = node?.inputs[0] === undefined ? this.settings.batchIntervalMs : this.streamType(node.inputs[0].node).slideMs;
+    const output: StreamType = { columns: ERROR_SCHEMA, emits: 'rows', slideMs, keys: [], windowMs: null };
+    return this.add({ ...this.base(request, [request.input], output), kind: 'errors' });
   }
 
   /** Columns in the order of the first input; the others must have the same names with the same types, in any order. */
@@ -149,12 +206,13 @@ export class PlanBuilder {
 
   /** Windows in milliseconds; their problems point at the params "size" and "slide". */
   aggregate(
-    request: NodeRequest & {
-      readonly input: NodeId;
-      readonly windowing: Windowing;
-      readonly keys: readonly NamedText[];
-      readonly aggregates: readonly NamedText[];
-    },
+    request: NodeRequest &
+      Refusing & {
+        readonly input: NodeId;
+        readonly windowing: Windowing;
+        readonly keys: readonly NamedText[];
+        readonly aggregates: readonly NamedText[];
+      },
   ): Result<NodeId> {
     const { windowing } = request;
     const input = this.streamType(request.input);
@@ -185,7 +243,7 @@ export class PlanBuilder {
       window,
     );
     const base = this.base(request, [request.input], { columns, ...flow });
-    return this.add({ ...base, kind: 'aggregate', windowing, keys: keys.value, aggregates: aggregates.value });
+    return this.add({ ...base, kind: 'aggregate', onError: request.onError ?? 'stop', windowing, keys: keys.value, aggregates: aggregates.value });
   }
 
   sink(request: NodeRequest & { readonly input: NodeId; readonly view: SinkView }): Result<NodeId> {

@@ -2,8 +2,10 @@
 // naive evaluator of the tests and (later) the Spark printer are written per node. A plan is immutable and valid:
 // whoever holds one need not check it again. Adding a kind or a windowing makes the compiler name the places.
 
+import type { ErrorPolicy, FileReference, Framing, Pace, ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
 import type { AggregateCall } from '../sql/aggregate.ts';
 import type { Expression } from '../sql/expression.ts';
+import type { Feed } from './feed.ts';
 import type { StreamType } from './stream-type.ts';
 
 /** `${operatorId}/${role}`. State belongs to it, with its shape. */
@@ -43,29 +45,52 @@ export type SourceSpec =
   | { readonly kind: 'text'; readonly sample: string; readonly rowsPerSecond: number }
   /** Row i is a pure function of (seed, i). */
   | { readonly kind: 'generator'; readonly recipe: GeneratorRecipe; readonly seed: number; readonly rowsPerSecond: number }
-  /** Rows arrive from outside (typed lines) or are given (recorded batches); logged as rows. */
-  | { readonly kind: 'live' };
+  /** Row i is record i of a file kept in this browser, one column `value`; its bytes are read when they are asked for. */
+  | { readonly kind: 'file'; readonly file: FileReference; readonly framing: Framing; readonly pace: Pace }
+  /** Rows arrive from outside and are logged as rows. Without a feed they are typed, or given (recorded batches). */
+  | { readonly kind: 'live'; readonly feed?: Feed };
 
 export type GeneratorRecipe = 'zipf-words' | 'clicks' | 'sensors';
 
+/** A node whose expressions can refuse a row (ANSI rules), and what becomes of that row. */
+interface RefusingNode extends NodeBase {
+  readonly onError: ErrorPolicy;
+}
+
 /** The whole new row, in order. */
-export interface ProjectNode extends NodeBase {
+export interface ProjectNode extends RefusingNode {
   readonly kind: 'project';
   readonly columns: readonly NamedExpression[];
 }
 
 /** The rows for which the condition is TRUE. */
-export interface FilterNode extends NodeBase {
+export interface FilterNode extends RefusingNode {
   readonly kind: 'filter';
   readonly condition: Expression;
 }
 
 /** One row per element of an ARRAY; the other columns stay, then `position` (from 0), then `as`. NULL or empty: no row. */
-export interface GenerateNode extends NodeBase {
+export interface GenerateNode extends RefusingNode {
   readonly kind: 'generate';
   readonly array: Expression;
   readonly as: string;
   readonly position: string | null;
+}
+
+/** Takes the records of a STRING column apart. Output columns: the others of the input when `keep`, then the parsed ones. */
+export interface ParseNode extends NodeBase {
+  readonly kind: 'parse';
+  /** Position of the column in the input. */
+  readonly column: number;
+  readonly keep: boolean;
+  readonly format: RecordFormat;
+  readonly columns: readonly ParsedColumn[];
+  readonly onError: RecordPolicy;
+}
+
+/** The rows that the input node refused in the same batch, when its `onError` is "errors": reason, detail, row as JSON (ERROR_SCHEMA). */
+export interface ErrorsNode extends NodeBase {
+  readonly kind: 'errors';
 }
 
 /** Bag union by column name, in the order of the inputs. */
@@ -82,7 +107,7 @@ export type Windowing =
   | { readonly kind: 'running'; readonly emit: 'changes' | 'all' };
 
 /** Output columns: keys, then aggregates. Without keys: one row each time it fires (count 0, the others NULL). */
-export interface AggregateNode extends NodeBase {
+export interface AggregateNode extends RefusingNode {
   readonly kind: 'aggregate';
   readonly windowing: Windowing;
   readonly keys: readonly NamedExpression[];
@@ -100,7 +125,7 @@ export type SinkView =
   | { readonly kind: 'table' }
   | { readonly kind: 'log' };
 
-export type PlanNode = SourceNode | ProjectNode | FilterNode | GenerateNode | UnionNode | AggregateNode | SinkNode;
+export type PlanNode = SourceNode | ProjectNode | FilterNode | GenerateNode | ParseNode | ErrorsNode | UnionNode | AggregateNode | SinkNode;
 
 export interface Plan {
   readonly batchIntervalMs: number;

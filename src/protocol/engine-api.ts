@@ -5,6 +5,7 @@ import type { PlainValue } from '../columns/build.ts';
 import type { Schema } from '../columns/data-type.ts';
 import type { Emits } from '../plan/stream-type.ts';
 import type { Problem, Result } from '../problem/problem.ts';
+import type { DataApi, FeedStatus, ImportProgress, RunNeed, SourceBooks } from './data-api.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -85,6 +86,8 @@ export interface RunStatus {
   /** Newest things worth saying that stop nothing (a sleep, a checkpoint that could not be written), oldest first; at most 20. */
   readonly notices: readonly Problem[];
   readonly slowMotion: boolean;
+  /** What it waits for before it can go on; empty when it can. */
+  readonly needs: readonly RunNeed[];
   /** Rate in force of each rate-driven source: what the user asked, and what back-pressure allows now (null: no limit). */
   readonly rates: readonly { readonly operatorId: string; readonly wantedPerSecond: number; readonly limitPerSecond: number | null }[];
 }
@@ -157,6 +160,10 @@ export interface OperatorMetrics {
   readonly stateBytes: number | null;
   /** Share of the last second's processing time, 0 to 1. */
   readonly timeShare: number;
+  /** Rows its error policy took out, since the run began. */
+  readonly refused: number;
+  /** Of a source of records: where each of them went. */
+  readonly books: SourceBooks | null;
 }
 
 /** Sent when something changed, at most 10 times a second. */
@@ -168,6 +175,8 @@ export interface Frame {
   readonly batches: readonly BatchInfo[];
   /** Sinks whose ledger grew: the newest batch in it. */
   readonly sinks: readonly { readonly operatorId: string; readonly batchId: number; readonly timeMs: number; readonly rows: number }[];
+  /** Live sources of the pipeline that this tab runs. */
+  readonly feeds: readonly FeedStatus[];
   readonly workerBusy: number;
 }
 
@@ -177,6 +186,8 @@ export type EngineEvent =
   /** The list of pipelines, or a draft, was changed (by this or another tab). */
   | { readonly kind: 'pipelines-changed' }
   | { readonly kind: 'draft-changed'; readonly pipelineId: PipelineId; readonly revision: number }
+  | { readonly kind: 'import-progress'; readonly progress: ImportProgress }
+  | { readonly kind: 'consents-changed' }
   | { readonly kind: 'storage-changed'; readonly storage: StorageInfo }
   /** Something all pages of this tab must say until it is read: the browser wiped the storage. */
   | { readonly kind: 'notice'; readonly problem: Problem }
@@ -256,7 +267,7 @@ export interface FramePort {
   postMessage(event: EngineEvent): void;
 }
 
-export interface EngineApi {
+export interface EngineApi extends DataApi {
   /** Frames and events go out through this port from now on. To be called before `hello`, which may wait for storage. */
   attach(port: FramePort): Promise<void>;
   /** Opens the storage and starts what a reload interrupted. */

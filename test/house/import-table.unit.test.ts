@@ -10,21 +10,22 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
-const PURE = ['problem', 'columns', 'pipeline', 'sql', 'plan', 'operators', 'storage', 'engine', 'protocol'] as const;
+const PURE = ['problem', 'columns', 'pipeline', 'sql', 'formats', 'plan', 'operators', 'storage', 'engine', 'protocol'] as const;
 
 const TABLE: { readonly [folder: string]: Rule } = {
   problem: { sees: [], packages: [] },
   columns: { sees: ['problem'], packages: [] },
   pipeline: { sees: ['problem', 'columns'], packages: ['zod'] },
   sql: { sees: ['problem', 'columns'], packages: ['@lezer/common', '@lezer/lr'] },
-  plan: { sees: ['problem', 'columns', 'pipeline', 'sql'], packages: [] },
-  operators: { sees: ['problem', 'columns', 'pipeline', 'sql', 'plan'], packages: ['zod'] },
+  formats: { sees: ['problem', 'columns', 'sql'], packages: [] },
+  plan: { sees: ['problem', 'columns', 'pipeline', 'sql', 'formats'], packages: [] },
+  operators: { sees: ['problem', 'columns', 'pipeline', 'sql', 'formats', 'plan'], packages: ['zod'] },
   storage: { sees: ['problem', 'columns'], packages: ['zod'] },
   // Views and reports of the engine have the shapes the protocol names; none of its behaviour depends on the protocol.
-  engine: { sees: ['problem', 'columns', 'sql', 'plan', 'storage'], seesTypesOf: ['protocol'], packages: [] },
-  protocol: { sees: ['problem', 'columns', 'plan'], packages: [] },
+  engine: { sees: ['problem', 'columns', 'sql', 'formats', 'plan', 'storage'], seesTypesOf: ['protocol'], packages: [] },
+  protocol: { sees: ['problem', 'columns', 'formats', 'plan'], packages: [] },
   studio: {
-    sees: ['problem', 'columns', 'pipeline', 'sql', 'plan', 'operators', 'protocol'],
+    sees: ['problem', 'columns', 'pipeline', 'sql', 'formats', 'plan', 'operators', 'protocol'],
     packages: [
       'react',
       'react-dom',
@@ -49,7 +50,7 @@ const TABLE: { readonly [folder: string]: Rule } = {
       'comlink',
     ],
   },
-  workers: { sees: ['problem', 'columns', 'plan', 'operators', 'storage', 'engine', 'protocol'], packages: ['idb', 'comlink'] },
+  workers: { sees: ['problem', 'columns', 'formats', 'plan', 'operators', 'storage', 'engine', 'protocol'], packages: ['idb', 'comlink'] },
   headless: { sees: [...PURE], packages: ['node', 'rolldown'] },
 };
 

@@ -1,0 +1,70 @@
+// How bytes become records and records become columns, as plain data: what a source of one's own data carries in the
+// document, what the sniffer guesses and the preview edits, and what the parse node of a plan computes with.
+import type { DataType } from '../columns/data-type.ts';
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Where records begin and end in a file or a stream of bytes. A record is given out as valid UTF-8 without its line end. */
+export type Framing =
+  /** One record a line (\n, \r\n or \r). Blank lines are counted and give no record. `skip`: lines before the first record (a header). */
+  | { readonly kind: 'lines'; readonly encoding: TextEncoding; readonly skip: number }
+  /** As lines, but a line end within quotes belongs to the record. */
+  | { readonly kind: 'csv'; readonly encoding: TextEncoding; readonly skip: number; readonly quote: string; readonly escape: string }
+  /** The elements of one JSON array that is the whole file. */
+  | { readonly kind: 'json-array'; readonly encoding: TextEncoding }
+  /** A message of a live source is one record. */
+  | { readonly kind: 'message' };
+
+/** How one record is taken apart. */
+export type RecordFormat =
+  /** The record is the only column, a STRING. */
+  | { readonly kind: 'text' }
+  /** An unquoted field that is one of `nullWords` is NULL; a quoted one never is. */
+  | {
+      readonly kind: 'csv';
+      readonly delimiter: string;
+      readonly quote: string;
+      readonly escape: string;
+      readonly trim: boolean;
+      readonly nullWords: readonly string[];
+    }
+  | { readonly kind: 'json' }
+  /** `pattern`: name of a built-in one ("apache-combined", "syslog") or a pattern with named parts. */
+  | { readonly kind: 'log'; readonly pattern: string; readonly startYear: number | null };
+
+/** How the text of a value is read when the type alone does not say. */
+export type ValueForm =
+  /** As CAST reads it. */
+  | { readonly kind: 'cast' }
+  | { readonly kind: 'epoch'; readonly unit: 's' | 'ms' | 'us' | 'ns' }
+  /** A date or time by a pattern of date_format. */
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  /** 1.234,56 */
+  | { readonly kind: 'decimal-comma' };
+
+export interface ParsedColumn {
+  readonly name: string;
+  readonly type: DataType;
+  /** CSV: position of the field. JSON: name of the member, a path with dots. Log: name of the part. */
+  readonly from: number | string;
+  readonly form: ValueForm;
+}
+
+/** What becomes of a row that has no value: the run stops before the batch is committed; it is dropped and counted; it leaves by the errors port. */
+export type ErrorPolicy = 'stop' | 'drop' | 'errors';
+
+/** For parsed records also Spark's PERMISSIVE: what can be read stays, the rest is NULL, and the record is counted. */
+export type RecordPolicy = ErrorPolicy | 'null';
+
+/** A file as a document names it. `sha256` is that of the bytes that were picked, in lower-case hex. */
+export interface FileReference {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** How fast a file is replayed. */
+export type Pace =
+  | { readonly kind: 'rate'; readonly rowsPerSecond: number }
+  /** By its own time column, `speed` times as fast. */
+  | { readonly kind: 'time'; readonly column: string; readonly speed: number };

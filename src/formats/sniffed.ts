@@ -1,0 +1,45 @@
+// What a first look at a file found: a guess of everything a source needs, each part with its reason, and rows to look at.
+import type { PlainValue } from '../columns/build.ts';
+import type { Problem } from '../problem/problem.ts';
+import type { Framing, ParsedColumn, RecordFormat } from './record-format.ts';
+
+export interface SniffedColumn extends ParsedColumn {
+  /** "Every value of the first 1,000 is a whole number." */
+  readonly why: string;
+  /** Of the looked-at records, 0 to 1. */
+  readonly nullShare: number;
+  /** The name in the file, when another had to be taken. */
+  readonly renamedFrom: string | null;
+}
+
+export interface Sniffed {
+  readonly framing: Framing;
+  readonly format: RecordFormat;
+  readonly columns: readonly SniffedColumn[];
+  /** Sentences that explain the guess, in the order of the decisions: encoding, shape, delimiter, header, time. */
+  readonly reasons: readonly string[];
+  /** Name of the column that says when a row happened, if one does. */
+  readonly timeColumn: string | null;
+  /** The first rows under that guess. A null row was not read; `notes` says why. */
+  readonly preview: readonly {
+    readonly record: number;
+    readonly line: number;
+    readonly values: readonly PlainValue[] | null;
+    readonly raw: string;
+    readonly note: string | null;
+  }[];
+  readonly recordsSeen: number;
+  readonly wholeFileSeen: boolean;
+  /** What should be said before it is used: renamed columns, bad rows, a truncated gzip. */
+  readonly problems: readonly Problem[];
+}
+
+/** What the user may set in the preview; the rest is guessed again under it. */
+export interface SniffWishes {
+  readonly framing?: Framing;
+  readonly format?: RecordFormat;
+  readonly header?: boolean;
+  /** Types, forms and names by position; wishes beyond what the format has are refused. */
+  readonly columns?: readonly ParsedColumn[];
+  readonly timeZone?: string;
+}
