@@ -19,9 +19,13 @@ import { readTypedLiteral } from './typed-literal.ts';
 /** The expression in `text` over columns of `scope`. Problems carry offsets into `text`. */
 export function checkExpression(text: string, scope: Schema): Result<Expression> {
   const parsed = parseExpression(text);
-  if (!parsed.ok) return parsed;
+  return parsed.ok ? checkParsed(text, parsed.value, scope) : parsed;
+}
+
+/** The same for a text that is parsed already; its tree may have been rewritten, with spans that still point into `text`. */
+export function checkParsed(text: string, ast: Ast, scope: Schema): Result<Expression> {
   const checker = new Checker(scope);
-  const root = checker.check(parsed.value);
+  const root = checker.check(ast);
   if (root === null || checker.problems.length > 0) return fail(...checker.problems);
   return ok({ text, type: root.type, root });
 }
@@ -29,8 +33,12 @@ export function checkExpression(text: string, scope: Schema): Result<Expression>
 /** The aggregate call in `text`: count(*), count(x), sum, avg, min or max, alone. Problems carry offsets into `text`. */
 export function checkAggregate(text: string, scope: Schema): Result<AggregateCall> {
   const parsed = parseExpression(text);
-  if (!parsed.ok) return parsed;
-  return checkAggregateCall(text, parsed.value, (argument) => {
+  return parsed.ok ? checkParsedAggregate(text, parsed.value, scope) : parsed;
+}
+
+/** The same for a call that is parsed already. */
+export function checkParsedAggregate(text: string, ast: Ast, scope: Schema): Result<AggregateCall> {
+  return checkAggregateCall(text, ast, (argument) => {
     const checker = new Checker(scope);
     const root = checker.check(argument);
     return root === null || checker.problems.length > 0 ? fail(...checker.problems) : ok(root);
