@@ -22,6 +22,7 @@ export function idleStatus(pipelineId: string): RunStatus {
     problem: null,
     notices: [],
     slowMotion: false,
+    needs: [],
     rates: [],
   };
 }

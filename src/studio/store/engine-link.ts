@@ -210,6 +210,8 @@ function receive(event: EngineEvent): void {
     case 'notice':
     case 'pipelines-changed':
     case 'draft-changed':
+    case 'import-progress':
+    case 'consents-changed':
       break;
   }
   for (const listener of eventListeners) listener(event);

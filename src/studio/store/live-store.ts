@@ -100,6 +100,7 @@ function keepParts(before: RunStatus | null, after: RunStatus): RunStatus {
     lastCheckpoint: keepEqual(before.lastCheckpoint, after.lastCheckpoint),
     notices: keepEqual(before.notices, after.notices),
     rates: keepEqual(before.rates, after.rates),
+    needs: keepEqual(before.needs, after.needs),
   };
 }
 

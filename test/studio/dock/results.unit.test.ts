@@ -412,6 +412,7 @@ describe('words over the results', () => {
     problem: null,
     notices: [],
     slowMotion: false,
+    needs: [],
     rates: [],
     ...change,
   });

@@ -22,6 +22,7 @@ const running: RunStatus = {
   problem: null,
   notices: [],
   slowMotion: false,
+  needs: [],
   rates: [],
 };
 const checkpoint: CheckpointInfo = {

@@ -157,6 +157,7 @@ export function connectFake(scenario: Scenario): FakeEngine {
       problem: scenario === 'failed' ? problem('storage/full', { batch: last }, { batch: last, usedBytes: 61_000_000 }) : null,
       notices: [],
       slowMotion: slow,
+      needs: [],
       rates: [{ operatorId: 'lines-7f3a', wantedPerSecond: 160, limitPerSecond: null }],
     };
   }
@@ -177,6 +178,7 @@ export function connectFake(scenario: Scenario): FakeEngine {
             rows: distinct(fired / SLIDE),
           }))
         : [],
+      feeds: [],
       workerBusy: 0.12,
     };
   }
@@ -401,6 +403,18 @@ export function connectFake(scenario: Scenario): FakeEngine {
     readCheckpoints: async () =>
       ok(held.map((taken) => (recovers(scenario) && taken.batchId === 118 ? { ...taken, note: 'restored' as const } : taken))),
     readTypedLines: async () => ok([]),
+    importFile: async () => fail(problem('engine/protocol', {}, { page: 1, worker: 1 })),
+    cancelImport: async () => ok(null),
+    sniffFile: async () => fail(problem('engine/protocol', {}, { page: 1, worker: 1 })),
+    listFiles: async () => ok([]),
+    removeFile: async () => ok(null),
+    supplyFile: async () => ok(null),
+    listConsents: async () => ok([]),
+    grantConsent: async () => ok(null),
+    revokeConsent: async () => ok(null),
+    offerRows: async () => ok(null),
+    readPort: async () => ok(null),
+    readRefused: async () => ok([]),
     exportRows: async () => ok(new TextEncoder().encode('word,n\nwhale,294\n')),
   };
   return {
