@@ -5,7 +5,8 @@ import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
 import { createKernel } from './kernels/create-kernel.ts';
 import { Firing, type Kernel, type StatefulKernel } from './kernels/kernel.ts';
 import { neededColumns } from './needed-columns.ts';
-import type { BatchInput, BatchOutput, NodeCount, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
+import type { BatchInput, BatchOutput, NodeCount, NodeRefusals, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
+import { PortInspector } from './port-inspector.ts';
 
 export interface PlanRuntimeOptions {
   /** Z: batch times are Z + k * interval, windows fire by them. */
@@ -37,19 +38,27 @@ class KernelRuntime implements PlanRuntime {
   /** Steps that give a row at each firing even if nothing comes in: aggregates without keys. */
   private readonly restless: readonly Step[];
   private readonly noRows: ReadonlyMap<NodeId, Rows>;
+  private readonly inspector: PortInspector;
 
   constructor(plan: Plan, { zeroTimeMs, now }: PlanRuntimeOptions) {
     this.plan = plan;
     this.now = now;
     const needed = neededColumns(plan);
     const position = new Map(plan.nodes.map((node, n) => [node.id, n]));
-    this.steps = plan.nodes.map((node) => {
+    const steps: Step[] = [];
+    for (const node of plan.nodes) {
       const inputs = node.inputs.map((input) => position.get(input.node) ?? -1);
       const firing = new Firing(zeroTimeMs, node.output.slideMs);
-      if (node.kind === 'source') return { node, inputs, kernel: null, state: null, firing };
-      const made = createKernel(node, needed.get(node.id) ?? new Set(), { zeroTimeMs, timeZone: plan.timeZone });
-      return { node, inputs, firing, ...made };
-    });
+      if (node.kind === 'source') {
+        steps.push({ node, inputs, kernel: null, state: null, firing });
+        continue;
+      }
+      const before = steps[inputs[0] ?? -1]?.kernel ?? null;
+      const settings = { zeroTimeMs, timeZone: plan.timeZone, before };
+      steps.push({ node, inputs, firing, ...createKernel(node, needed.get(node.id) ?? new Set(), settings) });
+    }
+    this.steps = steps;
+    this.inspector = new PortInspector(steps, plan.timeZone, zeroTimeMs);
     this.stateful = this.steps.flatMap(({ node, state }) => (state === null ? [] : [{ nodeId: node.id, state }]));
     this.restless = this.steps.filter(({ node }) => node.kind === 'aggregate' && node.keys.length === 0);
     this.noRows = new Map(plan.nodes.filter((node) => node.kind === 'source').map((node) => [node.id, emptyRows(node.output.columns)]));
@@ -58,18 +67,24 @@ class KernelRuntime implements PlanRuntime {
   runBatch(input: BatchInput): BatchOutput {
     const outputs: (Rows | null)[] = [];
     const counts: NodeCount[] = [];
+    const refusals: NodeRefusals[] = [];
     const sinks = new Map<NodeId, Rows | null>();
     for (const { node, inputs, kernel } of this.steps) {
       const started = this.now();
       const given = inputs.map((i) => outputs[i] ?? null);
+      kernel?.refused?.begin();
       const rows = kernel === null ? (input.sources.get(node.id) ?? null) : kernel.run(given, input.timeMs);
       outputs.push(rows);
       if (node.kind === 'sink') sinks.set(node.id, rows);
       const rowsOut = countOf(rows);
       const rowsIn = kernel === null ? rowsOut : given.reduce((sum, part) => sum + countOf(part), 0);
-      counts.push({ nodeId: node.id, rowsIn, rowsOut, ms: this.now() - started });
+      const refused = kernel?.refused?.count ?? 0;
+      counts.push({ nodeId: node.id, rowsIn, rowsOut, ms: this.now() - started, refused });
+      const tally = kernel?.tally ?? null;
+      if (refused > 0 || tally !== null) refusals.push({ nodeId: node.id, shown: kernel?.refused?.shown() ?? [], tally });
     }
-    return { sinks, counts };
+    this.inspector.ran(outputs, input.timeMs);
+    return { sinks, counts, refusals };
   }
 
   advance(
@@ -102,6 +117,10 @@ class KernelRuntime implements PlanRuntime {
 
   skip(fromMs: number, toMs: number): void {
     for (const { state } of this.stateful) state.skip(fromMs, toMs);
+  }
+
+  inspect(node: NodeId): Rows | null {
+    return this.inspector.rowsOf(node);
   }
 
   states(): readonly StateInfo[] {

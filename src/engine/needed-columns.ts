@@ -11,6 +11,8 @@ export function neededColumns(plan: Plan): ReadonlyMap<NodeId, ReadonlySet<numbe
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
   for (const node of [...plan.nodes].reverse()) {
     const own = needed.get(node.id) ?? new Set();
+    // Whether a row is refused, or a record is good, must not depend on who reads what.
+    if (node.kind === 'parse' || isRefusing(node)) for (const position of node.output.columns.keys()) own.add(position);
     for (const input of node.inputs) {
       const source = nodes.get(input.node);
       const wanted = needed.get(input.node);
@@ -23,9 +25,14 @@ export function neededColumns(plan: Plan): ReadonlyMap<NodeId, ReadonlySet<numbe
 
 /** Positions of the input's columns the node reads, given which of its own are read. */
 function readsOf(node: PlanNode, input: PlanNode, own: ReadonlySet<number>): Iterable<number> {
+  // A row that is refused is shown whole.
+  if (isRefusing(node)) return input.output.columns.keys();
   switch (node.kind) {
     case 'source':
+    case 'errors':
       return [];
+    case 'parse':
+      return node.keep ? input.output.columns.keys() : [node.column];
     case 'sink':
       return input.output.columns.keys();
     case 'project':
@@ -44,6 +51,11 @@ function readsOf(node: PlanNode, input: PlanNode, own: ReadonlySet<number>): Ite
         ...node.aggregates.flatMap(({ call }) => (call.argument === null ? [] : [call.argument])),
       ]);
   }
+}
+
+/** Has expressions, and goes on without the rows they refuse. */
+function isRefusing(node: PlanNode): boolean {
+  return 'onError' in node && node.kind !== 'parse' && node.onError !== 'stop';
 }
 
 function readBy(expressions: readonly Expression[]): Set<number> {

@@ -3,6 +3,7 @@
 // digests and the same encoded bytes, on every machine. Synchronous; owns no clock, no storage.
 import type { Rows } from '../columns/column.ts';
 import type { NodeId } from '../plan/plan.ts';
+import type { RecordTally, RefusedRow } from './kernels/refused-rows.ts';
 
 export interface BatchInput {
   readonly batchId: number;
@@ -18,12 +19,24 @@ export interface NodeCount {
   readonly rowsOut: number;
   /** Measured with the injected clock; for display only. */
   readonly ms: number;
+  /** Rows its error policy took out. */
+  readonly refused: number;
+}
+
+/** What a node's error policy took out of one batch, and of a parser the records by class. */
+export interface NodeRefusals {
+  readonly nodeId: NodeId;
+  /** The first of them. */
+  readonly shown: readonly RefusedRow[];
+  readonly tally: RecordTally | null;
 }
 
 export interface BatchOutput {
   /** One entry a sink node. `null`: its stream did not fire at T. Rows stay valid until the next call on the runtime. */
   readonly sinks: ReadonlyMap<NodeId, Rows | null>;
   readonly counts: readonly NodeCount[];
+  /** Nodes that refused rows, and all parsers. */
+  readonly refusals: readonly NodeRefusals[];
 }
 
 export interface StateInfo {
@@ -64,6 +77,8 @@ export interface PlanRuntime {
    * end there are in no window. Costs the same however many they are.
    */
   skip(fromMs: number, toMs: number): void;
+  /** The rows a node gave in the last batch, with all columns, also those nobody reads; null when it gave none, or no batch ran. */
+  inspect(node: NodeId): Rows | null;
   states(): readonly StateInfo[];
   /** A private copy of all state; the next `encodeChanges` counts from here. */
   encodeFull(): readonly StateSection[];

@@ -3,6 +3,7 @@ import type { AggregateNode } from '../../plan/plan.ts';
 import { GroupTable } from '../state/group-table.ts';
 import { Grouping } from './grouping.ts';
 import type { Kernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 
 /** Aggregates of the rows of one firing of the input; remembers nothing. */
 export class PerBatchAggregateKernel implements Kernel {
@@ -14,13 +15,17 @@ export class PerBatchAggregateKernel implements Kernel {
     this.groups = new GroupTable(this.grouping.keyTypes, this.grouping.calls);
   }
 
+  get refused(): RefusedRows | null {
+    return this.grouping.refused;
+  }
+
   run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
     if (rows === null || rows === undefined) return null;
     const { grouping, groups } = this;
     groups.clear();
-    const { keys, columns } = grouping.over(rows, timeMs);
+    const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
     return grouping.guard(rows, () => {
-      groups.add(keys, columns, rows.selection, selectedCount(rows));
+      groups.add(keys, columns, taken.selection, selectedCount(taken));
       return grouping.output(groups.size, groups.rowsOf(groups.allSlots()));
     });
   }

@@ -3,6 +3,7 @@ import type { AggregateNode } from '../../plan/plan.ts';
 import { GroupTable } from '../state/group-table.ts';
 import { Grouping } from './grouping.ts';
 import type { Firing, StatefulKernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 
 /**
  * Aggregates of all rows since the start. Emits the keys of the batch ("changes", in the order of their first row) or all
@@ -23,6 +24,10 @@ export class RunningAggregateKernel implements StatefulKernel {
     this.firing = firing;
     this.isKeyed = node.keys.length > 0;
     this.emitsAll = emit === 'all' || !this.isKeyed;
+  }
+
+  get refused(): RefusedRows | null {
+    return this.grouping.refused;
   }
 
   get shape(): string {
@@ -46,8 +51,8 @@ export class RunningAggregateKernel implements StatefulKernel {
     const { grouping, groups } = this;
     if (!this.firing.at(timeMs) || (rows === null && groups.size === 0)) return null;
     if (rows !== null && selectedCount(rows) > 0) {
-      const { keys, columns } = grouping.over(rows, timeMs);
-      grouping.guard(rows, () => groups.add(keys, columns, rows.selection, selectedCount(rows)));
+      const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
+      grouping.guard(rows, () => groups.add(keys, columns, taken.selection, selectedCount(taken)));
       this.answer = null;
     }
     const touched = groups.takeTouched();

@@ -3,6 +3,7 @@ import type { AggregateNode } from '../../plan/plan.ts';
 import { SlidingPanes } from '../state/sliding-panes.ts';
 import { Grouping } from './grouping.ts';
 import type { Firing, StatefulKernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 
 /** A batch-time window that shares rows with the next one (size > slide), in panes of the greatest common divisor of size and slide. */
 export class SlidingAggregateKernel implements StatefulKernel {
@@ -26,6 +27,10 @@ export class SlidingAggregateKernel implements StatefulKernel {
     this.firing = firing;
   }
 
+  get refused(): RefusedRows | null {
+    return this.grouping.refused;
+  }
+
   get shape(): string {
     return this.grouping.shape;
   }
@@ -45,8 +50,8 @@ export class SlidingAggregateKernel implements StatefulKernel {
   run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
     const { grouping, panes } = this;
     if (rows !== null && rows !== undefined && selectedCount(rows) > 0) {
-      const { keys, columns } = grouping.over(rows, timeMs);
-      grouping.guard(rows, () => panes.add(keys, columns, rows.selection, selectedCount(rows)));
+      const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
+      grouping.guard(rows, () => panes.add(keys, columns, taken.selection, selectedCount(taken)));
     }
     const sinceZeroMs = timeMs - this.zeroTimeMs;
     if (sinceZeroMs % this.paneMs !== 0) return null;

@@ -3,6 +3,7 @@ import type { AggregateNode } from '../../plan/plan.ts';
 import { GroupTable } from '../state/group-table.ts';
 import { Grouping } from './grouping.ts';
 import type { Firing, StatefulKernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 
 /**
  * A batch-time window that shares no row with the next one (size <= slide): the case of one pane. Covers (T - size, T] and
@@ -19,6 +20,10 @@ export class TumblingAggregateKernel implements StatefulKernel {
     this.groups = new GroupTable(this.grouping.keyTypes, this.grouping.calls);
     this.firing = firing;
     this.sizeMs = sizeMs;
+  }
+
+  get refused(): RefusedRows | null {
+    return this.grouping.refused;
   }
 
   get shape(): string {
@@ -41,8 +46,8 @@ export class TumblingAggregateKernel implements StatefulKernel {
     const { grouping, groups, firing } = this;
     const count = rows === null || rows === undefined ? 0 : selectedCount(rows);
     if (rows !== null && rows !== undefined && count > 0 && firing.nextFrom(timeMs) - this.sizeMs < timeMs) {
-      const { keys, columns } = grouping.over(rows, timeMs);
-      grouping.guard(rows, () => groups.add(keys, columns, rows.selection, count));
+      const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
+      grouping.guard(rows, () => groups.add(keys, columns, taken.selection, selectedCount(taken)));
     }
     if (!firing.at(timeMs)) return null;
     const answer = grouping.guard(rows ?? null, () => grouping.output(groups.size, groups.rowsOf(groups.allSlots())));

@@ -4,6 +4,7 @@ import { PerBatchAggregateKernel } from './aggregate-per-batch.ts';
 import { RunningAggregateKernel } from './aggregate-running.ts';
 import { SlidingAggregateKernel } from './aggregate-sliding.ts';
 import { TumblingAggregateKernel } from './aggregate-tumbling.ts';
+import { ErrorsKernel } from './errors.ts';
 import { FilterKernel } from './filter.ts';
 import { GenerateKernel } from './generate.ts';
 import { Firing, type Kernel, type StatefulKernel } from './kernel.ts';
@@ -14,6 +15,8 @@ import { UnionKernel } from './union.ts';
 export interface KernelSettings {
   readonly zeroTimeMs: number;
   readonly timeZone: string;
+  /** The kernel of the first input; an errors node reads what that one refused. */
+  readonly before: Kernel | null;
 }
 
 /** `state`: the same kernel, when it remembers. */
@@ -34,6 +37,9 @@ export function createKernel(node: Exclude<PlanNode, SourceNode>, needed: Readon
       return stateless(new GenerateKernel(node, needed, timeZone));
     case 'union':
       return stateless(new UnionKernel(node, new Firing(settings.zeroTimeMs, node.output.slideMs)));
+    case 'errors':
+      if (settings.before === null) throw new Error('An errors node reads what the node before it refused');
+      return stateless(new ErrorsKernel(settings.before));
     case 'sink':
       return stateless(new SinkKernel());
     case 'aggregate':

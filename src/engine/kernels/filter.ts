@@ -1,20 +1,31 @@
 import type { Column, Rows } from '../../columns/column.ts';
 import type { FilterNode } from '../../plan/plan.ts';
 import type { Kernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 import { RowExpression } from './row-expression.ts';
+import { RowPolicy } from './row-policy.ts';
 
 /** Narrows the selection to the rows for which the condition is TRUE; copies no values. */
 export class FilterKernel implements Kernel {
   private readonly condition: RowExpression;
+  private readonly policy: RowPolicy;
   private kept = new Int32Array(0);
 
   constructor(node: FilterNode, timeZone: string) {
     this.condition = new RowExpression(node.operatorId, node.condition, timeZone);
+    this.policy = new RowPolicy(node.onError);
   }
 
-  run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
-    if (rows === null || rows === undefined) return null;
-    const condition = this.condition.over(rows, timeMs);
+  get refused(): RefusedRows | null {
+    return this.policy.refused;
+  }
+
+  run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    if (given === null || given === undefined) return null;
+    const { columns, selection } = this.policy.columns([this.condition], given, timeMs);
+    const [condition = null] = columns;
+    if (condition === null) throw new Error('A filter has a condition');
+    const rows = selection === given.selection ? given : { ...given, selection };
     const asked = rows.selection === null ? rows.length : rows.selection.length;
     if (this.kept.length < asked) this.kept = new Int32Array(Math.max(asked, this.kept.length * 2));
     const count = select(condition, rows, asked, this.kept);

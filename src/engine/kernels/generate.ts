@@ -4,7 +4,9 @@ import { INT } from '../../columns/data-type.ts';
 import { gatherColumn } from '../../columns/gather.ts';
 import type { GenerateNode } from '../../plan/plan.ts';
 import type { Kernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 import { RowExpression } from './row-expression.ts';
+import { RowPolicy } from './row-policy.ts';
 
 /**
  * One row per array element. The elements of the array column become the new column as they are, with a selection where
@@ -14,17 +16,25 @@ export class GenerateKernel implements Kernel {
   private readonly node: GenerateNode;
   private readonly needed: ReadonlySet<number>;
   private readonly array: RowExpression;
+  private readonly policy: RowPolicy;
 
   constructor(node: GenerateNode, needed: ReadonlySet<number>, timeZone: string) {
     this.node = node;
     this.needed = needed;
     this.array = new RowExpression(node.operatorId, node.array, timeZone);
+    this.policy = new RowPolicy(node.onError);
   }
 
-  run([rows]: readonly (Rows | null)[], timeMs: number): Rows | null {
-    if (rows === null || rows === undefined) return null;
-    const array = this.array.over(rows, timeMs);
-    if (array.kind !== 'array') throw new Error('Only an ARRAY has elements');
+  get refused(): RefusedRows | null {
+    return this.policy.refused;
+  }
+
+  run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    if (given === null || given === undefined) return null;
+    const { columns, selection: asked } = this.policy.columns([this.array], given, timeMs);
+    const rows = asked === given.selection ? given : { ...given, selection: asked };
+    const [array = null] = columns;
+    if (array?.kind !== 'array') throw new Error('Only an ARRAY has elements');
     const isAscending = ascending(array, rows.selection);
     const taken = isAscending && coversAll(array, rows.selection) ? null : positions(array, rows.selection);
     const elements = isAscending || taken === null ? array.elements : gatherColumn(array.elements, taken);

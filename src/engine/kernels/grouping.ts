@@ -5,12 +5,16 @@ import type { AggregateNode } from '../../plan/plan.ts';
 import { formatTerm, stateShape } from '../../plan/state-shape.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { CallOverflow } from '../state/accumulator-set.ts';
+import type { RefusedRows } from './refused-rows.ts';
 import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
+import { RowPolicy } from './row-policy.ts';
 
 export interface GroupedColumns {
   readonly keys: readonly Column[];
   /** One a call; null for count(*). */
   readonly columns: readonly (Column | null)[];
+  /** The rows that the node's error policy left. */
+  readonly rows: Rows;
 }
 
 export class Grouping {
@@ -23,6 +27,7 @@ export class Grouping {
   private readonly distinct: readonly RowExpression[];
   /** Which of `distinct` is the argument of each call; -1 for count(*). */
   private readonly argumentOf: readonly number[];
+  private readonly policy: RowPolicy;
 
   constructor(node: AggregateNode, timeZone: string) {
     this.node = node;
@@ -41,13 +46,22 @@ export class Grouping {
       return distinct.push(new RowExpression(node.operatorId, argument, timeZone)) - 1;
     });
     this.distinct = distinct;
+    this.policy = new RowPolicy(node.onError);
+  }
+
+  get refused(): RefusedRows | null {
+    return this.policy.refused;
   }
 
   /** @throws ProblemError. */
   over(rows: Rows, timeMs: number): GroupedColumns {
-    const keys = this.keys.map((key) => key.over(rows, timeMs));
-    const given = this.distinct.map((argument) => argument.over(rows, timeMs));
-    return { keys, columns: this.argumentOf.map((argument) => given[argument] ?? null) };
+    const { columns, selection } = this.policy.columns([...this.keys, ...this.distinct], rows, timeMs);
+    const given = columns.slice(this.keys.length);
+    return {
+      keys: columns.slice(0, this.keys.length).filter((key) => key !== null),
+      columns: this.argumentOf.map((argument) => given[argument] ?? null),
+      rows: selection === rows.selection ? rows : { ...rows, selection },
+    };
   }
 
   /** Rows of the node's output. */

@@ -2,10 +2,15 @@
 // "nothing at all": the stream does not fire at this time, or a source gave no rows to speak of ("no RDD" in Spark), which
 // is not the same as an empty batch.
 import type { Rows } from '../../columns/column.ts';
+import type { RecordTally, RefusedRows } from './refused-rows.ts';
 
 export interface Kernel {
   /** One entry an input, in order. Rows given and returned hold until the next call. @throws ProblemError. */
   run(inputs: readonly (Rows | null)[], timeMs: number): Rows | null;
+  /** What its error policy took out of this batch; emptied by the caller before each `run`. null or absent where it takes nothing out. */
+  readonly refused?: RefusedRows | null;
+  /** Of a parser: the records of the last batch by class. */
+  readonly tally?: RecordTally;
 }
 
 /** A kernel that remembers. Encodings count changes from the last `encode` or `restore`. */

@@ -6,11 +6,13 @@ import { ProblemError, problem } from '../../problem/problem.ts';
 import type { EvaluationContext } from '../../sql/batch.ts';
 import { compileExpression } from '../../sql/evaluate.ts';
 import type { Expression, Term } from '../../sql/expression.ts';
-import { RowErrors } from '../../sql/row-errors.ts';
+import { type RowError, RowErrors } from '../../sql/row-errors.ts';
+
+const NO_ERRORS: readonly RowError[] = [];
 
 export class RowExpression {
+  readonly expression: Expression;
   private readonly operatorId: string;
-  private readonly expression: Expression;
   private readonly timeZone: string;
   private readonly compute: (rows: Rows, context: EvaluationContext) => Column;
 
@@ -28,6 +30,13 @@ export class RowExpression {
     const first = errors.first();
     if (first !== null) throw rowProblem(this.operatorId, first.errorClass, this.expression, rows, first.row);
     return column;
+  }
+
+  /** As `over`, but rows without a value are answered, and NULL in the column. */
+  collect(rows: Rows, timeMs: number): { readonly column: Column; readonly errors: readonly RowError[] } {
+    const errors = new RowErrors();
+    const column = this.compute(rows, { batchTimeMs: timeMs, timeZone: this.timeZone, errors });
+    return { column, errors: errors.size === 0 ? NO_ERRORS : errors.all() };
   }
 }
 
