@@ -18,16 +18,27 @@ export function absentColumn(type: DataType, length: number): Column {
     case 'VOID':
       return { kind: 'boolean', type, length, nulls, values: zeros.subarray(0, length) };
     case 'INT':
+    case 'SMALLINT':
+    case 'TINYINT':
     case 'DATE':
+    case 'YEAR_MONTH':
       return { kind: 'int', type, length, nulls, values: zeroInts(length) };
     case 'BIGINT':
     case 'DOUBLE':
+    case 'FLOAT':
+    case 'DECIMAL':
+    case 'DAY_TIME':
     case 'TIMESTAMP':
       return { kind: 'float', type, length, nulls, values: new Float64Array(zeros.buffer, 0, length) };
     case 'STRING':
+    case 'BINARY':
       return { kind: 'string', type, length, nulls, bytes: zeros, starts: zeroInts(length), ends: zeroInts(length) };
     case 'ARRAY':
       return { kind: 'array', type, length, nulls, starts: zeroInts(length), ends: zeroInts(length), elements: absentColumn(type.element, 0) };
+    case 'MAP': {
+      const [keys, values] = [absentColumn(type.key, 0), absentColumn(type.value, 0)];
+      return { kind: 'map', type, length, nulls, starts: zeroInts(length), ends: zeroInts(length), keys, values };
+    }
     case 'STRUCT':
       return { kind: 'struct', type, length, nulls, fields: type.fields.map((field) => absentColumn(field.type, length)) };
   }

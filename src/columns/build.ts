@@ -1,9 +1,13 @@
 // Makes columns from plain values and reads them back, for the edges of the engine: recorded batches, previews, tests,
 // the command line. Kernels work on the typed arrays themselves. Plain values are those of the golden cases: null,
-// boolean, number, string, list (ARRAY; STRUCT in field order); BIGINT beyond 2^53 - 1 as a decimal string; DATE
-// "2024-02-29"; TIMESTAMP "2024-02-29T12:00:00.000000Z"; DOUBLE NaN and infinities and -0.0 as strings.
+// boolean, number, string, list (ARRAY; STRUCT in field order; MAP of [key, value] lists); BIGINT beyond 2^53 - 1 as a decimal
+// string; DECIMAL as a string with all its digits, "1.50"; BINARY as lower-case hex; DATE "2024-02-29"; TIMESTAMP
+// "2024-02-29T12:00:00.000000Z"; intervals as Spark writes them, "INTERVAL '1 02:00:00' DAY TO SECOND"; FLOAT and DOUBLE
+// NaN and infinities and -0.0 as strings.
 import type { Column, Nulls, Rows, StringColumn } from './column.ts';
-import type { DataType, Schema } from './data-type.ts';
+import type { DataType, DecimalType, Schema } from './data-type.ts';
+import { decimalColumn, formatDecimal, parseDecimal, rescale } from './decimal.ts';
+import { formatDayTime, formatYearMonth, parseDayTime, parseYearMonth } from './interval-text.ts';
 import { formatDate, formatTimestamp, parseDate, parseTimestamp } from './time.ts';
 
 export type PlainValue = null | boolean | number | string | readonly PlainValue[];
@@ -86,11 +90,31 @@ export function columnFromValues(type: DataType, values: readonly PlainValue[]):
     case 'VOID':
       return { kind: 'boolean', type, length, nulls, values: Uint8Array.from(values, (v) => (v === true ? 1 : 0)) };
     case 'INT':
+    case 'SMALLINT':
+    case 'TINYINT':
       return { kind: 'int', type, length, nulls, values: Int32Array.from(values, (v) => (v === null ? 0 : Number(v))) };
     case 'DATE':
       return { kind: 'int', type, length, nulls, values: Int32Array.from(values, (v) => (v === null ? 0 : parseDate(String(v)))) };
     case 'TIMESTAMP':
       return { kind: 'float', type, length, nulls, values: Float64Array.from(values, (v) => (v === null ? 0 : parseTimestamp(String(v)))) };
+    case 'YEAR_MONTH':
+      return { kind: 'int', type, length, nulls, values: Int32Array.from(values, (v) => (v === null ? 0 : parseYearMonth(String(v)))) };
+    case 'DAY_TIME':
+      return bigintColumn(
+        type,
+        values.map((v) => (v === null ? null : parseDayTime(String(v)).toString())),
+        nulls,
+      );
+    case 'DECIMAL':
+      return decimalColumn(
+        type,
+        values.map((v) => (v === null ? 0n : unscaledOf(type, String(v)))),
+        nulls,
+      );
+    case 'BINARY':
+      return binaryColumn(values, nulls);
+    case 'FLOAT':
+      return { kind: 'float', type, length, nulls, values: Float64Array.from(values, (v) => (v === null ? 0 : Math.fround(Number(v)))) };
     case 'DOUBLE':
       return { kind: 'float', type, length, nulls, values: Float64Array.from(values, (v) => (v === null ? 0 : Number(v))) };
     case 'BIGINT':
@@ -101,16 +125,14 @@ export function columnFromValues(type: DataType, values: readonly PlainValue[]):
       return builder.finish(nulls);
     }
     case 'ARRAY': {
-      const lists = values.map((v) => (v === null ? [] : (v as readonly PlainValue[])));
-      const starts = new Int32Array(length);
-      const ends = new Int32Array(length);
-      let at = 0;
-      lists.forEach((list, i) => {
-        starts[i] = at;
-        at += list.length;
-        ends[i] = at;
-      });
-      return { kind: 'array', type, length, nulls, starts, ends, elements: columnFromValues(type.element, lists.flat(1) as PlainValue[]) };
+      const { starts, ends, flat } = flatten(values);
+      return { kind: 'array', type, length, nulls, starts, ends, elements: columnFromValues(type.element, flat) };
+    }
+    case 'MAP': {
+      const { starts, ends, flat } = flatten(values);
+      const sides = [0, 1].map((side) => flat.map((entry) => (entry as readonly PlainValue[])[side] ?? null));
+      const keys = columnFromValues(type.key, sides[0] ?? []);
+      return { kind: 'map', type, length, nulls, starts, ends, keys, values: columnFromValues(type.value, sides[1] ?? []) };
     }
     case 'STRUCT': {
       const fields = type.fields.map((field, f) =>
@@ -122,6 +144,41 @@ export function columnFromValues(type: DataType, values: readonly PlainValue[]):
       return { kind: 'struct', type, length, nulls, fields };
     }
   }
+}
+
+/** The lists of all rows one after another, and where each lies. */
+function flatten(values: readonly PlainValue[]): { readonly starts: Int32Array; readonly ends: Int32Array; readonly flat: PlainValue[] } {
+  const starts = new Int32Array(values.length);
+  const ends = new Int32Array(values.length);
+  const flat: PlainValue[] = [];
+  values.forEach((list, i) => {
+    starts[i] = flat.length;
+    for (const value of (list ?? []) as readonly PlainValue[]) flat.push(value);
+    ends[i] = flat.length;
+  });
+  return { starts, ends, flat };
+}
+
+function unscaledOf(type: DecimalType, text: string): bigint {
+  const number = parseDecimal(text);
+  if (number === null) throw new Error(`Not a DECIMAL: ${text}`);
+  return rescale(number.unscaled, number.scale, type.scale);
+}
+
+function binaryColumn(values: readonly PlainValue[], nulls: Nulls): StringColumn {
+  const builder = new StringBuilder(values.length);
+  values.forEach((value, i) => {
+    const hex = value === null ? '' : String(value);
+    const bytes = Uint8Array.from({ length: hex.length / 2 }, (_, b) => Number.parseInt(hex.slice(2 * b, 2 * b + 2), 16));
+    builder.setBytes(i, bytes, 0, bytes.length);
+  });
+  return { ...builder.finish(nulls), type: { kind: 'BINARY' } };
+}
+
+function hexOf({ bytes, starts, ends }: StringColumn, row: number): string {
+  let text = '';
+  for (let i = starts[row] as number; i < (ends[row] as number); i++) text += (bytes[i] as number).toString(16).padStart(2, '0');
+  return text;
 }
 
 function bigintColumn(type: DataType, values: readonly PlainValue[], nulls: Nulls): Column {
@@ -138,20 +195,31 @@ export function valueAt(column: Column, row: number): PlainValue {
     case 'boolean':
       return column.type.kind === 'VOID' ? null : column.values[row] === 1;
     case 'int':
-      return column.type.kind === 'DATE' ? formatDate(column.values[row] as number) : (column.values[row] as number);
+      if (column.type.kind === 'DATE') return formatDate(column.values[row] as number);
+      if (column.type.kind === 'YEAR_MONTH') return formatYearMonth(column.type, column.values[row] as number);
+      return column.values[row] as number;
     case 'float':
       return plainNumber(column.type, column.values[row] as number);
     case 'big': {
       const value = column.values[row] as bigint;
+      if (column.type.kind === 'DAY_TIME') return formatDayTime(column.type, value);
       const number = Number(value);
       return Number.isSafeInteger(number) ? number : value.toString();
     }
+    case 'wide':
+      return formatDecimal(column.values[row] as bigint, column.type.kind === 'DECIMAL' ? column.type.scale : 0);
     case 'string':
-      return stringAt(column, row);
+      return column.type.kind === 'BINARY' ? hexOf(column, row) : stringAt(column, row);
     case 'array': {
       const list: PlainValue[] = [];
       for (let i = column.starts[row] as number; i < (column.ends[row] as number); i++) list.push(valueAt(column.elements, i));
       return list;
+    }
+    case 'map': {
+      const entries: PlainValue[] = [];
+      for (let i = column.starts[row] as number; i < (column.ends[row] as number); i++)
+        entries.push([valueAt(column.keys, i), valueAt(column.values, i)]);
+      return entries;
     }
     case 'struct':
       return column.fields.map((field) => valueAt(field, row));
@@ -159,8 +227,33 @@ export function valueAt(column: Column, row: number): PlainValue {
 }
 
 function plainNumber(type: DataType, value: number): PlainValue {
-  if (type.kind === 'TIMESTAMP') return formatTimestamp(value);
-  if (type.kind === 'BIGINT') return value === 0 ? 0 : value;
+  switch (type.kind) {
+    case 'TIMESTAMP':
+      return formatTimestamp(value);
+    case 'BIGINT':
+      return value === 0 ? 0 : value;
+    case 'DECIMAL':
+      return formatDecimal(value + 0, type.scale);
+    case 'DAY_TIME':
+      // Damaged bytes may hold any number.
+      return formatDayTime(type, Number.isInteger(value) ? BigInt(value) : 0n);
+    case 'FLOAT':
+      return plainFloat(value);
+    default:
+      return plainDouble(value);
+  }
+}
+
+/** The shortest number that 32 bits read back as the same: 0.1, not 0.10000000149011612. */
+function plainFloat(value: number): PlainValue {
+  for (let digits = 1; digits < 9 && value !== 0 && Number.isFinite(value); digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return plainDouble(short);
+  }
+  return plainDouble(value);
+}
+
+function plainDouble(value: number): PlainValue {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   return Object.is(value, -0) ? '-0.0' : value;

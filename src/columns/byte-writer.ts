@@ -1,5 +1,5 @@
 // Writes the binary formats of rows and state: little-endian, arrays aligned to their element size, so that a reader can lay
-// typed arrays over the bytes. Grows as it goes; `finish` gives a private copy of exactly what was written.
+// typed arrays over the bytes. Grows as it goes; `finish` gives exactly what was written, in a buffer of its own.
 import { bigintFromWords, highWord, isSafeWords } from './int64.ts';
 
 const encoder = new TextEncoder();
@@ -68,8 +68,17 @@ export class ByteWriter {
     return room;
   }
 
+  /** Makes the capacity this many bytes, or what is written if that is more. The right number saves the copy of `finish`. */
+  resize(capacity: number): void {
+    const resized = new Uint8Array(Math.max(capacity, this.at));
+    resized.set(this.bytes.subarray(0, this.at));
+    this.bytes = resized;
+    this.view = new DataView(resized.buffer);
+  }
+
+  /** The writer must not be used afterwards. */
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.at);
+    return this.at === this.bytes.length ? this.bytes : this.bytes.slice(0, this.at);
   }
 
   private reserve(extra: number): void {

@@ -1,19 +1,20 @@
 // Rows as bytes, for everything that is stored or sent: ledger, logged blocks. Version 1:
 //   u8 version, u8[3] "row", u32 rows, u32 columns; for each column its name and type; then, each aligned to 8 bytes, the columns:
 //   u8 lane, u8 has nulls, [nulls, one byte a row], the values; STRING: u32 size, offsets (rows + 1 Int32), bytes; ARRAY: u32
-//   elements, offsets, the element column; STRUCT: the field columns.
+//   elements, offsets, the element column; MAP: u32 entries, offsets, the key and the value column; STRUCT: the field columns; DECIMAL
+//   beyond 2^53: 16 bytes a value, two's complement.
 // The selection is applied and only referenced bytes are written, so the bytes depend on the rows alone (and the lane of a
 // BIGINT). Decoding lays typed arrays over the bytes. Lengths, offsets and lanes are checked, so damaged bytes can give wrong
 // values but never reads out of range; that every bit is right is for the checksum of the record around them.
 import { ByteReader, ByteWriter, DamagedBytes } from './byte-writer.ts';
-import { type ArrayColumn, type Column, type Nulls, type Rows, type Selection, type StringColumn, selectedCount } from './column.ts';
+import { type ArrayColumn, type Column, type MapColumn, type Nulls, type Rows, type Selection, type StringColumn, selectedCount } from './column.ts';
 import { copyStrings, referencedBytes } from './concat.ts';
-import type { DataType, Field } from './data-type.ts';
+import { DAY_TIME_UNITS, type DataType, type Field, MAX_PRECISION, YEAR_MONTH_UNITS } from './data-type.ts';
 import { gatherColumn } from './gather.ts';
 
 /** The selected rows, in order. The result is private to the caller. */
 export function encodeRows(rows: Rows): Uint8Array {
-  const writer = new ByteWriter(roomFor(rows));
+  const writer = new ByteWriter();
   writer.u8(VERSION);
   for (const letter of SIGNATURE) writer.u8(letter);
   writer.u32(selectedCount(rows));
@@ -22,16 +23,44 @@ export function encodeRows(rows: Rows): Uint8Array {
     writer.text(field.name);
     writeType(writer, field.type);
   }
+  writer.resize(roomFor(rows, writer.size));
   for (const column of rows.columns) writeColumn(writer, column, rows.selection);
   return writer.finish();
 }
 
-/** About what the rows will take, so that the writer need not grow: 8 bytes a fixed value, offsets and bytes of strings. */
-function roomFor(rows: Rows): number {
+/**
+ * What the rows take: exactly, so that the writer neither grows nor copies at the end; about, where a column is nested.
+ * `header`: bytes written so far.
+ */
+function roomFor(rows: Rows, header: number): number {
   const count = selectedCount(rows);
-  let size = 256;
-  for (const column of rows.columns) size += 64 + (column.kind === 'string' ? 4 * count + referencedBytes(column, rows.selection) : 9 * count);
+  let size = header;
+  for (const column of rows.columns) {
+    size = aligned8(size) + 2;
+    if (hasNulls(column.nulls, rows.selection, count)) size = aligned8(size) + count;
+    switch (column.kind) {
+      case 'string':
+        size = aligned8(aligned8(size + 4) + 4 * (count + 1)) + referencedBytes(column, rows.selection);
+        break;
+      case 'boolean':
+        size = aligned8(size) + count;
+        break;
+      case 'int':
+        size = aligned8(size) + 4 * count;
+        break;
+      case 'float':
+      case 'big':
+        size = aligned8(size) + 8 * count;
+        break;
+      default:
+        size += 64 + 16 * count;
+    }
+  }
   return size;
+}
+
+function aligned8(size: number): number {
+  return (size + 7) & ~7;
 }
 
 /** Columns are views over `bytes`, which must not change any more. @throws DamagedBytes. */
@@ -51,11 +80,16 @@ export function decodeRows(bytes: Uint8Array): Rows {
 
 const VERSION = 1;
 const SIGNATURE = [0x72, 0x6f, 0x77];
-const TYPE_CODES = ['BOOLEAN', 'INT', 'BIGINT', 'DOUBLE', 'STRING', 'DATE', 'TIMESTAMP', 'VOID'] as const;
+// Positions are codes: only ever append.
+const TYPE_CODES = ['BOOLEAN', 'INT', 'BIGINT', 'DOUBLE', 'STRING', 'DATE', 'TIMESTAMP', 'VOID', 'TINYINT', 'SMALLINT', 'FLOAT', 'BINARY'] as const;
 const ARRAY_CODE = 16;
 const STRUCT_CODE = 17;
+const MAP_CODE = 18;
+const DECIMAL_CODE = 19;
+const DAY_TIME_CODE = 20;
+const YEAR_MONTH_CODE = 21;
 const DEEPEST_TYPE = 32;
-const LANES = ['boolean', 'int', 'float', 'big', 'string', 'array', 'struct'] as const;
+const LANES = ['boolean', 'int', 'float', 'big', 'string', 'array', 'struct', 'wide', 'map'] as const;
 
 function writeType(writer: ByteWriter, type: DataType): void {
   switch (type.kind) {
@@ -70,6 +104,26 @@ function writeType(writer: ByteWriter, type: DataType): void {
         writer.text(field.name);
         writeType(writer, field.type);
       }
+      return;
+    case 'MAP':
+      writer.u8(MAP_CODE);
+      writeType(writer, type.key);
+      writeType(writer, type.value);
+      return;
+    case 'DECIMAL':
+      writer.u8(DECIMAL_CODE);
+      writer.u8(type.precision);
+      writer.u8(type.scale);
+      return;
+    case 'DAY_TIME':
+      writer.u8(DAY_TIME_CODE);
+      writer.u8(DAY_TIME_UNITS.indexOf(type.from));
+      writer.u8(DAY_TIME_UNITS.indexOf(type.to));
+      return;
+    case 'YEAR_MONTH':
+      writer.u8(YEAR_MONTH_CODE);
+      writer.u8(YEAR_MONTH_UNITS.indexOf(type.from));
+      writer.u8(YEAR_MONTH_UNITS.indexOf(type.to));
       return;
     default:
       writer.u8(TYPE_CODES.indexOf(type.kind));
@@ -86,15 +140,32 @@ function readType(reader: ByteReader, depth: number): DataType {
     for (let f = 0; f < count; f++) fields.push({ name: reader.text(), type: readType(reader, depth + 1) });
     return { kind: 'STRUCT', fields };
   }
+  if (code === MAP_CODE) return { kind: 'MAP', key: readType(reader, depth + 1), value: readType(reader, depth + 1) };
+  if (code === DECIMAL_CODE) return readDecimalType(reader.u8(), reader.u8());
+  if (code === DAY_TIME_CODE) return { kind: 'DAY_TIME', ...readUnits(reader, DAY_TIME_UNITS) };
+  if (code === YEAR_MONTH_CODE) return { kind: 'YEAR_MONTH', ...readUnits(reader, YEAR_MONTH_UNITS) };
   const kind = TYPE_CODES[code];
   if (kind === undefined) throw new DamagedBytes(`${code} is no type`);
   return { kind };
 }
 
+function readDecimalType(precision: number, scale: number): DataType {
+  if (precision < 1 || precision > MAX_PRECISION || scale > precision) throw new DamagedBytes(`no type DECIMAL(${precision},${scale})`);
+  return { kind: 'DECIMAL', precision, scale };
+}
+
+function readUnits<Unit>(reader: ByteReader, units: readonly Unit[]): { readonly from: Unit; readonly to: Unit } {
+  const first = reader.u8();
+  const last = reader.u8();
+  const [from, to] = [units[first], units[last]];
+  if (from === undefined || to === undefined || first > last) throw new DamagedBytes('an interval has no such units');
+  return { from, to };
+}
+
 /** Writes the values at the positions (any order), or all. */
 export function writeColumn(writer: ByteWriter, source: Column, positions: Selection): void {
-  // Strings and arrays are compacted while they are written; the rest is gathered first.
-  const isSliced = source.kind === 'string' || source.kind === 'array';
+  // Strings, arrays and maps are compacted while they are written; the rest is gathered first.
+  const isSliced = source.kind === 'string' || source.kind === 'array' || source.kind === 'map';
   const column = positions === null || isSliced ? source : gatherColumn(source, positions);
   const count = positions === null ? source.length : positions.length;
   const taken = isSliced ? positions : null;
@@ -106,8 +177,24 @@ export function writeColumn(writer: ByteWriter, source: Column, positions: Selec
       writeStrings(writer, column, taken, count);
       return;
     case 'array':
-      writeArrays(writer, column, taken, count);
+      writeColumn(writer, column.elements, writeOffsets(writer, column, taken, count));
       return;
+    case 'map': {
+      const entries = writeOffsets(writer, column, taken, count);
+      writeColumn(writer, column.keys, entries);
+      writeColumn(writer, column.values, entries);
+      return;
+    }
+    case 'wide': {
+      const words = new BigInt64Array(2 * count);
+      for (let i = 0; i < count; i++) {
+        words[2 * i] = column.values[i] as bigint;
+        words[2 * i + 1] = (column.values[i] as bigint) >> 64n;
+      }
+      writer.align();
+      writer.array(words);
+      return;
+    }
     case 'struct':
       for (const field of column.fields) writeColumn(writer, field, null);
       return;
@@ -118,8 +205,7 @@ export function writeColumn(writer: ByteWriter, source: Column, positions: Selec
 }
 
 function writeNulls(writer: ByteWriter, nulls: Nulls, positions: Selection, count: number): void {
-  let any = false;
-  for (let i = 0; nulls !== null && !any && i < count; i++) any = nulls[positions === null ? i : (positions[i] as number)] === 1;
+  const any = hasNulls(nulls, positions, count);
   writer.u8(any ? 1 : 0);
   if (nulls === null || !any) return;
   writer.align();
@@ -127,19 +213,27 @@ function writeNulls(writer: ByteWriter, nulls: Nulls, positions: Selection, coun
   for (let i = 0; i < count; i++) room[i] = nulls[positions === null ? i : (positions[i] as number)] as number;
 }
 
+function hasNulls(nulls: Nulls, positions: Selection, count: number): boolean {
+  for (let i = 0; nulls !== null && i < count; i++) if (nulls[positions === null ? i : (positions[i] as number)] === 1) return true;
+  return false;
+}
+
 function writeStrings(writer: ByteWriter, column: StringColumn, positions: Selection, count: number): void {
   const size = referencedBytes(column, positions);
   writer.u32(size);
   writer.align();
-  const offsets = new Int32Array(count + 1);
-  const bytes = new Uint8Array(size);
+  // The writer may move when it grows, so both rooms are taken at once: offsets, zeros up to the next multiple of 8, bytes.
+  const bytesAt = aligned8(4 * (count + 1));
+  const room = writer.room(bytesAt + size);
+  room.fill(0, 4 * (count + 1), bytesAt);
+  const offsets = new Int32Array(room.buffer, room.byteOffset, count + 1);
+  offsets[0] = 0;
+  const bytes = room.subarray(bytesAt);
   copyStrings(column, positions, count, { bytes, starts: offsets.subarray(0, count), ends: offsets.subarray(1), row: 0, size: 0 });
-  writer.array(offsets);
-  writer.align();
-  writer.array(bytes);
 }
 
-function writeArrays(writer: ByteWriter, column: ArrayColumn, positions: Selection, count: number): void {
+/** Writes where the list of each row ends, and gives the elements that are referenced, in order. */
+function writeOffsets(writer: ByteWriter, column: ArrayColumn | MapColumn, positions: Selection, count: number): Int32Array {
   const offsets = new Int32Array(count + 1);
   const taken: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -151,7 +245,7 @@ function writeArrays(writer: ByteWriter, column: ArrayColumn, positions: Selecti
   writer.u32(taken.length);
   writer.align();
   writer.array(offsets);
-  writeColumn(writer, column.elements, Int32Array.from(taken));
+  return Int32Array.from(taken);
 }
 
 export function readColumn(reader: ByteReader, type: DataType, length: number): Column {
@@ -181,6 +275,19 @@ export function readColumn(reader: ByteReader, type: DataType, length: number): 
       const elements = readColumn(reader, type.element, size);
       return { kind: lane, type, length, nulls, starts: offsets.subarray(0, length), ends: offsets.subarray(1), elements };
     }
+    case 'map': {
+      if (type.kind !== 'MAP') throw new DamagedBytes('entries without a type');
+      const size = reader.u32();
+      const offsets = readOffsets(reader, length, size);
+      const keys = readColumn(reader, type.key, size);
+      const values = readColumn(reader, type.value, size);
+      return { kind: lane, type, length, nulls, starts: offsets.subarray(0, length), ends: offsets.subarray(1), keys, values };
+    }
+    case 'wide': {
+      const words = aligned(reader, () => reader.bigInt64Array(2 * length));
+      const values = Array.from({ length }, (_, i) => ((words[2 * i + 1] as bigint) << 64n) | BigInt.asUintN(64, words[2 * i] as bigint));
+      return { kind: lane, type, length, nulls, values };
+    }
     case 'struct': {
       if (type.kind !== 'STRUCT') throw new DamagedBytes('fields without a type');
       return { kind: lane, type, length, nulls, fields: type.fields.map((field) => readColumn(reader, field.type, length)) };
@@ -194,17 +301,27 @@ function laneFits(type: DataType, lane: Column['kind']): boolean {
     case 'VOID':
       return lane === 'boolean';
     case 'INT':
+    case 'SMALLINT':
+    case 'TINYINT':
     case 'DATE':
+    case 'YEAR_MONTH':
       return lane === 'int';
     case 'DOUBLE':
+    case 'FLOAT':
     case 'TIMESTAMP':
       return lane === 'float';
     case 'BIGINT':
+    case 'DAY_TIME':
       return lane === 'float' || lane === 'big';
+    case 'DECIMAL':
+      return lane === 'float' || lane === 'wide';
     case 'STRING':
+    case 'BINARY':
       return lane === 'string';
     case 'ARRAY':
       return lane === 'array';
+    case 'MAP':
+      return lane === 'map';
     case 'STRUCT':
       return lane === 'struct';
   }

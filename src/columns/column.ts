@@ -18,27 +18,37 @@ export interface BooleanColumn extends ColumnBase {
   readonly values: Uint8Array;
 }
 
-/** INT, and DATE as days since 1970-01-01. */
+/** INT, SMALLINT, TINYINT; DATE as days since 1970-01-01; YEAR_MONTH as months. */
 export interface IntColumn extends ColumnBase {
   readonly kind: 'int';
   readonly values: Int32Array;
 }
 
-/** DOUBLE; TIMESTAMP as microseconds since the epoch (exact from 1684 to 2255); BIGINT while every value is a safe integer. */
+/**
+ * DOUBLE; FLOAT, each value one that 32 bits hold (Math.fround); TIMESTAMP as microseconds since the epoch (every integer
+ * from 1684 to 2255; beyond, those that a double holds, which are all whole seconds of the years 1 to 9999). While every value
+ * is a safe integer: BIGINT, DAY_TIME in microseconds, and DECIMAL as the unscaled integer (1.50 is 150).
+ */
 export interface FloatColumn extends ColumnBase {
   readonly kind: 'float';
   readonly values: Float64Array;
 }
 
-/** BIGINT when at least one value lies beyond +-(2^53 - 1). Same type as the float lane, other representation. */
+/** BIGINT or DAY_TIME when at least one value lies beyond +-(2^53 - 1). Same type as the float lane, other representation. */
 export interface BigColumn extends ColumnBase {
   readonly kind: 'big';
   readonly values: BigInt64Array;
 }
 
+/** DECIMAL when at least one unscaled integer lies beyond +-(2^53 - 1): up to 38 digits. 0n where there is no value. */
+export interface WideColumn extends ColumnBase {
+  readonly kind: 'wide';
+  readonly values: readonly bigint[];
+}
+
 /**
  * STRING: row i is the valid UTF-8 in bytes[starts[i], ends[i]). Slices may overlap, repeat, and point into a buffer that
- * is shared (a whole text, a dictionary), so splitting, filtering and repeating copy no bytes.
+ * is shared (a whole text, a dictionary), so splitting, filtering and repeating copy no bytes. BINARY: the same with any bytes.
  */
 export interface StringColumn extends ColumnBase {
   readonly kind: 'string';
@@ -55,12 +65,21 @@ export interface ArrayColumn extends ColumnBase {
   readonly elements: Column;
 }
 
+/** MAP: the entries of row i are keys[k] -> values[k] for k in [starts[i], ends[i]), in the order they were put in. Keys are never NULL and differ. */
+export interface MapColumn extends ColumnBase {
+  readonly kind: 'map';
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly keys: Column;
+  readonly values: Column;
+}
+
 export interface StructColumn extends ColumnBase {
   readonly kind: 'struct';
   readonly fields: readonly Column[];
 }
 
-export type Column = BooleanColumn | IntColumn | FloatColumn | BigColumn | StringColumn | ArrayColumn | StructColumn;
+export type Column = BooleanColumn | IntColumn | FloatColumn | BigColumn | WideColumn | StringColumn | ArrayColumn | MapColumn | StructColumn;
 
 /** The selected physical positions, ascending. `null`: all of them. */
 export type Selection = Int32Array | null;

@@ -1,8 +1,19 @@
 // Puts columns of one type after each other. Of strings only the referenced bytes are copied, and none when all parts
 // point into one buffer. The lanes of BIGINT may differ; one part in the big lane makes the result big.
 import { emptyRows } from './build.ts';
-import { type BigColumn, type Column, type FloatColumn, type Nulls, type Rows, type Selection, type StringColumn, selectedCount } from './column.ts';
-import { type DataType, fieldIndex, formatType, type Schema } from './data-type.ts';
+import {
+  type BigColumn,
+  type Column,
+  type FloatColumn,
+  type MapColumn,
+  type Nulls,
+  type Rows,
+  type Selection,
+  type StringColumn,
+  selectedCount,
+} from './column.ts';
+import { type DataType, fieldIndex, formatType, type MapType, type Schema } from './data-type.ts';
+import { unscaledAt } from './decimal.ts';
 
 /**
  * Bag union by column name: the selected rows of each part in the order given, under `schema`. Every part has the columns of
@@ -42,18 +53,29 @@ export function concatColumns(type: DataType, parts: readonly ColumnPart[]): Col
     case 'VOID':
       return { kind: 'boolean', type, length, nulls, values: fill(parts, new Uint8Array(length)) };
     case 'INT':
+    case 'SMALLINT':
+    case 'TINYINT':
     case 'DATE':
+    case 'YEAR_MONTH':
       return { kind: 'int', type, length, nulls, values: fill(parts, new Int32Array(length)) };
     case 'DOUBLE':
+    case 'FLOAT':
     case 'TIMESTAMP':
       return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };
     case 'BIGINT':
+    case 'DAY_TIME':
       if (parts.some((part) => part.column.kind === 'big')) return { kind: 'big', type, length, nulls, values: fillBig(parts, length) };
       return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };
+    case 'DECIMAL':
+      if (parts.some((part) => part.column.kind === 'wide')) return { kind: 'wide', type, length, nulls, values: fillWide(parts) };
+      return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };
     case 'STRING':
-      return concatStrings(parts as readonly StringPart[], length, nulls);
+    case 'BINARY':
+      return concatStrings(type, parts as readonly StringPart[], length, nulls);
     case 'ARRAY':
       return concatArrays(type, parts, length, nulls);
+    case 'MAP':
+      return concatMaps(type, parts, length, nulls);
     case 'STRUCT': {
       const fields = type.fields.map((field, f) =>
         concatColumns(
@@ -115,12 +137,21 @@ function fillBig(parts: readonly ColumnPart[], length: number): BigInt64Array {
   return into;
 }
 
+function fillWide(parts: readonly ColumnPart[]): bigint[] {
+  const into: bigint[] = [];
+  for (const part of parts) {
+    const count = partLength(part);
+    for (let i = 0; i < count; i++) into.push(unscaledAt(part.column, part.positions === null ? i : (part.positions[i] as number)));
+  }
+  return into;
+}
+
 interface StringPart {
   readonly column: StringColumn;
   readonly positions: Selection;
 }
 
-function concatStrings(parts: readonly StringPart[], length: number, nulls: Nulls): StringColumn {
+function concatStrings(type: DataType, parts: readonly StringPart[], length: number, nulls: Nulls): StringColumn {
   const starts = new Int32Array(length);
   const ends = new Int32Array(length);
   const shared = parts[0]?.column.bytes ?? new Uint8Array(0);
@@ -141,7 +172,7 @@ function concatStrings(parts: readonly StringPart[], length: number, nulls: Null
       ends[row] = column.ends[from] as number;
     }
   }
-  return { kind: 'string', type: { kind: 'STRING' }, length, nulls, bytes, starts, ends };
+  return { kind: 'string', type, length, nulls, bytes, starts, ends };
 }
 
 /** How many bytes the strings at the positions have together; NULL rows count as empty. */
@@ -149,6 +180,10 @@ export function referencedBytes(column: StringColumn, positions: Selection): num
   const { starts, ends, nulls } = column;
   const count = positions === null ? column.length : positions.length;
   let size = 0;
+  if (nulls === null && positions === null) {
+    for (let i = 0; i < count; i++) size += (ends[i] as number) - (starts[i] as number);
+    return size;
+  }
   for (let i = 0; i < count; i++) {
     const row = positions === null ? i : (positions[i] as number);
     if (nulls === null || nulls[row] === 0) size += (ends[row] as number) - (starts[row] as number);
@@ -165,19 +200,26 @@ export interface StringTarget {
   readonly size: number;
 }
 
-/** Copies the strings, one after another; slices that touch in the source are copied in one go. Returns the bytes then in use. */
+/**
+ * Copies the strings, one after another; slices that touch in the source are copied in one go. Returns the bytes then in use.
+ * Bytes of the target behind them may be written too.
+ */
 export function copyStrings(column: StringColumn, positions: Selection, count: number, target: StringTarget): number {
-  const { nulls } = column;
+  const { nulls, bytes } = column;
+  const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const to = new DataView(target.bytes.buffer, target.bytes.byteOffset, target.bytes.byteLength);
   let size = target.size;
   let runStart = 0;
   let runEnd = 0;
   for (let i = 0; i < count; i++) {
-    const from = positions === null ? i : (positions[i] as number);
-    const present = nulls === null || nulls[from] === 0;
-    const start = present ? (column.starts[from] as number) : runEnd;
-    const end = present ? (column.ends[from] as number) : runEnd;
+    const row = positions === null ? i : (positions[i] as number);
+    const present = nulls === null || nulls[row] === 0;
+    const start = present ? (column.starts[row] as number) : runEnd;
+    const end = present ? (column.ends[row] as number) : runEnd;
     if (start !== runEnd) {
-      copyBytes(column.bytes, runStart, runEnd, target.bytes, size - (runEnd - runStart));
+      const length = runEnd - runStart;
+      if (length <= MOST_BY_WORDS) copyWords(from, runStart, length, to, size - length);
+      else target.bytes.set(bytes.subarray(runStart, runEnd), size - length);
       runStart = start;
     }
     target.starts[target.row + i] = size;
@@ -185,25 +227,61 @@ export function copyStrings(column: StringColumn, positions: Selection, count: n
     target.ends[target.row + i] = size;
     runEnd = end;
   }
-  copyBytes(column.bytes, runStart, runEnd, target.bytes, size - (runEnd - runStart));
+  copyBytes(bytes, runStart, runEnd, target.bytes, size - (runEnd - runStart));
   return size;
+}
+
+/** Up to so many bytes, a loop beats `set` with its view. */
+const MOST_BY_WORDS = 48;
+
+/** Copies eight bytes a step, also a few more than asked for where both sides have them. */
+function copyWords(from: DataView, start: number, length: number, to: DataView, at: number): void {
+  const whole = (length + 7) & ~7;
+  if (start + whole <= from.byteLength && at + whole <= to.byteLength) {
+    for (let i = 0; i < whole; i += 8) {
+      to.setInt32(at + i, from.getInt32(start + i, true), true);
+      to.setInt32(at + i + 4, from.getInt32(start + i + 4, true), true);
+    }
+  } else for (let i = 0; i < length; i++) to.setUint8(at + i, from.getUint8(start + i));
 }
 
 /** Copies source[start, end) to `at`. A loop beats `set` with its view below some dozen bytes. */
 export function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
-  if (end - start > 48) target.set(source.subarray(start, end), at);
+  if (end - start > MOST_BY_WORDS) target.set(source.subarray(start, end), at);
   else for (let i = start, to = at; i < end; i++, to++) target[to] = source[i] as number;
 }
 
 function concatArrays(type: DataType & { readonly kind: 'ARRAY' }, parts: readonly ColumnPart[], length: number, nulls: Nulls): Column {
+  const { starts, ends, taken } = concatLists(parts, length);
+  const elements = concatColumns(
+    type.element,
+    parts.map(({ column }, p) => ({ column: column.kind === 'array' ? column.elements : column, positions: taken[p] as Int32Array })),
+  );
+  return { kind: 'array', type, length, nulls, starts, ends, elements };
+}
+
+function concatMaps(type: MapType, parts: readonly ColumnPart[], length: number, nulls: Nulls): Column {
+  const { starts, ends, taken } = concatLists(parts, length);
+  const side = (inner: DataType, of: (column: MapColumn) => Column) =>
+    concatColumns(
+      inner,
+      parts.map(({ column }, p) => ({ column: column.kind === 'map' ? of(column) : column, positions: taken[p] as Int32Array })),
+    );
+  const keys = side(type.key, (column) => column.keys);
+  const values = side(type.value, (column) => column.values);
+  return { kind: 'map', type, length, nulls, starts, ends, keys, values };
+}
+
+/** Where the lists of all rows lie in the whole, and which elements of each part it takes. */
+function concatLists(parts: readonly ColumnPart[], length: number): { starts: Int32Array; ends: Int32Array; taken: Int32Array[] } {
   const starts = new Int32Array(length);
   const ends = new Int32Array(length);
-  const elementParts: ColumnPart[] = [];
+  const all: Int32Array[] = [];
   let row = 0;
   let size = 0;
   for (const part of parts) {
     const { column } = part;
-    if (column.kind !== 'array') throw wrongKind(column);
+    if (column.kind !== 'array' && column.kind !== 'map') throw wrongKind(column);
     const taken: number[] = [];
     for (let i = 0; i < partLength(part); i++, row++) {
       const from = part.positions === null ? i : (part.positions[i] as number);
@@ -213,9 +291,9 @@ function concatArrays(type: DataType & { readonly kind: 'ARRAY' }, parts: readon
       ends[row] = size + taken.length;
     }
     size += taken.length;
-    elementParts.push({ column: column.elements, positions: Int32Array.from(taken) });
+    all.push(Int32Array.from(taken));
   }
-  return { kind: 'array', type, length, nulls, starts, ends, elements: concatColumns(type.element, elementParts) };
+  return { starts, ends, taken: all };
 }
 
 function fieldPart(part: ColumnPart, field: number): ColumnPart {

@@ -1,10 +1,11 @@
 // A digest of a bag of rows: the 64-bit sum of the rows' hashes, and their number. It does not depend on the order of the
-// rows, the physical layout, the selection or the lane of a BIGINT. DOUBLE -0.0 and 0.0 are told apart, since a re-run
+// rows, the physical layout, the selection or the lane of a BIGINT or DECIMAL. DOUBLE -0.0 and 0.0 are told apart, since a re-run
 // must give the same bits; all NaN are one. Names of columns do not count, their order does. The hash of a row is two
 // lanes of MurmurHash3 (Appleby, public domain algorithm) with different constants; its values are part of stored formats and never change.
 import {
   type ArrayColumn,
   type Column,
+  type MapColumn,
   type Nulls,
   type Rows,
   type Selection,
@@ -12,6 +13,8 @@ import {
   type StructColumn,
   selectedCount,
 } from './column.ts';
+import { isFloatingType } from './data-type.ts';
+import { isSafeUnscaled } from './decimal.ts';
 import { highWord, wordsOf } from './int64.ts';
 
 /** `low` and `high`: unsigned 32-bit words of the sum. `count`: how many rows. */
@@ -25,23 +28,29 @@ export const EMPTY_DIGEST: Digest = { low: 0, high: 0, count: 0 };
 
 export function digestRows(rows: Rows): Digest {
   const count = selectedCount(rows);
-  const lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
-  for (const column of rows.columns) hashColumn(column, rows.selection, lanes);
-  let sum: Digest = { low: 0, high: 0, count: 0 };
-  // So many words add up exactly in a double before a carry must be made.
-  for (let from = 0; from < count; from += EXACT_WORDS) sum = addDigests(sum, sumOfRows(lanes, from, Math.min(count, from + EXACT_WORDS)));
+  let sum = EMPTY_DIGEST;
+  // In blocks, so that the words stay in the nearest cache while column after column is folded into them.
+  for (let from = 0; from < count; from += BLOCK) {
+    const size = Math.min(BLOCK, count - from);
+    const lanes = size === BLOCK ? BLOCK_LANES : { a: BLOCK_LANES.a.subarray(0, size), b: BLOCK_LANES.b.subarray(0, size) };
+    lanes.a.fill(SEED_A);
+    lanes.b.fill(SEED_B);
+    for (const column of rows.columns) hashColumn(column, rows.selection, from, lanes);
+    sum = addDigests(sum, sumOfRows(lanes));
+  }
   return sum;
 }
 
-function sumOfRows({ a, b }: Lanes, from: number, to: number): Digest {
+/** A block is small enough for its words to add up exactly in a double before a carry is made. */
+function sumOfRows({ a, b }: Lanes): Digest {
   let low = 0;
   let high = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < a.length; i++) {
     const first = finish(a[i] as number);
     low += first >>> 0;
     high += finish((b[i] as number) ^ first) >>> 0;
   }
-  return { low: low % TWO_32, high: (high + Math.floor(low / TWO_32)) % TWO_32, count: to - from };
+  return { low: low % TWO_32, high: (high + Math.floor(low / TWO_32)) % TWO_32, count: a.length };
 }
 
 /** The digest of both bags together. */
@@ -64,7 +73,8 @@ export function parseDigest(text: string): Digest {
 }
 
 const TWO_32 = 4_294_967_296;
-const EXACT_WORDS = 1 << 20;
+/** Rows hashed together. */
+const BLOCK = 1024;
 const SEED_A = 0x2f5a_7b1d;
 const SEED_B = 0x71c3_95e3 | 0;
 const NULL_LOW = 0x6e75_6c6c;
@@ -76,6 +86,9 @@ interface Lanes {
   readonly a: Int32Array;
   readonly b: Int32Array;
 }
+
+/** Used by one call of `digestRows` after another. */
+const BLOCK_LANES: Lanes = { a: new Int32Array(BLOCK), b: new Int32Array(BLOCK) };
 
 function hex(word: number): string {
   return word.toString(16).padStart(8, '0');
@@ -106,85 +119,135 @@ function fold(lanes: Lanes, i: number, low: number, high: number): void {
   lanes.b[i] = mixB(mixB(lanes.b[i] as number, high), low);
 }
 
-/** Folds the values at the given positions into the lanes, one value a lane pair. One loop a lane, because this is run over every row a sink is given. */
-function hashColumn(column: Column, positions: Selection, lanes: Lanes): void {
+/**
+ * Folds values into the lanes, one value a lane pair: those at positions[from ..], or at from, from + 1 ..; as many as there are
+ * lanes. One loop a kind of column, and one more where nothing can be NULL, because this is run over every row a sink is given.
+ */
+function hashColumn(column: Column, positions: Selection, from: number, lanes: Lanes): void {
   switch (column.kind) {
     case 'boolean':
     case 'int':
-      hashInts(column.values, column.nulls, positions, lanes);
+      hashInts(column.values, column.nulls, positions, from, lanes);
       break;
     case 'float':
-      if (column.type.kind === 'DOUBLE') hashDoubles(column.values, column.nulls, positions, lanes);
-      else hashIntegers(column.values, column.nulls, positions, lanes);
+      if (isFloatingType(column.type)) hashDoubles(column.values, column.nulls, positions, from, lanes);
+      else hashIntegers(column.values, column.nulls, positions, from, lanes);
       break;
     case 'big':
-      hashWords(wordsOf(column.values), column.nulls, positions, lanes);
+      hashWords(wordsOf(column.values), column.nulls, positions, from, lanes);
+      break;
+    case 'wide':
+      hashWide(column.values, column.nulls, positions, from, lanes);
       break;
     case 'string':
-      hashStrings(column, positions, lanes);
+      hashStrings(column, positions, from, lanes);
       break;
     case 'array':
-      hashArrays(column, positions, lanes);
+      hashArrays(column, positions, from, lanes);
+      break;
+    case 'map':
+      hashMaps(column, positions, from, lanes);
       break;
     case 'struct':
-      hashStructs(column, positions, lanes);
+      hashStructs(column, positions, from, lanes);
   }
 }
 
-function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
+  if (nulls === null && positions === null) {
+    hashIntRun(values, from, lanes);
+    return;
+  }
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
     else fold(lanes, i, values[row] as number, 0);
   }
 }
 
-function hashIntegers(values: Float64Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+function hashIntRun(values: Int32Array | Uint8Array, from: number, { a, b }: Lanes): void {
+  for (let i = 0; i < a.length; i++) {
+    const low = values[from + i] as number;
+    a[i] = mixA(mixA(a[i] as number, low), 0);
+    b[i] = mixB(mixB(b[i] as number, 0), low);
+  }
+}
+
+function hashIntegers(values: Float64Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
-  for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+  const done = nulls === null && positions === null ? hashSmallRun(values, from, lanes) : 0;
+  for (let i = done; i < count; i++) {
+    const row = positions === null ? from + i : (positions[from + i] as number);
     const value = values[row] as number;
     if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
     else fold(lanes, i, value | 0, highWord(value));
   }
 }
 
-function hashDoubles(values: Float64Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+/** Values that are 0 or more and have no high word, up to the first that does not fit; answers how many. Counts hardly ever do not. */
+function hashSmallRun(values: Float64Array, from: number, { a, b }: Lanes): number {
+  for (let i = 0; i < a.length; i++) {
+    const value = values[from + i] as number;
+    const low = value | 0;
+    if (low !== value || low < 0) return i;
+    a[i] = mixA(mixA(a[i] as number, low), 0);
+    b[i] = mixB(mixB(b[i] as number, 0), low);
+  }
+  return a.length;
+}
+
+function hashDoubles(values: Float64Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
   const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   const count = lanes.a.length;
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
     else if (Number.isNaN(values[row])) fold(lanes, i, 0, NAN_HIGH);
     else fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
   }
 }
 
-function hashWords(words: Int32Array, nulls: Nulls, positions: Selection, lanes: Lanes): void {
+function hashWords(words: Int32Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
     else fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
   }
 }
 
-function hashStrings({ bytes, starts, ends, nulls }: StringColumn, positions: Selection, lanes: Lanes): void {
+/** A value that the float lane could hold hashes as it would there. */
+function hashWide(values: readonly bigint[], nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else foldBytes(lanes, i, bytes, starts[row] as number, ends[row] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
+    if (nulls !== null && nulls[row] === 1) {
+      fold(lanes, i, NULL_LOW, NULL_HIGH);
+      continue;
+    }
+    const value = values[row] as bigint;
+    fold(lanes, i, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+    if (!isSafeUnscaled(value)) fold(lanes, i, Number(BigInt.asIntN(32, value >> 64n)), Number(BigInt.asIntN(32, value >> 96n)));
   }
 }
 
-function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, positions: Selection, lanes: Lanes): void {
+function hashStrings({ bytes, starts, ends, nulls }: StringColumn, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
-  const hashed = hashElements(elements, starts, ends, nulls, positions, count);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? from + i : (positions[from + i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
+    else foldBytes(lanes, i, view, starts[row] as number, ends[row] as number);
+  }
+}
+
+function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, positions: Selection, from: number, lanes: Lanes): void {
+  const count = lanes.a.length;
+  const hashed = hashElements(elements, starts, ends, nulls, positions, from, count);
   let at = 0;
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) {
       fold(lanes, i, NULL_LOW, NULL_HIGH);
       continue;
@@ -195,44 +258,82 @@ function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, positions: S
   }
 }
 
-function hashStructs({ fields, nulls }: StructColumn, positions: Selection, lanes: Lanes): void {
+/** The entries in their order, which a re-run gives again. */
+function hashMaps({ keys, values, starts, ends, nulls }: MapColumn, positions: Selection, from: number, lanes: Lanes): void {
+  const count = lanes.a.length;
+  const hashedKeys = hashElements(keys, starts, ends, nulls, positions, from, count);
+  const hashedValues = hashElements(values, starts, ends, nulls, positions, from, count);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const row = positions === null ? from + i : (positions[from + i] as number);
+    if (nulls !== null && nulls[row] === 1) {
+      fold(lanes, i, NULL_LOW, NULL_HIGH);
+      continue;
+    }
+    const length = (ends[row] as number) - (starts[row] as number);
+    fold(lanes, i, length, 0x4d);
+    for (let e = 0; e < length; e++, at++) {
+      fold(lanes, i, hashedKeys.a[at] as number, hashedKeys.b[at] as number);
+      fold(lanes, i, hashedValues.a[at] as number, hashedValues.b[at] as number);
+    }
+  }
+}
+
+function hashStructs({ fields, nulls }: StructColumn, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   const hashed = fields.map((field) => {
     const words: Lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
-    hashColumn(field, positions, words);
+    hashColumn(field, positions, from, words);
     return words;
   });
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
     else for (const { a, b } of hashed) fold(lanes, i, a[i] as number, b[i] as number);
   }
 }
 
 /** The hashes of the elements of all rows asked for, one after another; NULL rows have none. */
-function hashElements(elements: Column, starts: Int32Array, ends: Int32Array, nulls: Uint8Array | null, positions: Selection, count: number): Lanes {
+function hashElements(
+  elements: Column,
+  starts: Int32Array,
+  ends: Int32Array,
+  nulls: Nulls,
+  positions: Selection,
+  from: number,
+  count: number,
+): Lanes {
   const taken: number[] = [];
   for (let i = 0; i < count; i++) {
-    const row = positions === null ? i : (positions[i] as number);
+    const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) continue;
     for (let e = starts[row] as number; e < (ends[row] as number); e++) taken.push(e);
   }
   const lanes: Lanes = { a: new Int32Array(taken.length).fill(SEED_A), b: new Int32Array(taken.length).fill(SEED_B) };
-  hashColumn(elements, Int32Array.from(taken), lanes);
+  hashColumn(elements, Int32Array.from(taken), 0, lanes);
   return lanes;
 }
 
-function foldBytes(lanes: Lanes, i: number, bytes: Uint8Array, start: number, end: number): void {
+/** Words of four bytes; then what is left, as one word, and the length. */
+function foldBytes(lanes: Lanes, i: number, view: DataView, start: number, end: number): void {
   let a = lanes.a[i] as number;
   let b = lanes.b[i] as number;
   let at = start;
   for (; at + 4 <= end; at += 4) {
-    const word = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24);
+    const word = view.getInt32(at, true);
     a = mixA(a, word);
     b = mixB(b, word);
   }
-  let tail = 0;
-  for (let shift = 0; at < end; at++, shift += 8) tail |= (bytes[at] as number) << shift;
+  const tail = at + 4 <= view.byteLength ? view.getInt32(at, true) & (TAIL_MASKS[end - at] as number) : tailWord(view, at, end);
   lanes.a[i] = mixA(mixA(a, tail), end - start);
   lanes.b[i] = mixB(mixB(b, tail), end - start);
+}
+
+/** Which bits of a word belong to a tail of so many bytes. */
+const TAIL_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff);
+
+function tailWord(view: DataView, start: number, end: number): number {
+  let tail = 0;
+  for (let at = start, shift = 0; at < end; at++, shift += 8) tail |= view.getUint8(at) << shift;
+  return tail;
 }

@@ -26,8 +26,11 @@ export function gatherColumn(column: Column, positions: Int32Array): Column {
       for (let i = 0; i < length; i++) values[i] = column.values[positions[i] as number] as bigint;
       return { ...column, length, nulls, values };
     }
+    case 'wide':
+      return { ...column, length, nulls, values: Array.from(positions, (row) => column.values[row] as bigint) };
     case 'string':
-    case 'array': {
+    case 'array':
+    case 'map': {
       const starts = pick(column.starts, positions, new Int32Array(length));
       const ends = pick(column.ends, positions, new Int32Array(length));
       return { ...column, length, nulls, starts, ends };

@@ -27,10 +27,11 @@ function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
 }
 
-/** "2024-02-29". */
+/** "2024-02-29"; a year beyond 9999 has a plus, "+10000-01-01", one before 0 a minus. */
 export function formatDate(days: number): string {
   const { year, month, day } = civilFromDays(days);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  const sign = year > 9999 ? '+' : year < 0 ? '-' : '';
+  return `${sign}${pad(Math.abs(year), 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
 /** "2024-02-29T12:00:00.000000Z". */
@@ -44,14 +45,14 @@ export function formatTimestamp(micros: number): string {
 
 /** Days since the epoch of "yyyy-MM-dd". @throws Error for any other text. */
 export function parseDate(text: string): number {
-  const match = /^(-?\d{4,})-(\d\d)-(\d\d)$/.exec(text);
+  const match = /^([+-]?\d{4,})-(\d\d)-(\d\d)$/.exec(text);
   if (match === null) throw new Error(`Not a date: ${text}`);
   return daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
 /** Microseconds since the epoch of "yyyy-MM-ddTHH:mm:ss.SSSSSSZ". @throws Error for any other text. */
 export function parseTimestamp(text: string): number {
-  const match = /^(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{6})Z$/.exec(text);
+  const match = /^([+-]?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{6})Z$/.exec(text);
   if (match === null) throw new Error(`Not a timestamp: ${text}`);
   const days = daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3]));
   return days * MICROS_PER_DAY + (Number(match[4]) * 3600 + Number(match[5]) * 60 + Number(match[6])) * 1e6 + Number(match[7]);

@@ -1,6 +1,6 @@
 // Recorded batches: the rows each source gave for each batch time, as a file. Parsed once, here, against the schemas of the
 // pipeline's sources, into rows that cannot be wrong. Values are those of the golden cases (columns/build.ts).
-import { type PlainValue, rowsFromValues } from '../columns/build.ts';
+import { columnFromValues, type PlainValue, rowsFromValues, valueAt } from '../columns/build.ts';
 import type { Rows } from '../columns/column.ts';
 import { type DataType, formatType, type Schema } from '../columns/data-type.ts';
 import { formatDate, formatTimestamp, parseDate, parseTimestamp } from '../columns/time.ts';
@@ -96,14 +96,22 @@ function parseValue(value: unknown, type: DataType, where: string): PlainValue {
 
 const EXAMPLES: { readonly [K in DataType['kind']]: string } = {
   BOOLEAN: 'true or false',
+  TINYINT: 'a whole number from -128 to 127',
+  SMALLINT: 'a whole number from -32768 to 32767',
   INT: 'a whole number of 32 bits',
   BIGINT: 'a whole number, as text beyond 9007199254740991',
+  FLOAT: 'a number, "NaN", "Infinity", "-Infinity" or "-0.0"',
+  DECIMAL: 'a number as text with all its digits, like "1.50"',
   DOUBLE: 'a number, "NaN", "Infinity", "-Infinity" or "-0.0"',
   STRING: 'a text',
+  BINARY: 'bytes as lower-case hex, like "0aff"',
   DATE: 'a day like "2024-02-29"',
   TIMESTAMP: 'a time like "2024-02-29T12:00:00.000000Z"',
+  DAY_TIME: 'a length like "INTERVAL \'1 02:00:00\' DAY TO SECOND"',
+  YEAR_MONTH: 'a length like "INTERVAL \'1-2\' YEAR TO MONTH"',
   VOID: 'null',
   ARRAY: 'a list',
+  MAP: 'a list of [key, value] lists',
   STRUCT: 'a list of the fields in order',
 };
 
@@ -114,8 +122,25 @@ function fitted(value: unknown, type: DataType, where: string): PlainValue | und
       return typeof value === 'boolean' ? value : undefined;
     case 'INT':
       return typeof value === 'number' && (value | 0) === value ? value : undefined;
+    case 'SMALLINT':
+      return typeof value === 'number' && (value << 16) >> 16 === value ? value : undefined;
+    case 'TINYINT':
+      return typeof value === 'number' && (value << 24) >> 24 === value ? value : undefined;
     case 'BIGINT':
       return fitBigint(value);
+    case 'DECIMAL':
+    case 'BINARY':
+    case 'DAY_TIME':
+    case 'YEAR_MONTH':
+      return typeof value === 'string' && readsBack(value, type) ? value : undefined;
+    case 'MAP':
+      if (!Array.isArray(value)) return undefined;
+      return value.map((entry: unknown, i) => {
+        if (!Array.isArray(entry) || entry.length !== 2)
+          throw new CommandError(`${where}[${i}] is no [key, value].`, 'Give each entry as a list of two.');
+        return [parseValue(entry[0], type.key, `${where}[${i}][0]`), parseValue(entry[1], type.value, `${where}[${i}][1]`)];
+      });
+    case 'FLOAT':
     case 'DOUBLE':
       return typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity' || value === '-0.0' ? value : undefined;
     case 'STRING':
@@ -131,6 +156,15 @@ function fitted(value: unknown, type: DataType, where: string): PlainValue | und
       return type.fields.map((field, i) => parseValue(value[i], field.type, `${where}.${field.name}`));
     case 'VOID':
       return undefined;
+  }
+}
+
+/** Whether the text is the plain form of a value of the type. */
+function readsBack(text: string, type: DataType): boolean {
+  try {
+    return valueAt(columnFromValues(type, [text]), 0) === text;
+  } catch {
+    return false;
   }
 }
 

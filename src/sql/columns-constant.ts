@@ -13,16 +13,25 @@ export function constantColumn(type: DataType, literal: Literal, length: number)
     case 'boolean':
       return { kind: 'boolean', type, length, nulls: null, values: new Uint8Array(length).fill(literal.value ? 1 : 0) };
     case 'bigint':
+      if (type.kind === 'DECIMAL') return { kind: 'wide', type, length, nulls: null, values: new Array<bigint>(length).fill(BigInt(literal.value)) };
       return { kind: 'big', type, length, nulls: null, values: new BigInt64Array(length).fill(BigInt(literal.value)) };
     case 'string': {
       const bytes = encoder.encode(literal.value);
       return { kind: 'string', type, length, nulls: null, bytes, starts: new Int32Array(length), ends: new Int32Array(length).fill(bytes.length) };
     }
+    case 'binary': {
+      const bytes = Uint8Array.from({ length: literal.value.length / 2 }, (_, i) => Number.parseInt(literal.value.slice(2 * i, 2 * i + 2), 16));
+      return { kind: 'string', type, length, nulls: null, bytes, starts: new Int32Array(length), ends: new Int32Array(length).fill(bytes.length) };
+    }
     case 'number':
-      if (type.kind === 'INT' || type.kind === 'DATE')
-        return { kind: 'int', type, length, nulls: null, values: new Int32Array(length).fill(literal.value) };
+      if (isIntLane(type)) return { kind: 'int', type, length, nulls: null, values: new Int32Array(length).fill(literal.value) };
       return { kind: 'float', type, length, nulls: null, values: new Float64Array(length).fill(literal.value) };
   }
+}
+
+/** Whether columns of the type are in the int lane. */
+export function isIntLane({ kind }: DataType): boolean {
+  return kind === 'INT' || kind === 'DATE' || kind === 'SMALLINT' || kind === 'TINYINT' || kind === 'YEAR_MONTH';
 }
 
 /** A column of `length` NULLs. */
@@ -36,17 +45,28 @@ function emptyValues(type: DataType, length: number, nulls: Uint8Array | null): 
     case 'VOID':
       return { kind: 'boolean', type, length, nulls, values: new Uint8Array(length) };
     case 'INT':
+    case 'SMALLINT':
+    case 'TINYINT':
     case 'DATE':
+    case 'YEAR_MONTH':
       return { kind: 'int', type, length, nulls, values: new Int32Array(length) };
     case 'BIGINT':
+    case 'FLOAT':
     case 'DOUBLE':
+    case 'DECIMAL':
+    case 'DAY_TIME':
     case 'TIMESTAMP':
       return { kind: 'float', type, length, nulls, values: new Float64Array(length) };
     case 'STRING':
+    case 'BINARY':
       return { kind: 'string', type, length, nulls, bytes: new Uint8Array(0), starts: new Int32Array(length), ends: new Int32Array(length) };
     case 'ARRAY': {
       const elements = emptyValues(type.element, 0, null);
       return { kind: 'array', type, length, nulls, starts: new Int32Array(length), ends: new Int32Array(length), elements };
+    }
+    case 'MAP': {
+      const [keys, values] = [emptyValues(type.key, 0, null), emptyValues(type.value, 0, null)];
+      return { kind: 'map', type, length, nulls, starts: new Int32Array(length), ends: new Int32Array(length), keys, values };
     }
     case 'STRUCT':
       return { kind: 'struct', type, length, nulls, fields: type.fields.map((field) => nullColumn(field.type, length)) };
@@ -74,8 +94,11 @@ export function firstRows(column: Column, length: number): Column {
       return { ...column, length, nulls, values: column.values.subarray(0, length) };
     case 'big':
       return { ...column, length, nulls, values: column.values.subarray(0, length) };
+    case 'wide':
+      return { ...column, length, nulls, values: column.values.slice(0, length) };
     case 'string':
     case 'array':
+    case 'map':
       return { ...column, length, nulls, starts: column.starts.subarray(0, length), ends: column.ends.subarray(0, length) };
     case 'struct':
       return { ...column, length, nulls, fields: column.fields.map((field) => firstRows(field, length)) };

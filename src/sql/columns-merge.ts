@@ -1,7 +1,8 @@
 // One column from parts that were computed for different rows (the branches of a CASE), and a column of chosen rows of
 // another. Text is copied only when the parts live in different buffers.
-import type { ArrayColumn, BigColumn, Column, Nulls, Selection, StringColumn, StructColumn } from '../columns/column.ts';
+import type { ArrayColumn, BigColumn, Column, MapColumn, Nulls, Selection, StringColumn, StructColumn, WideColumn } from '../columns/column.ts';
 import type { DataType } from '../columns/data-type.ts';
+import { unscaledAt } from '../columns/decimal.ts';
 import { nullColumn } from './columns-constant.ts';
 
 /** `column` is right at the rows of `selection`. */
@@ -29,11 +30,15 @@ export function mergeColumns(type: DataType, length: number, parts: readonly Par
     }
     case 'float':
     case 'big':
+    case 'wide':
+      if (parts.some(({ column }) => column.kind === 'wide')) return mergeWide(type, length, nulls, parts);
       return parts.some(({ column }) => column.kind === 'big') ? mergeBig(type, length, nulls, parts) : mergeFloat(type, length, nulls, parts);
     case 'string':
       return mergeStrings(type, length, nulls, parts);
     case 'array':
       return mergeArrays(type, length, nulls, parts);
+    case 'map':
+      return mergeMaps(type, length, nulls, parts);
     case 'struct':
       return mergeStructs(first.column, length, nulls, parts);
   }
@@ -87,6 +92,18 @@ function mergeBig(type: DataType, length: number, nulls: Nulls, parts: readonly 
     }
   }
   return { kind: 'big', type, length, nulls, values };
+}
+
+function mergeWide(type: DataType, length: number, nulls: Nulls, parts: readonly Part[]): WideColumn {
+  const values = new Array<bigint>(length).fill(0n);
+  for (const { selection, column } of parts) {
+    const count = selection === null ? length : selection.length;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      values[row] = unscaledAt(column, row);
+    }
+  }
+  return { kind: 'wide', type, length, nulls, values };
 }
 
 /** The values of a BIGINT column of either lane as 64-bit integers. */
@@ -148,16 +165,30 @@ function bytesNeeded(length: number, nulls: Nulls, parts: readonly Part[]): numb
 
 function mergeArrays(type: DataType, length: number, nulls: Nulls, parts: readonly Part[]): ArrayColumn {
   const columns = parts.map(({ column }) => column as ArrayColumn);
+  const elements = columns.map((column) => column.elements);
+  return { kind: 'array', type, length, nulls, ...mergeLists(length, parts, elements), elements: concatColumns(elements) };
+}
+
+function mergeMaps(type: DataType, length: number, nulls: Nulls, parts: readonly Part[]): MapColumn {
+  const columns = parts.map(({ column }) => column as MapColumn);
+  const keys = columns.map((column) => column.keys);
+  const values = concatColumns(columns.map((column) => column.values));
+  return { kind: 'map', type, length, nulls, ...mergeLists(length, parts, keys), keys: concatColumns(keys), values };
+}
+
+/** Where each row's list lies when the elements of all parts stand one after another. */
+function mergeLists(length: number, parts: readonly Part[], elements: readonly Column[]): { readonly starts: Int32Array; readonly ends: Int32Array } {
+  const columns = parts.map(({ column }) => column as ArrayColumn | MapColumn);
   const starts = new Int32Array(length);
   const ends = new Int32Array(length);
   const offsets: number[] = [];
   let total = 0;
-  for (const { elements } of columns) {
+  for (const part of elements) {
     offsets.push(total);
-    total += elements.length;
+    total += part.length;
   }
   for (const [p, { selection }] of parts.entries()) {
-    const column = columns[p] as ArrayColumn;
+    const column = columns[p] as ArrayColumn | MapColumn;
     const offset = offsets[p] as number;
     const count = selection === null ? length : selection.length;
     for (let k = 0; k < count; k++) {
@@ -166,7 +197,7 @@ function mergeArrays(type: DataType, length: number, nulls: Nulls, parts: readon
       ends[row] = (column.ends[row] as number) + offset;
     }
   }
-  return { kind: 'array', type, length, nulls, starts, ends, elements: concatColumns(columns.map(({ elements }) => elements)) };
+  return { starts, ends };
 }
 
 /** The rows of all columns, one after the other. They have one type; there is at least one. */
@@ -209,8 +240,11 @@ export function gatherColumn(column: Column, rows: Int32Array): Column {
       for (let i = 0; i < length; i++) values[i] = column.values[rows[i] as number] ?? 0n;
       return { kind: 'big', type, length, nulls, values };
     }
+    case 'wide':
+      return { kind: 'wide', type, length, nulls, values: Array.from(rows, (row) => column.values[row] ?? 0n) };
     case 'string':
-    case 'array': {
+    case 'array':
+    case 'map': {
       const starts = gatherInto(new Int32Array(length), column.starts, rows);
       const ends = gatherInto(new Int32Array(length), column.ends, rows);
       return { ...column, length, nulls, starts, ends };

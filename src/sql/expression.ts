@@ -12,11 +12,13 @@ export interface Span {
 export type Literal =
   | { readonly kind: 'null' }
   | { readonly kind: 'boolean'; readonly value: boolean }
-  /** INT, DOUBLE, DATE (days), TIMESTAMP (microseconds), BIGINT within the safe range. */
+  /** Integers, FLOAT, DOUBLE, DATE (days), TIMESTAMP and DAY_TIME (microseconds), YEAR_MONTH (months), DECIMAL (the unscaled integer); integers within the safe range. */
   | { readonly kind: 'number'; readonly value: number }
-  /** BIGINT beyond the safe range, in decimal. */
+  /** The same beyond the safe range, in decimal digits. */
   | { readonly kind: 'bigint'; readonly value: string }
-  | { readonly kind: 'string'; readonly value: string };
+  | { readonly kind: 'string'; readonly value: string }
+  /** BINARY, as lower-case hex. */
+  | { readonly kind: 'binary'; readonly value: string };
 
 export type Term =
   | { readonly kind: 'literal'; readonly type: DataType; readonly literal: Literal; readonly span: Span }

@@ -29,7 +29,10 @@ export function toValue(type: DataType, plain: PlainValue | undefined): Value {
       return plain === true;
     case 'BIGINT':
       return BigInt(plain as number | string);
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INT':
+    case 'FLOAT':
     case 'DOUBLE':
       return Number(plain);
     case 'DATE':
@@ -42,8 +45,14 @@ export function toValue(type: DataType, plain: PlainValue | undefined): Value {
       return (plain as readonly PlainValue[]).map((field, i) => toValue(type.fields[i]?.type ?? { kind: 'VOID' }, field));
     case 'VOID':
       return null;
+    case 'DECIMAL':
+    case 'BINARY':
+    case 'DAY_TIME':
+    case 'YEAR_MONTH':
     case 'STRING':
       return String(plain);
+    case 'MAP':
+      return (plain as readonly (readonly PlainValue[])[]).map(([key, value]) => [toValue(type.key, key), toValue(type.value, value)]);
   }
 }
 
@@ -56,6 +65,7 @@ export function toPlain(type: DataType, value: Value): PlainValue {
       const big = BigInt(value as bigint | number);
       return Number.isSafeInteger(Number(big)) ? Number(big) : big.toString();
     }
+    case 'FLOAT':
     case 'DOUBLE':
       return plainDouble(value as number);
     case 'DATE':
@@ -66,6 +76,8 @@ export function toPlain(type: DataType, value: Value): PlainValue {
       return (value as readonly Value[]).map((element) => toPlain(type.element, element));
     case 'STRUCT':
       return (value as readonly Value[]).map((field, i) => toPlain(type.fields[i]?.type ?? { kind: 'VOID' }, field));
+    case 'MAP':
+      return (value as readonly (readonly Value[])[]).map(([key = null, held = null]) => [toPlain(type.key, key), toPlain(type.value, held)]);
     default:
       return value as PlainValue;
   }

@@ -1,14 +1,20 @@
 // Keys of several columns: each key is encoded into one canonical run of bytes and looked up as such. The run: one bit a
-// column that says NULL, then the fixed part of each column (BOOLEAN 1 byte; INT, DATE 4; BIGINT, TIMESTAMP, DOUBLE 8;
-// STRING 4, its length), then the bytes of the strings. NULL has zeros. ARRAY and STRUCT go as strings of their sortable form.
+// column that says NULL, then the fixed part of each column (BOOLEAN 1 byte; INT and less, DATE 4; BIGINT, TIMESTAMP, DECIMAL of
+// 18 digits, DOUBLE 8; STRING 4, its length), then the bytes of the strings. NULL has zeros. ARRAY, STRUCT, MAP and longer
+// DECIMALs go as strings of their sortable form.
 // Equal keys have equal bytes, whatever the lane.
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes } from '../../columns/concat.ts';
-import { type DataType, formatType, STRING } from '../../columns/data-type.ts';
+import { type DataType, formatType, isFloatingType, STRING } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 import type { KeyIndex } from './key-index.ts';
-import { decodeSortable, encodeSortable } from './sortable.ts';
+import { decodeSortable, encodeSortable, isLongDecimal } from './sortable.ts';
 import { StringKeys } from './string-keys.ts';
+
+/** Whether values of the type are kept as runs of their sortable form. */
+export function needsRuns(type: DataType): boolean {
+  return type.kind === 'ARRAY' || type.kind === 'STRUCT' || type.kind === 'MAP' || isLongDecimal(type);
+}
 
 const NAN_HIGH = 0x7ff8_0000;
 
@@ -77,7 +83,7 @@ export class CompositeKeys implements KeyIndex {
 
   /** The runs of the selected rows, in a buffer that the next call overwrites. */
   private encode(given: readonly Column[], selection: Selection): StringColumn {
-    const columns = given.map((column) => (column.kind === 'array' || column.kind === 'struct' ? encodeSortable(column, selection) : column));
+    const columns = given.map((column) => (needsRuns(column.type) ? encodeSortable(column, selection) : column));
     const length = columns[0]?.length ?? 0;
     const count = selection === null ? length : selection.length;
     this.reserve(count);
@@ -134,12 +140,14 @@ export class CompositeKeys implements KeyIndex {
         };
       }
       case 'float':
-        if (column.type.kind === 'DOUBLE') return (at, row) => writeDouble(view, at, column.values[row] as number);
+        if (isFloatingType(column.type)) return (at, row) => writeDouble(view, at, column.values[row] as number);
         return (at, row) => {
           const value = column.values[row] as number;
           view.setInt32(at, value | 0, true);
           view.setInt32(at + 4, highWord(value), true);
         };
+      case 'wide':
+        return (at, row) => view.setBigInt64(at, column.values[row] as bigint, true);
       case 'string': {
         const { scratch, fill } = this;
         return (at, row, i) => {
@@ -172,22 +180,40 @@ export class CompositeKeys implements KeyIndex {
       case 'VOID':
         return { ...base, kind: 'boolean', values: fillWith(new Uint8Array(length), (i) => view.getUint8(place(i))) };
       case 'INT':
+      case 'SMALLINT':
+      case 'TINYINT':
       case 'DATE':
+      case 'YEAR_MONTH':
         return { ...base, kind: 'int', values: fillWith(new Int32Array(length), (i) => view.getInt32(place(i), true)) };
       case 'DOUBLE':
+      case 'FLOAT':
         return { ...base, kind: 'float', values: fillWith(new Float64Array(length), (i) => view.getFloat64(place(i), true)) };
+      case 'DECIMAL':
+        if (isLongDecimal(type)) return decodeSortable(type, this.decodeRuns(base, runs, view, at, place));
+        return this.decodeIntegers(base, view, place);
       case 'STRING':
+      case 'BINARY':
+        return { ...this.decodeRuns(base, runs, view, at, place), type };
       case 'ARRAY':
-      case 'STRUCT': {
-        const ends = fillWith(new Int32Array(length), (i) => (at[i] as number) + view.getInt32(place(i), true));
-        const starts = at.slice();
-        at.set(ends);
-        const strings: StringColumn = { ...base, type: STRING, kind: 'string', bytes: runs.bytes, starts, ends };
-        return type.kind === 'STRING' ? strings : decodeSortable(type, strings);
-      }
+      case 'MAP':
+      case 'STRUCT':
+        return decodeSortable(type, this.decodeRuns(base, runs, view, at, place));
       default:
         return this.decodeIntegers(base, view, place);
     }
+  }
+
+  private decodeRuns(
+    base: { length: number; nulls: Uint8Array | null },
+    runs: StringColumn,
+    view: DataView,
+    at: Int32Array,
+    place: (i: number) => number,
+  ): StringColumn {
+    const ends = fillWith(new Int32Array(base.length), (i) => (at[i] as number) + view.getInt32(place(i), true));
+    const starts = at.slice();
+    at.set(ends);
+    return { ...base, type: STRING, kind: 'string', bytes: runs.bytes, starts, ends };
   }
 
   private decodeIntegers(base: { type: DataType; length: number; nulls: Uint8Array | null }, view: DataView, place: (i: number) => number): Column {
@@ -199,7 +225,10 @@ export class CompositeKeys implements KeyIndex {
       values[i] = numberFromWords(low, high);
       safe &&= isSafeWords(low, high);
     }
-    if (safe || base.type.kind !== 'BIGINT') return { ...base, kind: 'float', values };
+    if (safe || base.type.kind === 'TIMESTAMP') return { ...base, kind: 'float', values };
+    if (base.type.kind === 'DECIMAL') {
+      return { ...base, kind: 'wide', values: Array.from({ length: base.length }, (_, i) => view.getBigInt64(place(i), true)) };
+    }
     const big = new BigInt64Array(base.length);
     for (let i = 0; i < base.length; i++) big[i] = bigintFromWords(view.getInt32(place(i), true), view.getInt32(place(i) + 4, true));
     return { ...base, kind: 'big', values: big };
@@ -211,12 +240,21 @@ function fixedBytes(type: DataType): number {
     case 'BOOLEAN':
       return 1;
     case 'INT':
+    case 'SMALLINT':
+    case 'TINYINT':
     case 'DATE':
+    case 'YEAR_MONTH':
     case 'STRING':
+    case 'BINARY':
     case 'ARRAY':
+    case 'MAP':
     case 'STRUCT':
       return 4;
+    case 'DECIMAL':
+      return isLongDecimal(type) ? 4 : 8;
     case 'BIGINT':
+    case 'DAY_TIME':
+    case 'FLOAT':
     case 'TIMESTAMP':
     case 'DOUBLE':
       return 8;

@@ -9,6 +9,9 @@ import { NestedExtreme } from './nested-extreme.ts';
 import { NumberExtreme } from './number-extreme.ts';
 import { StringExtreme } from './string-extreme.ts';
 
+/** Types whose values are compared as runs of bytes in their order. */
+const NESTED: ReadonlySet<string> = new Set(['ARRAY', 'STRUCT', 'DECIMAL', 'DAY_TIME', 'BINARY']);
+
 /** An empty accumulator for the call, with room for `capacity` slots. */
 export function createAccumulator(call: AggregateCall, capacity: number): Accumulator {
   const floats = new Float64Array(capacity);
@@ -25,7 +28,7 @@ export function createAccumulator(call: AggregateCall, capacity: number): Accumu
       const isMax = call.function === 'max';
       if (call.type.kind === 'BIGINT') return new IntegerExtreme(isMax, floats, new Uint8Array(capacity), null);
       if (call.type.kind === 'STRING') return new StringExtreme(isMax, capacity);
-      if (call.type.kind === 'ARRAY' || call.type.kind === 'STRUCT') return new NestedExtreme(call.type, new StringExtreme(isMax, capacity));
+      if (NESTED.has(call.type.kind)) return new NestedExtreme(call.type, new StringExtreme(isMax, capacity));
       return new NumberExtreme(call.type, isMax, floats, new Uint8Array(capacity));
     }
   }

@@ -1,5 +1,5 @@
 import type { DataType } from '../../columns/data-type.ts';
-import { CompositeKeys } from './composite-keys.ts';
+import { CompositeKeys, needsRuns } from './composite-keys.ts';
 import type { KeyIndex } from './key-index.ts';
 import { NumberKeys } from './number-keys.ts';
 import { SingleGroup } from './single-group.ts';
@@ -11,6 +11,6 @@ export function createKeyIndex(types: readonly DataType[]): KeyIndex {
   if (first === undefined) return new SingleGroup();
   if (rest.length > 0) return new CompositeKeys(types);
   if (first.kind === 'STRING') return new StringKeys();
-  if (first.kind === 'ARRAY' || first.kind === 'STRUCT') return new CompositeKeys(types);
+  if (needsRuns(first) || first.kind === 'BINARY') return new CompositeKeys(types);
   return new NumberKeys(first);
 }

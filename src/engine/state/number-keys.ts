@@ -3,7 +3,7 @@
 // go through a direct table; the rest through open addressing with linear probing.
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
-import type { DataType } from '../../columns/data-type.ts';
+import { type DataType, isFloatingType } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 import type { KeyIndex } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
@@ -29,7 +29,7 @@ export class NumberKeys implements KeyIndex {
 
   constructor(type: DataType) {
     this.type = type;
-    this.isDouble = type.kind === 'DOUBLE';
+    this.isDouble = isFloatingType(type);
   }
 
   get liveKeys(): number {
@@ -57,6 +57,14 @@ export class NumberKeys implements KeyIndex {
         return;
       case 'big': {
         const words = wordsOf(column.values);
+        const { nulls } = column;
+        this.lookupEach(column.length, selection, slots, (row) =>
+          nulls !== null && nulls[row] === 1 ? this.slotOfNull() : this.slotOf(words[2 * row] as number, words[2 * row + 1] as number),
+        );
+        return;
+      }
+      case 'wide': {
+        const words = wordsOf(BigInt64Array.from(column.values));
         const { nulls } = column;
         this.lookupEach(column.length, selection, slots, (row) =>
           nulls !== null && nulls[row] === 1 ? this.slotOfNull() : this.slotOf(words[2 * row] as number, words[2 * row + 1] as number),
@@ -101,11 +109,15 @@ export class NumberKeys implements KeyIndex {
       case 'VOID':
         return [{ kind: 'boolean', type, length, nulls, values: Uint8Array.from(slots, (slot) => this.lows[slot] as number) }];
       case 'INT':
+      case 'SMALLINT':
+      case 'TINYINT':
+      case 'YEAR_MONTH':
       case 'DATE': {
         const values = new Int32Array(length);
         for (let i = 0; i < length; i++) values[i] = this.lows[slots[i] as number] as number;
         return [{ kind: 'int', type, length, nulls, values }];
       }
+      case 'FLOAT':
       case 'DOUBLE': {
         const values = new Float64Array(length);
         const words = new Int32Array(values.buffer);
@@ -147,8 +159,9 @@ export class NumberKeys implements KeyIndex {
       values[i] = numberFromWords(low, high);
       safe &&= isSafeWords(low, high);
     }
-    if (safe || type.kind !== 'BIGINT') return { kind: 'float', type, length, nulls, values };
+    if (safe || type.kind === 'TIMESTAMP') return { kind: 'float', type, length, nulls, values };
     const big = BigInt64Array.from(slots, (slot) => bigintFromWords(this.lows[slot] as number, this.highs[slot] as number));
+    if (type.kind === 'DECIMAL') return { kind: 'wide', type, length, nulls, values: [...big] };
     return { kind: 'big', type, length, nulls, values: big };
   }
 

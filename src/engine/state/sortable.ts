@@ -3,9 +3,11 @@
 // all numbers, arrays by their elements and then by length, structs by their fields. -0.0 is written as 0.0.
 //   value   0 for NULL, or 1 and the body
 //   body    BOOLEAN 1 byte; integers big-endian with the sign bit turned; DOUBLE its bits so turned that they sort; STRING its
-//           bytes, 0 written as 0 255, then 0 0; ARRAY 1 and the value for each element, then 0; STRUCT its fields' values
+//           bytes, 0 written as 0 255, then 0 0; ARRAY 1 and the value for each element, then 0; MAP 1, key and value for each entry,
+//           then 0 (equality only); STRUCT its fields' values; DECIMAL as an integer of 8 bytes, of 16 beyond 18 digits
 import type { Column, Nulls, Selection, StringColumn } from '../../columns/column.ts';
-import { type DataType, STRING } from '../../columns/data-type.ts';
+import { type DataType, type DecimalType, isFloatingType, STRING } from '../../columns/data-type.ts';
+import { decimalColumn, unscaledAt } from '../../columns/decimal.ts';
 import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 
 /** A run for each selected row, at its physical position; NULL rows are NULL. */
@@ -34,6 +36,11 @@ export function decodeSortable(type: DataType, runs: StringColumn): Column {
   return reader.finish();
 }
 
+/** Whether values of the DECIMAL may need more than 64 bits. */
+export function isLongDecimal(type: DataType): type is DecimalType {
+  return type.kind === 'DECIMAL' && type.precision > 18;
+}
+
 const NAN_HIGH = 0x7ff8_0000;
 const SIGN = 0x8000_0000;
 
@@ -50,6 +57,10 @@ class SortableWriter {
       return;
     }
     this.byte(1);
+    if (isLongDecimal(column.type)) {
+      this.long(unscaledAt(column, row));
+      return;
+    }
     switch (column.kind) {
       case 'boolean':
         this.byte(column.values[row] as number);
@@ -64,12 +75,18 @@ class SortableWriter {
         return;
       }
       case 'float':
-        if (column.type.kind === 'DOUBLE') this.double(column.values[row] as number);
+        if (isFloatingType(column.type)) this.double(column.values[row] as number);
         else {
           this.word(highWord(column.values[row] as number) ^ SIGN);
           this.word((column.values[row] as number) | 0);
         }
         return;
+      case 'wide': {
+        const value = column.values[row] as bigint;
+        this.word(Number(BigInt.asIntN(32, value >> 32n)) ^ SIGN);
+        this.word(Number(BigInt.asIntN(32, value)));
+        return;
+      }
       case 'string':
         this.text(column.bytes, column.starts[row] as number, column.ends[row] as number);
         return;
@@ -80,9 +97,23 @@ class SortableWriter {
         }
         this.byte(0);
         return;
+      case 'map':
+        for (let e = column.starts[row] as number; e < (column.ends[row] as number); e++) {
+          this.byte(1);
+          this.value(column.keys, e);
+          this.value(column.values, e);
+        }
+        this.byte(0);
+        return;
       case 'struct':
         for (const field of column.fields) this.value(field, row);
     }
+  }
+
+  /** 16 bytes. */
+  private long(value: bigint): void {
+    this.word(Number(BigInt.asIntN(32, value >> 96n)) ^ SIGN);
+    for (const shift of [64n, 32n, 0n]) this.word(Number(BigInt.asIntN(32, value >> shift)));
   }
 
   private double(value: number): void {
@@ -127,6 +158,8 @@ interface ValueReader {
 
 function makeReader(type: DataType): ValueReader {
   if (type.kind === 'ARRAY') return new ArrayReader(type);
+  if (type.kind === 'MAP') return new MapReader(type);
+  if (isLongDecimal(type)) return new LongReader(type);
   return type.kind === 'STRUCT' ? new StructReader(type) : new ScalarReader(type);
 }
 
@@ -157,11 +190,16 @@ class ScalarReader implements ValueReader {
         this.add(bytes[body] as number, 0);
         return body + 1;
       case 'INT':
+      case 'SMALLINT':
+      case 'TINYINT':
+      case 'YEAR_MONTH':
       case 'DATE':
         this.add(wordAt(bytes, body) ^ SIGN, 0);
         return body + 4;
       case 'STRING':
+      case 'BINARY':
         return this.string(bytes, body);
+      case 'FLOAT':
       case 'DOUBLE': {
         const high = wordAt(bytes, body);
         const flip = high < 0 ? 0 : -1;
@@ -188,16 +226,22 @@ class ScalarReader implements ValueReader {
       case 'VOID':
         return { ...base, kind: 'boolean', values: Uint8Array.from(lows) };
       case 'INT':
+      case 'SMALLINT':
+      case 'TINYINT':
+      case 'YEAR_MONTH':
       case 'DATE':
         return { ...base, kind: 'int', values: Int32Array.from(lows) };
       case 'STRING':
+      case 'BINARY':
         return { ...base, kind: 'string', bytes: Uint8Array.from(this.text), starts: Int32Array.from(lows), ends: Int32Array.from(highs) };
+      case 'FLOAT':
       case 'DOUBLE':
         return { ...base, kind: 'float', values: new Float64Array(Int32Array.from(lows.flatMap((low, i) => [low, highs[i] ?? 0])).buffer) };
       default:
-        if (type.kind !== 'BIGINT' || lows.every((low, i) => isSafeWords(low, highs[i] ?? 0))) {
+        if (type.kind === 'TIMESTAMP' || lows.every((low, i) => isSafeWords(low, highs[i] ?? 0))) {
           return { ...base, kind: 'float', values: Float64Array.from(lows, (low, i) => numberFromWords(low, highs[i] ?? 0)) };
         }
+        if (type.kind === 'DECIMAL') return { ...base, kind: 'wide', values: lows.map((low, i) => bigintFromWords(low, highs[i] ?? 0)) };
         return { ...base, kind: 'big', values: BigInt64Array.from(lows, (low, i) => bigintFromWords(low, highs[i] ?? 0)) };
     }
   }
@@ -256,6 +300,80 @@ class ArrayReader implements ValueReader {
     const { type, starts, ends } = this;
     const base = { type, length: starts.length, nulls: maskOf(this.nulls) };
     return { ...base, kind: 'array', starts: Int32Array.from(starts), ends: Int32Array.from(ends), elements: this.elements.finish() };
+  }
+}
+
+class MapReader implements ValueReader {
+  private readonly type: DataType;
+  private readonly keys: ValueReader;
+  private readonly values: ValueReader;
+  private readonly nulls: number[] = [];
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+  private size = 0;
+
+  constructor(type: DataType & { readonly kind: 'MAP' }) {
+    this.type = type;
+    this.keys = makeReader(type.key);
+    this.values = makeReader(type.value);
+  }
+
+  value(bytes: Uint8Array, at: number): number {
+    if (bytes[at] === 0) {
+      this.skip();
+      return at + 1;
+    }
+    this.nulls.push(0);
+    this.starts.push(this.size);
+    let next = at + 1;
+    for (; bytes[next] === 1; this.size++) next = this.values.value(bytes, this.keys.value(bytes, next + 1));
+    this.ends.push(this.size);
+    return next + 1;
+  }
+
+  skip(): void {
+    this.nulls.push(1);
+    this.starts.push(this.size);
+    this.ends.push(this.size);
+  }
+
+  finish(): Column {
+    const { type, starts, ends } = this;
+    const base = { type, length: starts.length, nulls: maskOf(this.nulls) };
+    const lists = { starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
+    return { ...base, kind: 'map', ...lists, keys: this.keys.finish(), values: this.values.finish() };
+  }
+}
+
+/** DECIMAL of more than 18 digits: 16 bytes a value. */
+class LongReader implements ValueReader {
+  private readonly type: DecimalType;
+  private readonly nulls: number[] = [];
+  private readonly unscaled: bigint[] = [];
+
+  constructor(type: DecimalType) {
+    this.type = type;
+  }
+
+  value(bytes: Uint8Array, at: number): number {
+    if (bytes[at] === 0) {
+      this.skip();
+      return at + 1;
+    }
+    let value = BigInt(wordAt(bytes, at + 1) ^ SIGN);
+    for (let word = 1; word < 4; word++) value = (value << 32n) | BigInt(wordAt(bytes, at + 1 + 4 * word) >>> 0);
+    this.nulls.push(0);
+    this.unscaled.push(value);
+    return at + 17;
+  }
+
+  skip(): void {
+    this.nulls.push(1);
+    this.unscaled.push(0n);
+  }
+
+  finish(): Column {
+    return decimalColumn(this.type, this.unscaled, maskOf(this.nulls));
   }
 }
 

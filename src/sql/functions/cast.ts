@@ -1,9 +1,12 @@
 // CAST and TRY_CAST between all types, by the ANSI rules: what does not fit fails (CAST) or is NULL (TRY_CAST).
 import type { ArrayColumn, Column } from '../../columns/column.ts';
 import { BIGINT, BOOLEAN, DATE, type DataType, DOUBLE, formatType, INT, sameType, TIMESTAMP } from '../../columns/data-type.ts';
+import { formatDecimal } from '../../columns/decimal.ts';
 import { canCast } from '../coercion.ts';
 import { nullColumn } from '../columns-constant.ts';
-import { dateText, MICROS_PER_DAY, parseDateText, parseTimestampText, timestampText, trimForCast } from '../datetime-text.ts';
+import { mustZone, UTC } from '../datetime/zone-names.ts';
+import type { ZoneRules } from '../datetime/zone-rules.ts';
+import { dateText, daysAt, parseDateText, parseTimestampText, startOfDayMicros, timestampText, trimForCast } from '../datetime-text.ts';
 import { Frame } from '../frame.ts';
 import { RowErrors } from '../row-errors.ts';
 import { bigintColumn, fitsBigint } from './big-lane.ts';
@@ -93,8 +96,8 @@ function castColumn(column: Column, to: DataType, frame: Frame, silent = false):
       return toArray(column, to, frame, silent);
     case 'STRUCT':
       return toStruct(column, to, frame, silent);
-    case 'VOID':
-      throw new Error('Nothing is cast to VOID');
+    default:
+      throw new Error(`Nothing is cast to ${to.kind}`);
   }
 }
 
@@ -253,11 +256,12 @@ function toDouble(column: Column, frame: Frame): Column {
 }
 
 function toText(column: Column, frame: Frame): Column {
-  return buildText(frame, (row) => valueText(column, row));
+  const zone = mustZone(frame.context.timeZone);
+  return buildText(frame, (row) => valueText(column, row, zone));
 }
 
 /** As CAST(value AS STRING) prints it; the value is not NULL. */
-function valueText(column: Column, row: number): string {
+function valueText(column: Column, row: number, zone: ZoneRules = UTC): string {
   switch (column.kind) {
     case 'string':
       return textAt(column, row);
@@ -269,30 +273,40 @@ function valueText(column: Column, row: number): string {
       return String(column.values[row]);
     case 'float': {
       const value = column.values[row] as number;
-      if (column.type.kind === 'TIMESTAMP') return timestampText(value);
+      if (column.type.kind === 'TIMESTAMP') return timestampText(value, zone);
       return column.type.kind === 'DOUBLE' ? doubleText(value) : String(value);
     }
+    case 'map': {
+      const parts: string[] = [];
+      for (let i = column.starts[row] as number; i < (column.ends[row] as number); i++) {
+        parts.push(`${nullableText(column.keys, i)} -> ${nullableText(column.values, i)}`);
+      }
+      return `{${parts.join(', ')}}`;
+    }
+    case 'wide':
+      return formatDecimal(column.values[row] as bigint, column.type.kind === 'DECIMAL' ? column.type.scale : 0);
     case 'array': {
       const parts: string[] = [];
-      for (let i = column.starts[row] as number; i < (column.ends[row] as number); i++) parts.push(nullableText(column.elements, i));
+      for (let i = column.starts[row] as number; i < (column.ends[row] as number); i++) parts.push(nullableText(column.elements, i, zone));
       return `[${parts.join(', ')}]`;
     }
     case 'struct':
-      return `{${column.fields.map((field) => nullableText(field, row)).join(', ')}}`;
+      return `{${column.fields.map((field) => nullableText(field, row, zone)).join(', ')}}`;
   }
 }
 
-function nullableText(column: Column, row: number): string {
-  return column.type.kind === 'VOID' || column.nulls?.[row] === 1 ? 'null' : valueText(column, row);
+function nullableText(column: Column, row: number, zone: ZoneRules): string {
+  return column.type.kind === 'VOID' || column.nulls?.[row] === 1 ? 'null' : valueText(column, row, zone);
 }
 
 function toDate(column: Column, frame: Frame): Column {
   const values = new Int32Array(frame.length);
+  const zone = mustZone(frame.context.timeZone);
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
     if (column.kind === 'float') {
-      values[row] = Math.floor((column.values[row] as number) / MICROS_PER_DAY);
+      values[row] = daysAt(column.values[row] as number, zone);
       continue;
     }
     const text = textAt(asText(column), row);
@@ -305,25 +319,28 @@ function toDate(column: Column, frame: Frame): Column {
 
 function toTimestamp(column: Column, frame: Frame): Column {
   const values = new Float64Array(frame.length);
-  const today = Math.floor((frame.context.batchTimeMs * 1000) / MICROS_PER_DAY);
+  const { batchTimeMs, timeZone } = frame.context;
+  const zone = mustZone(timeZone);
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
-    const micros = microsOf(column, row, today);
-    // A column holds microseconds exactly from 1684 to 2255 only.
+    const micros = microsOf(column, row, batchTimeMs, zone);
+    // A column holds every microsecond from 1684 to 2255 only.
     if (micros === null) frame.fail(row, INVALID, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
-    else if (Number.isSafeInteger(micros)) values[row] = micros + 0;
+    else if (Number.isFinite(micros)) values[row] = micros + 0;
     else frame.fail(row, 'DATETIME_OVERFLOW', { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
   }
   return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
 }
 
-function microsOf(column: Column, row: number, today: number): number | null {
+function microsOf(column: Column, row: number, nowMs: number, zone: ZoneRules): number | null {
   switch (column.kind) {
     case 'string':
-      return parseTimestampText(textAt(column, row), today);
+      return parseTimestampText(textAt(column, row), nowMs, zone);
     case 'int':
-      return column.type.kind === 'DATE' ? (column.values[row] as number) * MICROS_PER_DAY : (column.values[row] as number) * 1e6;
+      return column.type.kind === 'DATE'
+        ? (startOfDayMicros(column.values[row] as number, zone) ?? Number.POSITIVE_INFINITY)
+        : (column.values[row] as number) * 1e6;
     case 'big':
       return Number.POSITIVE_INFINITY;
     case 'float': {

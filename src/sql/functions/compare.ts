@@ -295,6 +295,8 @@ function literalSet(literals: readonly (Literal | null)[]): LiteralSet | null {
       case 'bigint':
         numbers.add(BigInt(literal.value));
         break;
+      case 'binary':
+        return null;
     }
   }
   return { texts, numbers, hasNull };
@@ -326,7 +328,7 @@ function hasText(texts: readonly Uint8Array[], column: StringColumn, row: number
 }
 
 function hasNumber(numbers: ReadonlySet<number | bigint>, column: Column, row: number): boolean {
-  if (column.kind === 'string' || column.kind === 'array' || column.kind === 'struct') return false;
+  if (column.kind === 'string' || column.kind === 'array' || column.kind === 'map' || column.kind === 'struct') return false;
   const value = column.values[row] as number | bigint;
   // Safe integers are kept as numbers in the set whichever lane the column is in; a Set finds NaN, and 0 for -0.
   return numbers.has(typeof value === 'bigint' && BigInt.asIntN(54, value) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value);

@@ -1,6 +1,7 @@
 // The order of values, as Spark compares them: NaN equals NaN and is greater than any number, -0.0 equals 0.0, text by
 // code point (which is the order of its UTF-8 bytes), NULL below everything inside arrays and structs.
-import type { Column, StringColumn } from '../../columns/column.ts';
+import type { Column, MapColumn, StringColumn } from '../../columns/column.ts';
+import { unscaledAt } from '../../columns/decimal.ts';
 
 /** Below 0, 0 or above 0. */
 export function compareNumbers(a: number, b: number): number {
@@ -41,9 +42,14 @@ export function compareValues(a: Column, i: number, b: Column, j: number): numbe
         : 0;
     case 'struct':
       return b.kind === 'struct' ? compareFields(a.fields, i, b.fields, j) : 0;
+    case 'map':
+      return b.kind === 'map' ? compareMaps(a, i, b, j) : 0;
+    case 'wide':
+      return compareBig(a.values[i] as bigint, unscaledAt(b, j));
     case 'big':
       return b.kind === 'big' || b.kind === 'float' ? compareBig(a.values[i] as bigint, b.values[j] as bigint | number) : 0;
     case 'float':
+      if (b.kind === 'wide') return compareBig(unscaledAt(a, i), b.values[j] as bigint);
       if (b.kind === 'big') return -compareBig(b.values[j] as bigint, a.values[i] as number);
       return b.kind === 'float' ? compareNumbers(a.values[i] as number, b.values[j] as number) : 0;
     default:
@@ -70,6 +76,12 @@ function compareLists(a: Column, aFrom: number, aTo: number, b: Column, bFrom: n
     if (order !== 0) return order;
   }
   return aTo - aFrom - (bTo - bFrom);
+}
+
+/** Only equality means something, for maps that hold the same entries in the same order; a MAP has no order in Spark. */
+function compareMaps(a: MapColumn, i: number, b: MapColumn, j: number): number {
+  const [from, to, otherFrom, otherTo] = [a.starts[i] as number, a.ends[i] as number, b.starts[j] as number, b.ends[j] as number];
+  return compareLists(a.keys, from, to, b.keys, otherFrom, otherTo) || compareLists(a.values, from, to, b.values, otherFrom, otherTo);
 }
 
 function compareFields(a: readonly Column[], i: number, b: readonly Column[], j: number): number {

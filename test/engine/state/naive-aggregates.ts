@@ -1,6 +1,7 @@
 // Aggregates by the book: all values of a group in order, the answer computed from scratch. Slow and obvious.
 import type { PlainValue } from '../../../src/columns/build.ts';
-import type { DataType } from '../../../src/columns/data-type.ts';
+import type { DataType, MapType } from '../../../src/columns/data-type.ts';
+import { parseDayTime, parseYearMonth } from '../../../src/columns/interval-text.ts';
 import type { AggregateCall, AggregateFunction } from '../../../src/sql/aggregate.ts';
 
 /** A call over the column at `index`; null: count(*). */
@@ -43,11 +44,14 @@ function wins(call: AggregateCall, later: PlainValue, earlier: PlainValue): bool
 export function compareValues(type: DataType, a: PlainValue, b: PlainValue): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   switch (type.kind) {
+    case 'FLOAT':
     case 'DOUBLE': {
       const [x, y] = [Number(a), Number(b)];
       if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
       return x < y ? -1 : x > y ? 1 : 0;
     }
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INT':
     case 'BIGINT': {
       const difference = BigInt(a as number | string) - BigInt(b as number | string);
@@ -57,6 +61,19 @@ export function compareValues(type: DataType, a: PlainValue, b: PlainValue): num
       return Number(a) - Number(b);
     case 'STRING':
       return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+    case 'DECIMAL': {
+      // One scale, so the digits without the point.
+      const difference = BigInt(String(a).replace('.', '')) - BigInt(String(b).replace('.', ''));
+      return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+    }
+    case 'DAY_TIME': {
+      const difference = parseDayTime(String(a)) - parseDayTime(String(b));
+      return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+    }
+    case 'YEAR_MONTH':
+      return parseYearMonth(String(a)) - parseYearMonth(String(b));
+    case 'MAP':
+      return compareValues({ kind: 'ARRAY', element: entryOf(type) }, a, b);
     case 'ARRAY':
     case 'STRUCT': {
       const [x, y] = [a as readonly PlainValue[], b as readonly PlainValue[]];
@@ -71,6 +88,16 @@ export function compareValues(type: DataType, a: PlainValue, b: PlainValue): num
       // Dates and timestamps of the years 0 to 9999 sort as their text.
       return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
   }
+}
+
+function entryOf({ key, value }: MapType): DataType {
+  return {
+    kind: 'STRUCT',
+    fields: [
+      { name: 'key', type: key },
+      { name: 'value', type: value },
+    ],
+  };
 }
 
 export function plainDouble(value: number): PlainValue {
