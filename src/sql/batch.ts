@@ -6,7 +6,7 @@ import type { RowErrors } from './row-errors.ts';
 export interface EvaluationContext {
   /** Batch time, epoch milliseconds: what current_timestamp answers. */
   readonly batchTimeMs: number;
-  /** IANA name; this build computes in "UTC". */
+  /** The session zone by a name that `zoneNamed` knows: "Europe/Berlin", "+02:00", "UTC". */
   readonly timeZone: string;
   readonly errors: RowErrors;
 }

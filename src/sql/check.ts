@@ -5,6 +5,7 @@ import { fail, ok, type Problem, problem, type Result } from '../problem/problem
 import { type AggregateCall, checkAggregateCall, isAggregateName } from './aggregate.ts';
 import type { ArithmeticOperator, Ast } from './ast.ts';
 import { arithmeticType, canCast, commonType, commonTypeOf } from './coercion.ts';
+import { hasOwnZone } from './datetime-text.ts';
 import type { Expression, Literal, Span, Term } from './expression.ts';
 import type { CallShape, FunctionDefinition } from './functions/function-definition.ts';
 import { functionNamed, functionNames, signaturesOf } from './functions/library.ts';
@@ -14,7 +15,7 @@ import { readNumber } from './number-literal.ts';
 import { parseExpression } from './parse.ts';
 import { parseType } from './parse-type.ts';
 import { MAX_TERMS, TermBuilder } from './term-builder.ts';
-import { readTypedLiteral } from './typed-literal.ts';
+import { isEpoch, readTypedLiteral } from './typed-literal.ts';
 
 /** The expression in `text` over columns of `scope`. Problems carry offsets into `text`. */
 export function checkExpression(text: string, scope: Schema): Result<Expression> {
@@ -82,7 +83,7 @@ class Checker {
       case 'number':
         return this.found(readNumber(ast.text, span), (n) => this.literal(n.type, n.literal, span));
       case 'typed':
-        return this.found(readTypedLiteral(ast.type, ast.value, span), (n) => this.literal(n.type, n.literal, span));
+        return this.found(readTypedLiteral(ast.type, ast.value, span), (n) => this.typedLiteral(n.type, n.literal, ast.value, span));
       case 'interval':
         return this.refuse(problem('sql/unsupported-form', span, { what: 'an INTERVAL' }));
       case 'row':
@@ -135,6 +136,12 @@ class Checker {
     if (result.ok) return make(result.value);
     this.problems.push(...result.problems);
     return null;
+  }
+
+  /** A TIMESTAMP without a zone in its text is a reading of the session zone's clocks, which the checker does not know: read once a batch. */
+  private typedLiteral(type: DataType, literal: Literal, text: string, span: Span): Term {
+    if (type.kind !== 'TIMESTAMP' || isEpoch(text) || hasOwnZone(text)) return this.literal(type, literal, span);
+    return this.terms.call('cast', [this.literal(STRING, { kind: 'string', value: text }, span)], type, span);
   }
 
   private literal(type: DataType, literal: Literal, span: Span): Term {

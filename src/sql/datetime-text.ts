@@ -1,9 +1,12 @@
 // Dates and timestamps as Spark's CAST reads and prints them: "2024-2-9", "2024-02-29 12:00:00.5+02:00". Proleptic
-// Gregorian calendar, microseconds. The session time zone of this build is UTC; zones in the text are honoured.
+// Gregorian calendar, microseconds. Texts without a zone are readings of the session zone's clocks.
 import { civilFromDays, daysFromCivil } from '../columns/time.ts';
-import { localToUtcMicros, parseZone } from './time-zones.ts';
+import { microsAt, microsOfSecond, secondsOf } from './datetime/timestamp-lane.ts';
+import { UTC, zoneNamed } from './datetime/zone-names.ts';
+import type { ZoneRules } from './datetime/zone-rules.ts';
 
 export const MICROS_PER_DAY = 86_400_000_000;
+const SECONDS_PER_DAY = 86_400;
 
 /** Spark's CAST strips these from both ends of a text: ASCII white space and control characters, not U+00A0 or U+3000. */
 export function trimForCast(text: string): string {
@@ -42,30 +45,47 @@ const timeForm = /^T?(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?([^.\d][\s\S
 const MAX_MICROS = 2 ** 63;
 
 /**
- * Microseconds since the epoch, or null when the text is not a timestamp. A text of only a time of day takes `today` (days
- * since the epoch) for its date. May lie outside the range a column holds; the caller checks.
+ * Microseconds since the epoch; null when the text is not a timestamp; Infinity when it is one that no column holds. A text of
+ * only a time of day takes the date that clocks of its zone show at `nowMs`.
  */
-export function parseTimestampText(text: string, today: number): number | null {
+export function parseTimestampText(text: string, nowMs: number, zone: ZoneRules = UTC): number | null {
   const trimmed = trimForCast(text);
   const dated = timestampForm.exec(trimmed);
   if (dated !== null) {
     const year = Number(dated[2]) * (dated[1] === '-' ? -1 : 1);
     const days = civilDays(year, Number(dated[3] ?? 1), Number(dated[4] ?? 1));
-    const micros = days === null ? null : atTime(days, dated.slice(5, 9), dated[9] ?? '');
-    return micros === null || Math.abs(micros) > MAX_MICROS ? null : micros;
+    return days === null ? null : atTime(() => days, dated.slice(5, 9), dated[9] ?? '', zone);
   }
   const timed = /^T|^\d{1,2}:/.test(trimmed) ? timeForm.exec(trimmed) : null;
-  return timed === null ? null : atTime(today, timed.slice(1, 5), timed[5] ?? '');
+  if (timed === null) return null;
+  const today = (rules: ZoneRules) => Math.floor(rules.localAt(Math.floor(nowMs / 1_000)) / SECONDS_PER_DAY);
+  return atTime(today, timed.slice(1, 5), timed[5] ?? '', zone);
 }
 
-function atTime(days: number, clock: readonly (string | undefined)[], zoneText: string): number | null {
+/** Whether the text names the same instant in every zone: it says its own. The text is a timestamp. */
+export function hasOwnZone(text: string): boolean {
+  return (timestampForm.exec(trimForCast(text))?.[9] ?? '').trim() !== '';
+}
+
+function atTime(dayIn: (zone: ZoneRules) => number, clock: readonly (string | undefined)[], zoneText: string, zone: ZoneRules): number | null {
   const [hour, minute, second] = clock.slice(0, 3).map((part) => Number(part ?? 0)) as [number, number, number];
   if (hour > 23 || minute > 59 || second > 59) return null;
   const fraction = Number((clock[3] ?? '').slice(0, 6).padEnd(6, '0'));
-  const local = days * MICROS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1e6 + fraction;
-  if (zoneText.trim() === '') return local;
-  const zone = parseZone(zoneText.trim());
-  return zone === null ? null : localToUtcMicros(zone, local);
+  const rules = zoneText.trim() === '' ? zone : zoneNamed(zoneText.trim());
+  if (rules === null) return null;
+  const seconds = rules.instantOf(dayIn(rules) * SECONDS_PER_DAY + (hour * 60 + minute) * 60 + second);
+  if (Math.abs(seconds * 1e6) > MAX_MICROS) return null;
+  return microsAt(seconds, fraction) ?? Number.POSITIVE_INFINITY;
+}
+
+/** The date that clocks of the zone show at a time in microseconds. */
+export function daysAt(micros: number, zone: ZoneRules): number {
+  return Math.floor(zone.localAt(secondsOf(micros)) / SECONDS_PER_DAY);
+}
+
+/** The first instant of a day in the zone, in microseconds, or null when no column holds it. */
+export function startOfDayMicros(days: number, zone: ZoneRules): number | null {
+  return microsAt(zone.startOfDay(days));
 }
 
 function pad(value: number, width: number): string {
@@ -79,12 +99,13 @@ export function dateText(days: number): string {
   return `${sign}${pad(Math.abs(year), 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
-/** As CAST(timestamp AS STRING) prints it: "2024-02-29 12:00:00.5", without a fraction when it is zero. */
-export function timestampText(micros: number): string {
-  const days = Math.floor(micros / MICROS_PER_DAY);
-  const rest = micros - days * MICROS_PER_DAY;
-  const seconds = Math.floor(rest / 1e6);
-  const fraction = rest - seconds * 1e6;
-  const clock = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+/** As CAST(timestamp AS STRING) prints it on the zone's clocks: "2024-02-29 12:00:00.5", without a fraction when it is zero. */
+export function timestampText(micros: number, zone: ZoneRules = UTC): string {
+  const seconds = secondsOf(micros);
+  const fraction = microsOfSecond(micros, seconds);
+  const local = zone.localAt(seconds);
+  const days = Math.floor(local / SECONDS_PER_DAY);
+  const rest = local - days * SECONDS_PER_DAY;
+  const clock = `${pad(Math.floor(rest / 3600), 2)}:${pad(Math.floor(rest / 60) % 60, 2)}:${pad(rest % 60, 2)}`;
   return `${dateText(days)} ${clock}${fraction === 0 ? '' : `.${pad(fraction, 6).replace(/0+$/, '')}`}`;
 }

@@ -15,7 +15,7 @@ export function readTypedLiteral(type: string, text: string, span: Span): Result
     case 'TIMESTAMP_LTZ': {
       const micros = isEpoch(text) ? 0 : withoutClock(text);
       if (micros === null) return wrong("a timestamp such as '2024-02-29 12:00:00'");
-      if (!Number.isSafeInteger(micros)) return wrong('a year from 1685 to 2254');
+      if (!Number.isFinite(micros)) return wrong('a time of the years 1685 to 2254, or a whole second of another');
       return ok({ type: TIMESTAMP, literal: { kind: 'number', value: micros } });
     }
     case 'TIMESTAMP_NTZ':
@@ -29,12 +29,12 @@ export function readTypedLiteral(type: string, text: string, span: Span): Result
   }
 }
 
-function isEpoch(text: string): boolean {
+export function isEpoch(text: string): boolean {
   return trimForCast(text).toLowerCase() === 'epoch';
 }
 
 /** A constant never reads the clock, so a time of day alone is not a timestamp here. */
 function withoutClock(text: string): number | null {
   const here = parseTimestampText(text, 0);
-  return here === parseTimestampText(text, 1) ? here : null;
+  return here === parseTimestampText(text, 86_400_000) ? here : null;
 }

@@ -4,6 +4,7 @@ import { columnFromValues, type PlainValue, valueAt } from '../../src/columns/bu
 import type { Column, Rows, Selection } from '../../src/columns/column.ts';
 import { type DataType, formatType, type Schema } from '../../src/columns/data-type.ts';
 import { describeProblem, type Problem } from '../../src/problem/problem.ts';
+import type { EvaluationContext } from '../../src/sql/batch.ts';
 import { checkExpression } from '../../src/sql/check.ts';
 import { compileExpression } from '../../src/sql/evaluate.ts';
 import type { Expression } from '../../src/sql/expression.ts';
@@ -112,7 +113,6 @@ function skip(golden: GoldenCase, reason: string, rows: number, report: Report):
 function prepare(golden: GoldenCase): Schema | string {
   if (!golden.ansi) return 'ansi is off';
   if (golden.many === true) return 'gives several rows a row';
-  if ((golden.timeZone ?? 'UTC') !== 'UTC') return `time zone ${golden.timeZone}`;
   const schema: { name: string; type: DataType }[] = [];
   for (const [name, ddl] of Object.entries(golden.columns ?? {})) {
     const type = parseType(ddl);
@@ -157,8 +157,9 @@ function runRows(golden: GoldenCase, schema: Schema, expression: Expression, rep
   });
   const batchTimeMs = golden.batchTime === undefined ? 1_700_000_000_000 : Date.parse(golden.batchTime);
   const all = rows.map((_, i) => i);
-  const whole = evaluate(schema, rows, expression, batchTimeMs, null);
-  const odd = evaluate(schema, rows, expression, batchTimeMs, Int32Array.from(all.filter((i) => i % 2 === 1)));
+  const context = { batchTimeMs, timeZone: golden.timeZone ?? 'UTC' };
+  const whole = evaluate(schema, rows, expression, context, null);
+  const odd = evaluate(schema, rows, expression, context, Int32Array.from(all.filter((i) => i % 2 === 1)));
   rows.forEach((row, i) => {
     const got = whole(i);
     if (got.error === 'DATETIME_OVERFLOW' && expectedOf(row).error !== 'DATETIME_OVERFLOW') {
@@ -189,7 +190,7 @@ function evaluate(
   schema: Schema,
   rows: readonly GoldenRow[],
   expression: Expression,
-  batchTimeMs: number,
+  context: Omit<EvaluationContext, 'errors'>,
   selection: Selection,
 ): (row: number) => Answer {
   const columns: Column[] = schema.map((field, c) =>
@@ -200,7 +201,7 @@ function evaluate(
   );
   const batch: Rows = { schema, columns, length: rows.length, selection };
   const errors = new RowErrors();
-  const column = compileExpression(expression)(batch, { batchTimeMs, timeZone: 'UTC', errors });
+  const column = compileExpression(expression)(batch, { ...context, errors });
   if (column.length !== rows.length) throw new Error(`${expression.text}: ${column.length} rows for ${rows.length}`);
   return (row) => ({ value: valueAt(column, row), error: errors.at(row)?.errorClass ?? null });
 }

@@ -1,0 +1,82 @@
+// Names of months, days, eras and zones as Java 17 prints them for Locale.US.
+
+export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const monthShortNames = monthNames.map((name) => name.slice(0, 3));
+/** Monday first, as weekday() counts. */
+export const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+export const dayShortNames = dayNames.map((name) => name.slice(0, 3));
+export const halfNames = ['AM', 'PM'];
+export const eraShortNames = ['BC', 'AD'];
+export const eraNames = ['Before Christ', 'Anno Domini'];
+export const quarterShortNames = ['Q1', 'Q2', 'Q3', 'Q4'];
+export const quarterNames = ['1st quarter', '2nd quarter', '3rd quarter', '4th quarter'];
+
+interface ZoneFamily {
+  /** Standard offset in hours. */
+  readonly hours: number;
+  readonly short: readonly [string, string | null];
+  readonly full: readonly [string, string | null];
+  readonly zones: readonly string[];
+}
+
+function family(hours: number, short: string, shortSummer: string | null, full: string, fullSummer: string | null, zones: string): ZoneFamily {
+  return { hours, short: [short, shortSummer], full: [full, fullSummer], zones: zones.split(' ') };
+}
+
+/** The zones whose names are known for certain; the platform's own tables have other short names than Java. */
+const families: readonly ZoneFamily[] = [
+  family(0, 'UTC', null, 'Coordinated Universal Time', null, 'UTC Etc/UTC'),
+  family(0, 'GMT', null, 'Greenwich Mean Time', null, 'GMT Etc/GMT Africa/Abidjan Africa/Accra'),
+  family(-5, 'EST', 'EDT', 'Eastern Standard Time', 'Eastern Daylight Time', 'America/New_York America/Toronto America/Detroit US/Eastern'),
+  family(-6, 'CST', 'CDT', 'Central Standard Time', 'Central Daylight Time', 'America/Chicago America/Winnipeg US/Central'),
+  family(-7, 'MST', 'MDT', 'Mountain Standard Time', 'Mountain Daylight Time', 'America/Denver America/Edmonton America/Boise US/Mountain'),
+  family(-7, 'MST', null, 'Mountain Standard Time', null, 'America/Phoenix US/Arizona'),
+  family(-8, 'PST', 'PDT', 'Pacific Standard Time', 'Pacific Daylight Time', 'America/Los_Angeles America/Vancouver US/Pacific'),
+  family(-9, 'AKST', 'AKDT', 'Alaska Standard Time', 'Alaska Daylight Time', 'America/Anchorage US/Alaska'),
+  family(-4, 'AST', 'ADT', 'Atlantic Standard Time', 'Atlantic Daylight Time', 'America/Halifax'),
+  family(0, 'GMT', 'BST', 'Greenwich Mean Time', 'British Summer Time', 'Europe/London'),
+  family(0, 'WET', 'WEST', 'Western European Standard Time', 'Western European Summer Time', 'Europe/Lisbon'),
+  family(
+    1,
+    'CET',
+    'CEST',
+    'Central European Standard Time',
+    'Central European Summer Time',
+    'Europe/Berlin Europe/Paris Europe/Madrid Europe/Rome Europe/Vienna Europe/Zurich Europe/Amsterdam Europe/Brussels Europe/Prague Europe/Warsaw ' +
+      'Europe/Budapest Europe/Stockholm Europe/Oslo Europe/Copenhagen Europe/Luxembourg Europe/Belgrade Europe/Zagreb Europe/Ljubljana Europe/Bratislava',
+  ),
+  family(
+    2,
+    'EET',
+    'EEST',
+    'Eastern European Standard Time',
+    'Eastern European Summer Time',
+    'Europe/Athens Europe/Helsinki Europe/Bucharest Europe/Sofia Europe/Riga Europe/Tallinn Europe/Vilnius',
+  ),
+  family(3, 'MSK', null, 'Moscow Standard Time', null, 'Europe/Moscow'),
+  family(5.5, 'IST', null, 'India Standard Time', null, 'Asia/Kolkata Asia/Calcutta'),
+  family(9, 'JST', null, 'Japan Standard Time', null, 'Asia/Tokyo'),
+  family(8, 'CST', null, 'China Standard Time', null, 'Asia/Shanghai'),
+  family(10, 'AEST', 'AEDT', 'Australian Eastern Standard Time', 'Australian Eastern Daylight Time', 'Australia/Sydney Australia/Melbourne'),
+  family(12, 'NZST', 'NZDT', 'New Zealand Standard Time', 'New Zealand Daylight Time', 'Pacific/Auckland'),
+];
+
+const familyOf: ReadonlyMap<string, ZoneFamily> = new Map(families.flatMap((one) => one.zones.map((zone) => [zone, one] as const)));
+
+/** The name Java gives the zone while it has that offset, or null when it is not known here. */
+export function zoneName(zone: string, offsetSeconds: number, full: boolean): string | null {
+  const known = familyOf.get(zone);
+  if (known === undefined) return null;
+  const names = full ? known.full : known.short;
+  const standard = known.hours * 3_600;
+  return offsetSeconds === standard ? names[0] : offsetSeconds === standard + 3_600 ? names[1] : null;
+}
+
+/** Short names that name one zone only. */
+export const zoneOfShortName: ReadonlyMap<string, string> = new Map([
+  ['PST', 'America/Los_Angeles'],
+  ['PDT', 'America/Los_Angeles'],
+  ['MDT', 'America/Denver'],
+  ['CDT', 'America/Chicago'],
+  ['EDT', 'America/New_York'],
+]);
