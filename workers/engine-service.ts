@@ -1,10 +1,14 @@
 // The engine's side of the protocol: the library of pipelines and one host for each pipeline this tab has opened. It
 // answers Problems as data, starts what a reload interrupted, and passes news between tabs. Everything impure it needs is
 // made here or handed in by engine.worker.ts.
+import type { PlainValue } from '../src/columns/build.ts';
 import type { RunPorts } from '../src/engine/run.ts';
+import type { FileReference } from '../src/formats/record-format.ts';
+import type { Sniffed, SniffWishes } from '../src/formats/sniffed.ts';
 import { openDocument } from '../src/operators/open-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import { fail, ok, type Problem, ProblemError, problem, type Result } from '../src/problem/problem.ts';
+import type { ImportedFile, PickedFile, PickedFileHandle, PortRows, RefusedRow } from '../src/protocol/data-api.ts';
 import {
   type ApplyReview,
   type BatchInfo,
@@ -31,6 +35,10 @@ import { readFacts } from '../src/storage/journal.ts';
 import { createPipeline, eraseRemoved, type LibraryEntry, listPipelines, markPipeline, readDraft, saveDraft } from '../src/storage/library.ts';
 import { problemOfStorageError } from '../src/storage/storage-problems.ts';
 import { StorageError } from '../src/storage/store.ts';
+import { DataService } from './data-service.ts';
+import { browserFiles } from './files/browser-files.ts';
+import { sniffAsText } from './files/sniff-as-text.ts';
+import { SourceFiles } from './files/source-files.ts';
 import { PipelineHost } from './pipeline-host.ts';
 import { heldPipelines } from './pipeline-lock.ts';
 import type { FetchedSamples } from './samples.ts';
@@ -53,6 +61,7 @@ export interface ServiceSurroundings {
 export class EngineService implements EngineApi {
   private readonly surroundings: ServiceSurroundings;
   private readonly storage: StorageConnection;
+  private readonly data: DataService;
   private readonly hosts = new Map<PipelineId, PipelineHost>();
   private readonly removedHere = new Set<PipelineId>();
   private readonly channel = new BroadcastChannel('millrace');
@@ -67,6 +76,20 @@ export class EngineService implements EngineApi {
       superseded: () => this.superseded(),
       wiped: (found) => this.send({ kind: 'notice', problem: found }),
       changed: (info: StorageInfo) => this.send({ kind: 'storage-changed', storage: info }),
+    });
+    const files = browserFiles(() => surroundings.newId());
+    const sources = new SourceFiles(files, () => {
+      throw new TypeError('No reader of times');
+    });
+    this.data = new DataService({
+      files,
+      sources,
+      store: () => this.storage.current(),
+      nowMs: () => this.now(),
+      sniff: (file) => ok(sniffAsText(file.head, file.whole)),
+      progress: (progress) => this.send({ kind: 'import-progress', progress }),
+      consentsChanged: () => this.send({ kind: 'consents-changed' }),
+      filesChanged: () => undefined,
     });
     this.channel.onmessage = (message: MessageEvent<News>) => this.heard(message.data);
   }
@@ -351,6 +374,48 @@ export class EngineService implements EngineApi {
       if (view === undefined) return fail(problem('engine/not-found', { operator: operatorId }, { operator: operatorId }));
       return ok(new TextEncoder().encode(view.exportText(format)));
     });
+  }
+
+  // ---- the user's own data
+
+  importFile(importId: string, file: PickedFile, handle?: PickedFileHandle): Promise<Result<ImportedFile>> {
+    return this.answer(() => this.data.importFile(importId, file, handle));
+  }
+  cancelImport(importId: string): Promise<Result<null>> {
+    return this.data.cancelImport(importId);
+  }
+  sniffFile(file: FileReference, wishes: SniffWishes): Promise<Result<Sniffed>> {
+    return this.answer(() => this.data.sniffFile(file, wishes));
+  }
+  listFiles(): Promise<Result<readonly FileReference[]>> {
+    return this.answer(() => this.data.listFiles());
+  }
+  removeFile(file: FileReference): Promise<Result<null>> {
+    return this.answer(() => this.data.removeFile(file));
+  }
+  supplyFile(importId: string, expected: FileReference, file: PickedFile, handle?: PickedFileHandle): Promise<Result<null>> {
+    return this.answer(() => this.data.supplyFile(importId, expected, file, handle));
+  }
+  fileHandle(file: FileReference): Promise<Result<PickedFileHandle | null>> {
+    return this.answer(() => this.data.fileHandle(file));
+  }
+  listConsents(): Promise<Result<readonly string[]>> {
+    return this.answer(() => this.data.listConsents());
+  }
+  grantConsent(host: string): Promise<Result<null>> {
+    return this.answer(() => this.data.grantConsent(host));
+  }
+  revokeConsent(host: string): Promise<Result<null>> {
+    return this.answer(() => this.data.revokeConsent(host));
+  }
+  offerRows(pipelineId: PipelineId, operatorId: string, rows: readonly (readonly PlainValue[])[]): Promise<Result<null>> {
+    return this.onHost(pipelineId, (host) => host.offerRows(operatorId, rows));
+  }
+  readPort(pipelineId: PipelineId, _operatorId: string, _port: string, _limit: number): Promise<Result<PortRows | null>> {
+    return this.onHost(pipelineId, async () => ok(null));
+  }
+  readRefused(pipelineId: PipelineId, _operatorId: string, _limit: number): Promise<Result<readonly RefusedRow[]>> {
+    return this.onHost(pipelineId, async () => ok([]));
   }
 
   // ---- beside the calls

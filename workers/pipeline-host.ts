@@ -1,7 +1,7 @@
 // One pipeline in this tab: holds its lock and token, drives its run with this thread's timers, and brings it back when
 // something under it gives way. Owner or viewer: a viewer reads what the owner commits and writes nothing. All calls of the
 // page for one pipeline are carried out one after another; the loop that runs batches is the only thing beside them.
-import { rowsFromValues, valuesFromRows } from '../src/columns/build.ts';
+import { type PlainValue, rowsFromValues, valuesFromRows } from '../src/columns/build.ts';
 import { decodeRows } from '../src/columns/codec.ts';
 import { operatorMetrics } from '../src/engine/metrics.ts';
 import { type Pace, Run, type RunObserver, type RunPorts } from '../src/engine/run.ts';
@@ -385,6 +385,23 @@ export class PipelineHost {
       if (!(error instanceof StorageError)) throw error;
       const known = this.run.storageProblem(error);
       return fail(known);
+    }
+  }
+
+  /** Rows of the page itself, by the columns of that source. Only while the pipeline runs: what is done beside it is nobody's business. */
+  async offerRows(operatorId: string, values: readonly (readonly PlainValue[])[]): Promise<Result<null>> {
+    const refused = this.refusal();
+    if (refused !== null) return refused;
+    if (this.run === null || this.state !== 'running') return fail(problem('engine/no-run', {}, {}));
+    const node = this.run.appliedNow().plan.nodes.find((n) => n.kind === 'source' && n.operatorId === operatorId);
+    if (node === undefined || !this.run.isLive(operatorId))
+      return fail(problem('engine/not-live', { operator: operatorId }, { operator: operatorId }));
+    try {
+      await this.run.appendLive(operatorId, rowsFromValues(node.output.columns, values));
+      return ok(null);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return fail(this.run.storageProblem(error));
     }
   }
 

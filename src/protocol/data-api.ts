@@ -22,6 +22,12 @@ export interface PickedFile {
   readonly lastModified: number;
 }
 
+/** The browser's own FileSystemFileHandle, where it has such: what a file too large to be copied is kept by. */
+export interface PickedFileHandle {
+  readonly kind: 'file';
+  readonly name: string;
+}
+
 export interface ImportedFile {
   readonly file: FileReference;
   readonly sniffed: Sniffed;
@@ -89,7 +95,7 @@ export type RunNeed =
 
 export interface DataApi {
   /** Copies, hashes and sniffs. Progress comes as events of that import id. A Problem when the file cannot be kept; then nothing is. */
-  importFile(importId: string, file: PickedFile): Promise<Result<ImportedFile>>;
+  importFile(importId: string, file: PickedFile, handle?: PickedFileHandle): Promise<Result<ImportedFile>>;
   cancelImport(importId: string): Promise<Result<null>>;
   /** Looks at a kept file again under the user's wishes. */
   sniffFile(file: FileReference, wishes: SniffWishes): Promise<Result<Sniffed>>;
@@ -97,7 +103,9 @@ export interface DataApi {
   listFiles(): Promise<Result<readonly FileReference[]>>;
   removeFile(file: FileReference): Promise<Result<null>>;
   /** Gives again a file that a document names; its hash must be the same. */
-  supplyFile(importId: string, expected: FileReference, file: PickedFile): Promise<Result<null>>;
+  supplyFile(importId: string, expected: FileReference, file: PickedFile, handle?: PickedFileHandle): Promise<Result<null>>;
+  /** The handle a large file is kept by, to ask the browser for access with inside a click and to supply it again; null for a copy. */
+  fileHandle(file: FileReference): Promise<Result<PickedFileHandle | null>>;
 
   /** Hosts the user allowed to be contacted from this browser. */
   listConsents(): Promise<Result<readonly string[]>>;

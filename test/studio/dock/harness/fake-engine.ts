@@ -409,6 +409,7 @@ export function connectFake(scenario: Scenario): FakeEngine {
     listFiles: async () => ok([]),
     removeFile: async () => ok(null),
     supplyFile: async () => ok(null),
+    fileHandle: async () => ok(null),
     listConsents: async () => ok([]),
     grantConsent: async () => ok(null),
     revokeConsent: async () => ok(null),
