@@ -12,6 +12,7 @@ import { defaultParams } from './check-params.ts';
 import { lowerDocument } from './lower-document.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { labelOf } from './operator-label.ts';
+import { outputsOf } from './ports.ts';
 
 /** null: the edge may be drawn. What later settings can put right (columns, types) does not stand in its way. */
 export function connectionProblem(document: PipelineDocument, from: Endpoint, to: Endpoint): Problem | null {
@@ -22,7 +23,7 @@ export function connectionProblem(document: PipelineDocument, from: Endpoint, to
   const target = definitionOf(toBox.type);
   const port = target?.inputs.find((input) => input.id === to.port);
   const where = { operator: to.operator };
-  if (source === undefined || !source.outputs.some((output) => output.id === from.port)) {
+  if (source === undefined || !outputsOf(source, fromBox.params).some((output) => output.id === from.port)) {
     return problem('connect/no-output', { operator: from.operator }, { label: labelOf(fromBox) });
   }
   if (target === undefined || port === undefined) return problem('connect/no-input', where, { label: labelOf(toBox) });

@@ -2,7 +2,7 @@ import { ok } from '../problem/problem.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { textOf } from './param-values.ts';
-import { IN, keysField } from './shared-fields.ts';
+import { ERRORS, IN, keysField, onErrorField } from './shared-fields.ts';
 import { byKeys } from './summary.ts';
 
 export const countPerBatch: OperatorDefinition = {
@@ -14,8 +14,8 @@ export const countPerBatch: OperatorDefinition = {
   help: 'Counts the rows of every batch, in all or for each group. It starts from zero with each batch and keeps no state, so nothing of it is in checkpoints. Without keys, a batch without rows counts 0.',
   aliases: ['count', 'countByValue', 'reduceByKey', 'rows per batch', 'rate'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Counts' }],
-  fields: [keysField, { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column with the count.', default: 'n' }],
+  outputs: [{ id: 'out', label: 'Counts' }, ERRORS],
+  fields: [keysField, { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column with the count.', default: 'n' }, onErrorField],
   example: {
     title: 'Each page with its clicks in this batch.',
     params: { keys: ['page'], as: 'clicks' },

@@ -1,8 +1,8 @@
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { textOf } from './param-values.ts';
-import { IN, OUT } from './shared-fields.ts';
+import { ERRORS, IN, OUT, onErrorField } from './shared-fields.ts';
 
 const AT_NON_LETTERS = "split(lower(value), '[^a-z]+')";
 
@@ -15,7 +15,7 @@ export const explode: OperatorDefinition = {
   help: 'Makes one row for each element of a list, with the other columns beside it. The list is any expression of type ARRAY; as it stands, it splits the column value at everything that is not a letter, in small letters. A row whose list is empty or NULL gives no row.',
   aliases: ['flatMap', 'explode', 'tokenize', 'unnest', 'array', 'lateral view', 'words'],
   inputs: [IN],
-  outputs: [OUT],
+  outputs: [OUT, ERRORS],
   fields: [
     {
       kind: 'expression',
@@ -26,6 +26,7 @@ export const explode: OperatorDefinition = {
       default: AT_NON_LETTERS,
     },
     { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column that holds one element.', default: 'word' },
+    onErrorField,
   ],
   example: {
     title: 'A sentence becomes one row for each word; the full stop leaves an empty one at the end.',
@@ -51,8 +52,10 @@ export const explode: OperatorDefinition = {
     const { operatorId, label, params, builder } = context;
     const input = onlyInput(context);
     const array = textOf(params, 'expression');
-    return oneOutput(
-      builder.generate({ operatorId, role: 'split', label, input, array, param: 'expression', as: textOf(params, 'as'), position: null }),
+    const onError = errorPolicyOf(context);
+    return outputWithErrors(
+      context,
+      builder.generate({ operatorId, role: 'split', label, input, array, param: 'expression', as: textOf(params, 'as'), position: null, onError }),
     );
   },
 };

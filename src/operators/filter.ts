@@ -1,8 +1,8 @@
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { textOf } from './param-values.ts';
-import { IN, OUT } from './shared-fields.ts';
+import { ERRORS, IN, OUT, onErrorField } from './shared-fields.ts';
 
 export const filter: OperatorDefinition = {
   type: 'filter',
@@ -13,7 +13,7 @@ export const filter: OperatorDefinition = {
   help: 'Keeps the rows for which the condition is TRUE. Rows for which it is FALSE or NULL go no further, so a comparison with NULL keeps nothing. It keeps no state and changes no column.',
   aliases: ['where', 'having', 'condition', 'select rows', 'drop rows'],
   inputs: [IN],
-  outputs: [OUT],
+  outputs: [OUT, ERRORS],
   fields: [
     {
       kind: 'expression',
@@ -22,6 +22,7 @@ export const filter: OperatorDefinition = {
       help: 'An expression that gives TRUE for the rows to keep, such as length(word) > 3.',
       wants: 'BOOLEAN',
     },
+    onErrorField,
   ],
   example: {
     title: 'Words of more than three letters stay; NULL does not.',
@@ -36,6 +37,7 @@ export const filter: OperatorDefinition = {
   lower(context) {
     const { operatorId, label, params, builder } = context;
     const input = onlyInput(context);
-    return oneOutput(builder.filter({ operatorId, role: 'filter', label, input, condition: textOf(params, 'condition'), param: 'condition' }));
+    const condition = { condition: textOf(params, 'condition'), param: 'condition' };
+    return outputWithErrors(context, builder.filter({ operatorId, role: 'filter', label, input, ...condition, onError: errorPolicyOf(context) }));
   },
 };

@@ -4,7 +4,7 @@ import type { Windowing } from '../plan/plan.ts';
 import type { NamedText } from '../plan/plan-builder.ts';
 import { fail, type Result } from '../problem/problem.ts';
 import { groupKeys } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import type { LoweredOperator, LoweringContext } from './lowering-context.ts';
 import { onlyInput } from './only-input.ts';
 
@@ -18,5 +18,9 @@ export function lowerAggregate(
   const input = onlyInput(context);
   const keys = groupKeys(context, builder.streamType(input).columns);
   if (!windowing.ok || !keys.ok) return fail(...(windowing.ok ? [] : windowing.problems), ...(keys.ok ? [] : keys.problems));
-  return oneOutput(builder.aggregate({ operatorId, role, label, input, windowing: windowing.value, keys: keys.value, aggregates }));
+  const onError = errorPolicyOf(context);
+  return outputWithErrors(
+    context,
+    builder.aggregate({ operatorId, role, label, input, windowing: windowing.value, keys: keys.value, aggregates, onError }),
+  );
 }

@@ -2,7 +2,7 @@
 // whatever can be typed shows its columns, and says each trouble once: an operator behind a broken one is silent. Pure, and
 // remembered per document, because the canvas, the inspector and the problems list all ask.
 import type { Schema } from '../columns/data-type.ts';
-import type { Edge, OperatorBox, OperatorId, PipelineDocument } from '../pipeline/document.ts';
+import type { Edge, Endpoint, OperatorBox, OperatorId, PipelineDocument } from '../pipeline/document.ts';
 import { findLoop, sortByEdges } from '../pipeline/graph.ts';
 import type { NodeId, Plan } from '../plan/plan.ts';
 import { PlanBuilder } from '../plan/plan-builder.ts';
@@ -13,6 +13,7 @@ import { checkParams } from './check-params.ts';
 import { checkSettings } from './check-settings.ts';
 import type { OperatorDefinition, PortDefinition } from './operator-definition.ts';
 import { labelOf } from './operator-label.ts';
+import { outputsOf } from './ports.ts';
 
 export interface OutputStream {
   readonly port: string;
@@ -122,15 +123,31 @@ class Lowering {
     if (edges.length > 1 && port.many !== true && !disabled) {
       this.problems.push(problem('pipeline/input-twice', { operator: id }, { label, edges: edges.length }));
     }
-    return edges.map((edge) => this.flows.get(`${edge.from.operator}.${edge.from.port}`) ?? BROKEN);
+    return edges.map((edge) => this.flowOf(edge.from));
+  }
+
+  private flowOf({ operator, port }: Endpoint): Flow {
+    const flow = this.flows.get(`${operator}.${port}`);
+    if (flow !== undefined) return flow;
+    const box = this.box(operator);
+    const definition = definitionOf(box.type);
+    const known = definition?.outputs.find((output) => output.id === port);
+    if (definition !== undefined && known !== undefined && !outputsOf(definition, box.params).includes(known)) {
+      const field = definition.fields.find(({ name }) => name === known.when?.param);
+      const params = { label: labelOf(box), port: known.label, field: field?.label ?? '', value: known.when?.value ?? '' };
+      this.problems.push(problem('pipeline/port-off', { operator, param: known.when?.param ?? '' }, params));
+    }
+    return BROKEN;
   }
 
   /** A disabled operator lets the rows of its one input through its one output; otherwise nothing flows. */
   private passThrough(id: OperatorId, label: string, definition: OperatorDefinition, flows: readonly Flow[]): void {
     const awake = flows.filter((flow) => flow.kind !== 'idle');
     const [only] = awake;
-    const passes = definition.inputs.length === 1 && definition.outputs.length === 1 && awake.length === 1 && only !== undefined;
-    this.setOutputs(id, definition, passes ? only : { kind: 'idle', because: label });
+    const main = definition.outputs.filter((port) => port.when === undefined);
+    const passes = definition.inputs.length === 1 && main.length === 1 && awake.length === 1 && only !== undefined;
+    this.setOutputs(id, definition, { kind: 'idle', because: label });
+    if (passes && main[0] !== undefined) this.flows.set(`${id}.${main[0].id}`, only);
     this.describeOutputs(id, definition);
   }
 

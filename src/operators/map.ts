@@ -1,11 +1,11 @@
 import type { Schema } from '../columns/data-type.ts';
 import type { NamedText } from '../plan/plan-builder.ts';
 import { columnText } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { entriesOf, namedTexts, textOf } from './param-values.ts';
-import { IN, OUT } from './shared-fields.ts';
+import { ERRORS, IN, OUT, onErrorField } from './shared-fields.ts';
 
 export const map: OperatorDefinition = {
   type: 'map',
@@ -16,7 +16,7 @@ export const map: OperatorDefinition = {
   help: 'Computes new columns from the columns of the row. They are added behind the ones the row has, and one that has the name of an existing column takes its place; or the new columns are the whole new row. It keeps no state.',
   aliases: ['select', 'withColumn', 'project', 'compute', 'rename', 'cast', 'expression'],
   inputs: [IN],
-  outputs: [OUT],
+  outputs: [OUT, ERRORS],
   fields: [
     {
       kind: 'choice',
@@ -30,6 +30,7 @@ export const map: OperatorDefinition = {
       ],
     },
     { kind: 'expressions', name: 'columns', label: 'New columns', help: 'Each new column with the expression that computes it.' },
+    onErrorField,
   ],
   example: {
     title: 'The length of each word beside it.',
@@ -54,7 +55,8 @@ export const map: OperatorDefinition = {
     const input = onlyInput(context);
     const added = namedTexts(params, 'columns');
     const columns = textOf(params, 'mode') === 'replace' ? added : beside(builder.streamType(input).columns, added);
-    return oneOutput(builder.project({ operatorId, role: 'columns', label, input, columns }));
+    const onError = errorPolicyOf(context);
+    return outputWithErrors(context, builder.project({ operatorId, role: 'columns', label, input, columns, onError }));
   },
 };
 

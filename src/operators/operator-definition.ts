@@ -11,6 +11,8 @@ export interface PortDefinition {
   readonly label: string;
   /** Takes any number of edges (union). Otherwise an input takes one. */
   readonly many?: boolean;
+  /** Is there only while that param has that value. Absent: always. */
+  readonly when?: { readonly param: string; readonly value: string };
 }
 
 interface FieldBase {

@@ -2,7 +2,7 @@ import { ok } from '../problem/problem.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { namedTexts, textOf } from './param-values.ts';
-import { aggregatesField, IN, keysField } from './shared-fields.ts';
+import { aggregatesField, ERRORS, IN, keysField, onErrorField } from './shared-fields.ts';
 import { byKeys } from './summary.ts';
 
 export const runningAggregate: OperatorDefinition = {
@@ -14,7 +14,7 @@ export const runningAggregate: OperatorDefinition = {
   help: 'Aggregates all rows since the start of the run, for each group. After each batch it gives the groups that changed, or all of them. Its state grows with the number of groups and is kept in checkpoints.',
   aliases: ['updateStateByKey', 'total', 'cumulative', 'GROUP BY', 'update mode', 'complete mode', 'count', 'sum'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Totals' }],
+  outputs: [{ id: 'out', label: 'Totals' }, ERRORS],
   fields: [
     keysField,
     aggregatesField,
@@ -29,6 +29,7 @@ export const runningAggregate: OperatorDefinition = {
         { value: 'all', label: 'All', help: 'All groups each time. Costs more, and fits operators that cannot take changes.' },
       ],
     },
+    onErrorField,
   ],
   example: {
     title: 'Totals after the first batch.',

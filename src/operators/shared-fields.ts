@@ -4,6 +4,27 @@ import type { ParamField, PortDefinition } from './operator-definition.ts';
 export const IN: PortDefinition = { id: 'in', label: 'Rows' };
 export const OUT: PortDefinition = { id: 'out', label: 'Rows' };
 
+/** Where refused rows leave, when the error policy says so. */
+export const ERRORS: PortDefinition = { id: 'errors', label: 'Refused rows', when: { param: 'onError', value: 'errors' } };
+
+/** The error policy of an operator whose expressions can refuse a row. */
+export const onErrorField: ParamField = {
+  kind: 'choice',
+  name: 'onError',
+  label: 'A row without a value',
+  help: 'What becomes of a row for which an expression has no value: a division by zero, a text that is no number, a sum beyond 64 bits.',
+  default: 'stop',
+  options: [
+    {
+      value: 'stop',
+      label: 'Stop',
+      help: 'The run stops before the batch is committed and shows the row. After a fix the same batch runs again; nothing is lost.',
+    },
+    { value: 'drop', label: 'Drop', help: 'The row is left out and counted.' },
+    { value: 'errors', label: 'Errors port', help: 'The row leaves by a port of its own, with the reason.' },
+  ],
+};
+
 export function rateField(help: string, rowsPerSecond: number): ParamField {
   return { kind: 'rate', name: 'rowsPerSecond', label: 'Rate', help, min: 10, max: 1_000_000, default: rowsPerSecond, live: true };
 }

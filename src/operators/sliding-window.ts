@@ -4,7 +4,7 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import type { LoweringContext } from './lowering-context.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { durationMs, namedTexts } from './param-values.ts';
-import { aggregatesField, batchTimeField, IN, keysField } from './shared-fields.ts';
+import { aggregatesField, batchTimeField, ERRORS, IN, keysField, onErrorField } from './shared-fields.ts';
 import { byKeys, shortDuration } from './summary.ts';
 
 export const slidingWindow: OperatorDefinition = {
@@ -16,13 +16,14 @@ export const slidingWindow: OperatorDefinition = {
   help: 'At every slide, gives for each group one row over the last length of time. Windows overlap, so a row counts in several of them; the first windows are shorter. Length and slide are multiples of the batch interval. The cost does not grow with the length.',
   aliases: ['reduceByKeyAndWindow', 'countByValueAndWindow', 'hopping', 'moving average', 'rolling', 'GROUP BY', 'aggregate', 'window'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Closed windows' }],
+  outputs: [{ id: 'out', label: 'Closed windows' }, ERRORS],
   fields: [
     batchTimeField,
     { kind: 'duration', name: 'size', label: 'Length', help: 'How far back each window reaches, such as 30 seconds.', default: '30 seconds' },
     { kind: 'duration', name: 'slide', label: 'Slide', help: 'How often a window closes. Longer than the length leaves gaps.', default: '5 seconds' },
     keysField,
     aggregatesField,
+    onErrorField,
   ],
   example: {
     title: 'The first window, one batch old, counts what came so far.',

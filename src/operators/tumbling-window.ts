@@ -4,7 +4,7 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import type { LoweringContext } from './lowering-context.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { durationMs, namedTexts } from './param-values.ts';
-import { aggregatesField, batchTimeField, IN, keysField } from './shared-fields.ts';
+import { aggregatesField, batchTimeField, ERRORS, IN, keysField, onErrorField } from './shared-fields.ts';
 import { byKeys, shortDuration } from './summary.ts';
 
 export const tumblingWindow: OperatorDefinition = {
@@ -16,7 +16,7 @@ export const tumblingWindow: OperatorDefinition = {
   help: 'Cuts the stream into windows of one length, one after another, and gives for each group one row when a window closes. Every row counts in exactly one window. The length is a multiple of the batch interval. What is open is kept in checkpoints.',
   aliases: ['reduceByKeyAndWindow', 'countByWindow', 'GROUP BY', 'interval', 'bucket', 'aggregate', 'window'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Closed windows' }],
+  outputs: [{ id: 'out', label: 'Closed windows' }, ERRORS],
   fields: [
     batchTimeField,
     {
@@ -28,6 +28,7 @@ export const tumblingWindow: OperatorDefinition = {
     },
     keysField,
     aggregatesField,
+    onErrorField,
   ],
   example: {
     title: 'One window holds three readings of two sensors.',

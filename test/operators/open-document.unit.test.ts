@@ -16,7 +16,7 @@ describe('opening with the catalogue', () => {
       'an unknown param',
       '"condition": "word',
       '"conditoin": "word',
-      'Line 7: "conditoin" in operators.clean-9d10.params is not known. Known there: condition.',
+      'Line 7: "conditoin" in operators.clean-9d10.params is not known. Known there: condition, onError.',
     ],
     ['a param of another type', '"keys": ["word"]', '"keys": "word"', 'Line 14: operators.counts-51e8.params.keys is "word", but must be a list.'],
     ['an entry of another type', '{ "n": "count(*)" }', '{ "n": 1 }', 'Line 15: operators.counts-51e8.params.aggregates.n is 1, but must be a text.'],

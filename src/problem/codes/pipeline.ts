@@ -294,6 +294,11 @@ const graphProblems = {
     (p) => `"${p.label}" takes one stream, but ${p.edges} are connected to its input.`,
     () => 'Remove all but one, or join them with a union.',
   ),
+  'pipeline/port-off': define<{ label: string; port: string; field: string; value: string }>(
+    'error',
+    (p) => `"${p.label}" has no port "${p.port}" as it is set, but something is connected to it.`,
+    (p) => `Set "${p.field}" of "${p.label}" to "${p.value}", or delete the connection.`,
+  ),
   'pipeline/nothing-flows': define<{ label: string; because: string }>(
     'warning',
     (p) => `Nothing flows into "${p.label}", because "${p.because}" is disabled.`,
