@@ -76,6 +76,11 @@ export class ByteWriter {
     this.view = new DataView(resized.buffer);
   }
 
+  /** What was written, as a view of a buffer that may be larger. The writer must not be used afterwards. */
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.at);
+  }
+
   /** The writer must not be used afterwards. */
   finish(): Uint8Array {
     return this.at === this.bytes.length ? this.bytes : this.bytes.slice(0, this.at);

@@ -188,7 +188,7 @@ async function loadOne(journal: Journal, checkpointId: number, meta: CheckpointM
     whole.set(chunk, at);
     at += chunk.length;
   }
-  return meta.sections.map((s) => ({ nodeId: s.nodeId, shape: s.shape, kind: s.kind, keys: s.keys, bytes: whole.slice(s.from, s.to) }));
+  return meta.sections.map((s) => ({ nodeId: s.nodeId, shape: s.shape, kind: s.kind, keys: s.keys, bytes: whole.subarray(s.from, s.to) }));
 }
 
 interface CutSections {
@@ -212,12 +212,17 @@ function cutSections(sections: readonly StateSection[], plan: Plan): CutSections
     ranges.push({ from: size, to: size + section.bytes.length });
     size += Math.ceil(section.bytes.length / 8) * 8;
   }
-  const whole = new Uint8Array(size);
-  sections.forEach((section, i) => {
-    whole.set(section.bytes, ranges[i]?.from ?? 0);
+  const chunks = Array.from({ length: Math.ceil(size / CHUNK_BYTES) }, (_, c) => new Uint8Array(Math.min(CHUNK_BYTES, size - c * CHUNK_BYTES)));
+  sections.forEach(({ bytes }, i) => {
+    let from = 0;
+    while (from < bytes.length) {
+      const at = (ranges[i]?.from ?? 0) + from;
+      const inChunk = at % CHUNK_BYTES;
+      const length = Math.min(bytes.length - from, CHUNK_BYTES - inChunk);
+      chunks[Math.floor(at / CHUNK_BYTES)]?.set(bytes.subarray(from, from + length), inChunk);
+      from += length;
+    }
   });
-  const chunks: Uint8Array[] = [];
-  for (let at = 0; at < size; at += CHUNK_BYTES) chunks.push(whole.slice(at, Math.min(size, at + CHUNK_BYTES)));
   return {
     sections: sections.map((s) => ({
       nodeId: s.nodeId,

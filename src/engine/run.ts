@@ -465,8 +465,11 @@ export class Run {
         const sink = sinks.get(nodeId);
         if (fired === null || sink === undefined) continue;
         const total = selectedCount(fired);
-        if (total > 0) digests.set(sink.operatorId, addDigests(digests.get(sink.operatorId) ?? EMPTY_DIGEST, digestRows(fired)));
-        outputs.push(keepRows(sink, id, timeMs, fired, total));
+        const output = keepRows(sink, id, timeMs, fired, total);
+        // What was encoded lies closer together than what it was encoded from.
+        const digest = digestRows(output.rows.length === total ? output.rows : fired);
+        if (total > 0) digests.set(sink.operatorId, addDigests(digests.get(sink.operatorId) ?? EMPTY_DIGEST, digest));
+        outputs.push(output);
       }
     };
     const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();

@@ -1,6 +1,6 @@
 // The contents of a store in memory: per table a list of records sorted by key. Synchronous; the memory store is this and
-// nothing else, the directory store keeps it in step with a journal. What is inside is never shared with anybody: bytes are
-// copied on the way in and out, keys and metadata are copied and frozen on the way in, so that a reader who writes into them fails loudly
+// nothing else, the directory store keeps it in step with a journal. What is inside is never shared with a reader: bytes are
+// the store's own from `transact` on and copied on the way out, keys and metadata are copied and frozen on the way in, so that a reader who writes into them fails loudly
 // instead of changing the past. Entries are replaced, never changed, which makes a copy of the whole cheap.
 import type { Json } from '../problem/json.ts';
 import { mustBeKey, mustBeRange, positionIn } from './key-range.ts';
@@ -161,8 +161,13 @@ function copyIn(key: Key, record: StoredRecord): StoredEntry {
   const meta = copyMeta(record.meta);
   return {
     key: Object.freeze([...key]),
-    record: Object.freeze({ version: record.version, meta, bytes: record.bytes === null ? null : record.bytes.slice() }),
+    record: Object.freeze({ version: record.version, meta, bytes: record.bytes === null ? null : ownBytes(record.bytes) }),
   };
+}
+
+/** Bytes are the store's from `transact` on; of a view only what it shows is kept. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
 function copyOut(record: StoredRecord): StoredRecord {

@@ -138,8 +138,13 @@ function pairRows(workload: PairWorkload, from: number, to: number): Rows {
 function sumOf(rows: Rows): number {
   let sum = 0;
   rows.columns.forEach((column, c) => {
-    if (rows.schema[c]?.name === 'status' || column.kind !== 'float') return;
-    for (let i = 0; i < column.length; i++) sum += column.values[i] ?? 0;
+    if (rows.schema[c]?.name !== 'status' && column.kind === 'float') sum += sumOfValues(column.values, column.length);
   });
+  return sum;
+}
+
+function sumOfValues(values: Float64Array, length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += values[i] as number;
   return sum;
 }

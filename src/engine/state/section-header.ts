@@ -5,7 +5,7 @@ import { crc32c } from '../../columns/checksum.ts';
 
 const VERSION = 1;
 const HEADER_BYTES = 8;
-const FORMS = ['groups', 'groups changes', 'panes', 'panes changes'] as const;
+const FORMS = ['groups', 'groups changes', 'panes', 'panes changes', 'rows', 'rows changes', 'fold', 'fold changes', 'empty keys'] as const;
 export type SectionForm = (typeof FORMS)[number];
 
 export function startSection(form: SectionForm, capacity: number): ByteWriter {
@@ -18,8 +18,9 @@ export function startSection(form: SectionForm, capacity: number): ByteWriter {
   return writer;
 }
 
+/** A view of a buffer that may be larger: it is copied into the pieces of a checkpoint, not kept. */
 export function finishSection(writer: ByteWriter): Uint8Array {
-  const bytes = writer.finish();
+  const bytes = writer.written();
   new DataView(bytes.buffer).setUint32(4, crc32c(bytes.subarray(HEADER_BYTES)), true);
   return bytes;
 }

@@ -110,7 +110,7 @@ export class SlidingPanes {
 
   encodeFull(): Uint8Array {
     const live = this.index.liveSlots();
-    const writer = startSection('panes', 1024);
+    const writer = startSection('panes', this.roomFor(live.length, entries(this.frontPanes) + entries(this.backPanes)));
     this.writeKeys(writer, live);
     this.writePanes(writer, this.frontPanes, this.backPanes);
     this.setBaseline();
@@ -122,11 +122,10 @@ export class SlidingPanes {
     const { baseline } = this;
     if (baseline === null) return null;
     const isNew = (pane: Pane) => pane.number > baseline;
-    const entries = (panes: readonly Pane[]) => panes.reduce((sum, pane) => sum + pane.slots.length, 0);
     const all = entries(this.frontPanes) + entries(this.backPanes);
     const fresh = entries(this.frontPanes.filter(isNew)) + entries(this.backPanes.filter(isNew));
     if (fresh * 4 >= all * 3) return null;
-    const writer = startSection('panes changes', 1024);
+    const writer = startSection('panes changes', this.roomFor(0, fresh));
     writer.f64(baseline);
     writer.f64((this.frontPanes[0] ?? this.backPanes[0])?.number ?? Number.POSITIVE_INFINITY);
     writer.u32(this.frontPanes.length);
@@ -158,6 +157,12 @@ export class SlidingPanes {
       stored = { front: panes.slice(0, frontCount), back: panes.slice(frontCount), current: added.current };
     }
     this.rebuild(parts, stored);
+  }
+
+  /** About the bytes a section takes, so that its writer hardly grows. */
+  private roomFor(keys: number, entries: number): number {
+    const perEntry = 4 + 9 * this.calls.length;
+    return 1024 + keys * (4 + 16 * this.keyTypes.length) + (entries + this.touchedCount) * perEntry + 64 * this.length;
   }
 
   /** Notes the slots that are new in the current pane. Whether one is cannot be foreseen, so the loop has no branch for it. */
@@ -359,6 +364,10 @@ interface StoredPanes {
 interface KeyPart {
   readonly slots: Int32Array;
   readonly columns: readonly Column[];
+}
+
+function entries(panes: readonly Pane[]): number {
+  return panes.reduce((sum, pane) => sum + pane.slots.length, 0);
 }
 
 function newestOf(front: readonly Pane[], back: readonly Pane[]): number {
