@@ -1,0 +1,35 @@
+// Base64 by RFC 4648, as Java's encoder and decoder have it.
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const values: ReadonlyMap<string, number> = new Map([...LETTERS].map((letter, i) => [letter, i]));
+
+export function encodeBase64(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i += 3) {
+    const left = to - i;
+    const group = ((bytes[i] as number) << 16) | ((left > 1 ? (bytes[i + 1] as number) : 0) << 8) | (left > 2 ? (bytes[i + 2] as number) : 0);
+    text += `${LETTERS[group >> 18]}${LETTERS[(group >> 12) & 63]}${left > 1 ? LETTERS[(group >> 6) & 63] : '='}${left > 2 ? LETTERS[group & 63] : '='}`;
+  }
+  return text;
+}
+
+/** The bytes, or null when the text is not Base64 with or without its padding. */
+export function decodeBase64(text: string): Uint8Array | null {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const body = text.slice(0, text.length - padding);
+  if (body.length % 4 === 1 || (padding > 0 && (body.length + padding) % 4 !== 0)) return null;
+  const bytes = new Uint8Array(Math.floor((body.length * 3) / 4));
+  let at = 0;
+  let group = 0;
+  let bits = 0;
+  for (const letter of body) {
+    const value = values.get(letter);
+    if (value === undefined) return null;
+    group = ((group << 6) | value) & 0xff_ff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at++] = (group >> bits) & 255;
+  }
+  return bytes;
+}
