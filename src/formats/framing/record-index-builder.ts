@@ -41,8 +41,9 @@ export class RecordIndexBuilder {
     this.add(this.framer.push(chunk));
   }
 
-  finish(): RecordIndex {
-    this.add(this.framer.finish());
+  /** `brokenOff`: the file ends in the middle of something, so what only its end would end is no record. */
+  finish(brokenOff = false): RecordIndex {
+    if (!brokenOff) this.add(this.framer.finish());
     return {
       key: this.key,
       fileBytes: this.bytes,
