@@ -13,6 +13,7 @@ import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { useEditable } from '../store/document-hooks.ts';
 import { closeDocument, openDocument, useDocument } from '../store/document-store.ts';
 import { useView } from '../store/view-store.ts';
+import { NeedsStrip } from '../strip/NeedsStrip.tsx';
 import { Strip } from '../strip/Strip.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -49,6 +50,7 @@ function Frame({ ready }: { readonly ready: boolean }) {
       <TopBar />
       <div className="strips">
         <Strip />
+        <NeedsStrip />
         <OwnerBanner />
       </div>
       <Palette editable={editable} railed={narrow} />

@@ -8,6 +8,9 @@ const OperatorFinder = lazy(() => import('../palette/OperatorFinder.tsx').then((
 const ConnectList = lazy(() => import('../canvas/ConnectList.tsx').then((m) => ({ default: m.ConnectList })));
 const ReviewApply = lazy(() => import('../inspector/ReviewApply.tsx').then((m) => ({ default: m.ReviewApply })));
 const ImportFailed = lazy(() => import('../home/ImportFailed.tsx').then((m) => ({ default: m.ImportFailed })));
+const ImportData = lazy(() => import('../files/ImportData.tsx').then((m) => ({ default: m.ImportData })));
+const KeptThings = lazy(() => import('../files/KeptThings.tsx').then((m) => ({ default: m.KeptThings })));
+const GraphFinder = lazy(() => import('../canvas/GraphFinder.tsx').then((m) => ({ default: m.GraphFinder })));
 const Confirm = lazy(() => import('../ui/Confirm.tsx').then((m) => ({ default: m.Confirm })));
 
 export function Overlays() {
@@ -29,7 +32,13 @@ function shown(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
     case 'review-apply':
       return <ReviewApply />;
     case 'import-failed':
-      return <ImportFailed fileName={overlay.fileName} problems={overlay.problems} />;
+      return <ImportFailed file={overlay.file} fileName={overlay.fileName} problems={overlay.problems} />;
+    case 'import-data':
+      return <ImportData key={overlay.file.name} file={overlay.file} at={overlay.at} />;
+    case 'kept':
+      return <KeptThings />;
+    case 'find-in-graph':
+      return <GraphFinder />;
     case 'confirm':
       return <Confirm title={overlay.title} text={overlay.text} action={overlay.action} perform={overlay.perform} />;
   }

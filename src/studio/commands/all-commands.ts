@@ -7,6 +7,7 @@ import { copyCommand } from './edit/copy.ts';
 import { cutCommand } from './edit/cut.ts';
 import { deleteSelectionCommand } from './edit/delete-selection.ts';
 import { duplicateCommand } from './edit/duplicate.ts';
+import { findInGraphCommand } from './edit/find-in-graph.ts';
 import { findOperatorCommand } from './edit/find-operator.ts';
 import { nudgeCommands } from './edit/nudge.ts';
 import { openSettingsCommand } from './edit/open-settings.ts';
@@ -42,9 +43,11 @@ import { dockTabCommands, foldDockCommand } from './view/dock-tabs.ts';
 import { fitCommand } from './view/fit.ts';
 import { fitSelectionCommand } from './view/fit-selection.ts';
 import { foldPaletteCommand } from './view/fold-palette.ts';
+import { keptThingsCommand } from './view/kept-things.ts';
 import { minimapCommand } from './view/minimap.ts';
 import { nextRegionCommand, previousRegionCommand } from './view/next-region.ts';
 import { panToolCommand } from './view/pan-tool.ts';
+import { rowsHereCommand } from './view/rows-here.ts';
 import { selectToolCommand } from './view/select-tool.ts';
 import { shortcutsCommand } from './view/shortcuts.ts';
 import { singleKeysCommand } from './view/single-keys.ts';
@@ -65,6 +68,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   crashNowCommand,
   slowMotionCommand,
   findOperatorCommand,
+  findInGraphCommand,
   connectToCommand,
   openSettingsCommand,
   renameCommand,
@@ -91,6 +95,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   selectToolCommand,
   panToolCommand,
   minimapCommand,
+  rowsHereCommand,
   ...dockTabCommands,
   foldDockCommand,
   foldPaletteCommand,
@@ -100,6 +105,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   shortcutsCommand,
   singleKeysCommand,
   themeCommand,
+  keptThingsCommand,
   newPipelineCommand,
   openFileCommand,
   saveAsFileCommand,

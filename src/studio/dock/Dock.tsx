@@ -14,6 +14,7 @@ import { recordPast } from './run-record.ts';
 
 const loadResults = () => import('./results/Results.tsx');
 const Results = lazy(loadResults);
+const Rows = lazy(() => import('./rows/Rows.tsx'));
 const Batches = lazy(() => import('./batches/Batches.tsx'));
 const Checkpoints = lazy(() => import('./checkpoints/Checkpoints.tsx'));
 const Problems = lazy(() => import('./problems/Problems.tsx'));
@@ -24,6 +25,7 @@ if (viewStore.getState().dockTab === 'results') void loadResults();
 
 const TITLES: Readonly<Record<DockTab, string>> = {
   results: 'Results',
+  rows: 'Rows',
   batches: 'Batches',
   checkpoints: 'Checkpoints',
   problems: 'Problems',
@@ -101,6 +103,8 @@ function Panel({ tab }: { readonly tab: DockTab }): ReactNode {
   switch (tab) {
     case 'results':
       return <Results />;
+    case 'rows':
+      return <Rows />;
     case 'batches':
       return <Batches />;
     case 'checkpoints':

@@ -1,7 +1,9 @@
 // A file may be dropped anywhere on the page: the whole window says so while one is over it.
 import { useEffect, useState } from 'react';
+import { canvasControl } from '../canvas/canvas-control.ts';
+import { openAnyFile } from '../files/open-any-file.ts';
+import { canEdit } from '../store/document-store.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { importFile } from './import-file.ts';
 
 export function DropTarget() {
   const [over, setOver] = useState(false);
@@ -27,7 +29,10 @@ export function DropTarget() {
       const [file] = event.dataTransfer?.files ?? [];
       if (file === undefined) return;
       event.preventDefault();
-      void importFile(file);
+      const canvas = canvasControl();
+      const point = [event.clientX, event.clientY] as const;
+      const onCanvas = canvas !== null && canEdit() && canvas.covers(point);
+      void openAnyFile(file, onCanvas ? canvas.toCanvas(point) : null);
     };
     addEventListener('dragenter', onEnter);
     addEventListener('dragleave', onLeave);

@@ -1,5 +1,6 @@
 // Why a file was not taken: each problem with its place and how to go on. Nothing was changed.
 import { describeProblem, type Problem } from '../../problem/problem.ts';
+import { openAsData } from '../files/open-any-file.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -7,11 +8,13 @@ import { closeOverlay } from '../ui/ui-store.ts';
 import { chooseFile } from './choose-file.ts';
 
 interface Props {
+  /** null: it was pasted. */
+  readonly file: File | null;
   readonly fileName: string;
   readonly problems: readonly Problem[];
 }
 
-export function ImportFailed({ fileName, problems }: Props) {
+export function ImportFailed({ file, fileName, problems }: Props) {
   return (
     <Dialog
       title={`“${fileName}” was not opened`}
@@ -21,6 +24,11 @@ export function ImportFailed({ fileName, problems }: Props) {
       footer={
         <>
           <span className="grow" />
+          {file !== null && (
+            <Button kind="ghost" onClick={() => openAsData(file)}>
+              Read it as data…
+            </Button>
+          )}
           <Button
             onClick={() => {
               closeOverlay();

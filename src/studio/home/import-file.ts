@@ -1,5 +1,5 @@
-// A file becomes a pipeline, or a Problem says where and why not and nothing changes. Files come by the open dialog, by drop
-// anywhere on the page, or by paste on Home.
+// A file that is a pipeline opens, or a Problem says where and why not and nothing changes. Files come by the open dialog or by
+// drop anywhere on the page (files/open-any-file.ts tells pipelines from data), or by paste on Home.
 import { openDocument } from '../../operators/open-document.ts';
 import { decodeText } from '../../pipeline/parse.ts';
 import type { Problem } from '../../problem/problem.ts';
@@ -22,14 +22,14 @@ export async function importFile(file: File): Promise<void> {
     return;
   }
   const text = decodeText(bytes);
-  if (text.ok) await importText(text.value, file.name);
-  else refuse(file.name, text.problems);
+  if (text.ok) await importText(text.value, file.name, file);
+  else refuse(file, file.name, text.problems);
 }
 
-export async function importText(text: string, fileName: string): Promise<void> {
+export async function importText(text: string, fileName: string, file: File | null = null): Promise<void> {
   const opened = openDocument(text);
   if (!opened.ok) {
-    refuse(fileName, opened.problems);
+    refuse(file, fileName, opened.problems);
     return;
   }
   // Stored as it came, so that a document this build only partly knows stays byte for byte.
@@ -37,6 +37,6 @@ export async function importText(text: string, fileName: string): Promise<void> 
   if (pipelineId !== null) goToPipeline(pipelineId);
 }
 
-function refuse(fileName: string, problems: readonly Problem[]): void {
-  openOverlay({ kind: 'import-failed', fileName, problems });
+function refuse(file: File | null, fileName: string, problems: readonly Problem[]): void {
+  openOverlay({ kind: 'import-failed', file, fileName, problems });
 }

@@ -1,9 +1,11 @@
-// One edge: what flows on it.
+// One edge: what flows on it, as columns and as the last rows.
+import { lazy, Suspense, useMemo } from 'react';
 import { formatEdge } from '../../pipeline/graph.ts';
+import { portsOfSelection } from '../rows/shown-ports.ts';
 import { operatorTitle } from '../store/document-model.ts';
 import { useDocument } from '../store/document-store.ts';
 import { useLive } from '../store/live-store.ts';
-import type { EdgeKey } from '../store/selection.ts';
+import { type EdgeKey, NO_SELECTION } from '../store/selection.ts';
 import { shortCount, UNKNOWN } from '../text/numbers.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { ColumnList } from './ColumnList.tsx';
@@ -11,10 +13,13 @@ import { Facts } from './Facts.tsx';
 import { InspectorHead } from './InspectorHead.tsx';
 import { streamWords } from './stream-words.ts';
 
+const PortRowsView = lazy(() => import('../rows/PortRowsView.tsx'));
+
 export function EdgeInspector({ edgeKey }: { readonly edgeKey: EdgeKey }) {
   const document = useDocument((state) => state.document);
   const edge = document?.edges.find((known) => formatEdge(known) === edgeKey);
   const stream = useDocument((state) => (edge === undefined ? undefined : state.check.outputs.get(`${edge.from.operator}.${edge.from.port}`)));
+  const ports = useMemo(() => (document === null ? [] : portsOfSelection(document, { ...NO_SELECTION, edges: [edgeKey] })), [document, edgeKey]);
   const rate = useLive(({ operators }) => operators.get(edge?.from.operator ?? '')?.rowsOutPerSecond ?? null);
   if (document === null || edge === undefined) return null;
   const title = (id: string): string => {
@@ -44,6 +49,9 @@ export function EdgeInspector({ edgeKey }: { readonly edgeKey: EdgeKey }) {
             <ColumnList columns={stream.columns} keys={stream.keys} />
           )}
         </section>
+        <Suspense fallback={null}>
+          <PortRowsView ports={ports} wide={false} />
+        </Suspense>
         <section className="sec">
           <Facts facts={[{ name: 'Rows', value: rate === null ? UNKNOWN : shortCount(rate), ...(rate === null ? {} : { unit: '/s' }) }]} />
         </section>

@@ -32,7 +32,9 @@ export function OperatorForm({ operatorId, box, definition, editable }: Props) {
           const own = problems.filter((problem) => problem.where.operator === operatorId && problem.where.param === field.name);
           const value = Object.hasOwn(box.params, field.name) ? box.params[field.name] : undefined;
           return (
-            <FormField key={field.name} operatorId={operatorId} field={field} value={value} problems={own} columns={columns} editable={editable} />
+            <div key={field.name} className="form-field" data-param={`${operatorId}.${field.name}`}>
+              <FormField operatorId={operatorId} field={field} value={value} problems={own} columns={columns} editable={editable} />
+            </div>
           );
         });
         return fields.length === 1 ? (

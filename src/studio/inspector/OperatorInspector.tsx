@@ -1,5 +1,5 @@
 // One operator: its form, what flows out, what it keeps; help and example on the second tab.
-import { useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { OperatorDefinition } from '../../operators/operator-definition.ts';
 import type { OperatorBox, OperatorId } from '../../pipeline/document.ts';
 import { describeProblem } from '../../problem/problem.ts';
@@ -9,6 +9,7 @@ import { deleteSelectionCommand } from '../commands/edit/delete-selection.ts';
 import { duplicateCommand } from '../commands/edit/duplicate.ts';
 import { renameCommand } from '../commands/edit/rename.ts';
 import { toggleDisabledCommand } from '../commands/edit/toggle-disabled.ts';
+import { portsOfOperator } from '../rows/shown-ports.ts';
 import { useEditable } from '../store/document-hooks.ts';
 import { findDefinition, operatorTitle } from '../store/document-model.ts';
 import { useDocument } from '../store/document-store.ts';
@@ -16,12 +17,24 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu, MenuRule } from '../ui/Menu.tsx';
 import { Tile } from '../ui/Tile.tsx';
+import { Books } from './Books.tsx';
+import { FeedSection } from './FeedSection.tsx';
 import { InspectorHead } from './InspectorHead.tsx';
+import { NeedNotes } from './NeedNotes.tsx';
 import { OperatorAbout } from './OperatorAbout.tsx';
 import { OperatorForm } from './OperatorForm.tsx';
 import { OperatorState } from './OperatorState.tsx';
 import { OutputColumns } from './OutputColumns.tsx';
+import { RefusedRows } from './RefusedRows.tsx';
+import { StoppedRow } from './StoppedRow.tsx';
 import { TypedLines } from './TypedLines.tsx';
+
+const PortRowsView = lazy(() => import('../rows/PortRowsView.tsx'));
+
+type InspectorTab = 'settings' | 'rows' | 'about';
+const TAB_NAMES: Readonly<Record<InspectorTab, string>> = { settings: 'Settings', rows: 'Rows', about: 'About' };
+/** Stays while one goes from operator to operator: a value that is followed upstream is looked at there, too. */
+let lastTab: InspectorTab = 'settings';
 
 export function OperatorInspector({ operatorId }: { readonly operatorId: OperatorId }) {
   const box = useDocument((state) => state.document?.operators[operatorId]);
@@ -37,7 +50,11 @@ interface Props {
 }
 
 function KnownOperator({ operatorId, box, definition }: Props) {
-  const [tab, setTab] = useState<'settings' | 'about'>('settings');
+  const [tab, setTab] = useState<InspectorTab>(lastTab === 'rows' ? 'rows' : 'settings');
+  const choose = (next: InspectorTab): void => {
+    lastTab = next;
+    setTab(next);
+  };
   const editable = useEditable();
   const title = operatorTitle(box);
   return (
@@ -62,13 +79,16 @@ function KnownOperator({ operatorId, box, definition }: Props) {
         }
       />
       <div className="insp-tabs" role="tablist" aria-label="Inspector">
-        <Tab name="Settings" selected={tab === 'settings'} onSelect={() => setTab('settings')} />
-        <Tab name="About" selected={tab === 'about'} onSelect={() => setTab('about')} />
+        {(['settings', 'rows', 'about'] as const).map((name) => (
+          <Tab key={name} name={TAB_NAMES[name]} selected={tab === name} onSelect={() => choose(name)} />
+        ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling panel must be reachable by keys */}
-      <div className="insp-body" role="tabpanel" aria-label={tab === 'settings' ? 'Settings' : 'About'} tabIndex={0}>
+      <div className="insp-body" role="tabpanel" aria-label={TAB_NAMES[tab]} tabIndex={0}>
         {tab === 'about' ? (
           <OperatorAbout definition={definition} />
+        ) : tab === 'rows' ? (
+          <OperatorRows operatorId={operatorId} />
         ) : (
           <>
             {box.disabled === true && (
@@ -80,10 +100,15 @@ function KnownOperator({ operatorId, box, definition }: Props) {
                 </span>
               </p>
             )}
+            <NeedNotes operatorId={operatorId} />
+            <StoppedRow operatorId={operatorId} box={box} definition={definition} editable={editable} />
             <WholeProblems operatorId={operatorId} />
             {definition.type === 'typed-lines' && <TypedLines operatorId={operatorId} />}
             {definition.fields.length > 0 && <OperatorForm operatorId={operatorId} box={box} definition={definition} editable={editable} />}
-            <OutputColumns operatorId={operatorId} definition={definition} />
+            {definition.family === 'source' && <FeedSection operatorId={operatorId} />}
+            <Books operatorId={operatorId} />
+            <RefusedRows operatorId={operatorId} box={box} definition={definition} />
+            <OutputColumns operatorId={operatorId} box={box} definition={definition} />
             <OperatorState operatorId={operatorId} definition={definition} />
           </>
         )}
@@ -97,6 +122,16 @@ function Tab({ name, selected, onSelect }: { readonly name: string; readonly sel
     <button type="button" role="tab" className="tab" aria-selected={selected} onClick={onSelect}>
       {name}
     </button>
+  );
+}
+
+function OperatorRows({ operatorId }: { readonly operatorId: OperatorId }) {
+  const document = useDocument((state) => state.document);
+  const ports = useMemo(() => (document === null ? [] : portsOfOperator(document, operatorId)), [document, operatorId]);
+  return (
+    <Suspense fallback={null}>
+      <PortRowsView ports={ports} wide={false} />
+    </Suspense>
   );
 }
 

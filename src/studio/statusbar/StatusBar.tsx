@@ -1,6 +1,7 @@
 // The line at the bottom: whose run it is, where things are kept, and how the worker does.
 import { useStore } from 'zustand';
 import { performCommand } from '../commands/command-context.ts';
+import { keptThingsCommand } from '../commands/view/kept-things.ts';
 import { shortcutsCommand } from '../commands/view/shortcuts.ts';
 import { useDocument } from '../store/document-store.ts';
 import { linkStore } from '../store/engine-link.ts';
@@ -14,10 +15,15 @@ export function StatusBar({ editor }: { readonly editor: boolean }) {
   return (
     <footer className="statusbar" data-region="statusbar">
       {editor && <OwnerWords />}
-      <span className={storage?.problem == null ? undefined : 'st-failed is-loud'}>
+      <button
+        type="button"
+        className={storage?.problem == null ? undefined : 'st-failed is-loud'}
+        title="Files and hosts"
+        onClick={() => performCommand(keptThingsCommand)}
+      >
         <Icon name={storage?.problem == null ? 'layers' : 'warn'} />
         {storageWords(storage)}
-      </span>
+      </button>
       {editor && <SaveWords />}
       <span className="grow" />
       {editor && <WorkerWords />}

@@ -5,7 +5,7 @@ import type { NodeFacts } from '../canvas/node-view.ts';
 import { EMPTY_DOCUMENT, openText } from './document-model.ts';
 import { useDocument } from './document-store.ts';
 import { useLive } from './live-store.ts';
-import { isLiveRun, NO_CHANGES, type UnappliedChanges, unappliedChanges } from './unapplied-changes.ts';
+import { NO_CHANGES, takesApply, type UnappliedChanges, unappliedChanges } from './unapplied-changes.ts';
 
 /** Whether this tab and this build may change the document now. */
 export function useEditable(): boolean {
@@ -24,7 +24,7 @@ export function useAppliedDocument(): PipelineDocument | null {
 export function useUnappliedChanges(): UnappliedChanges {
   const draft = useDocument((state) => state.document);
   const applied = useAppliedDocument();
-  const live = useLive(({ status }) => isLiveRun(status?.state ?? 'idle'));
+  const live = useLive(({ status }) => takesApply(status?.state ?? 'idle'));
   return useMemo(() => (draft === null || applied === null || !live ? NO_CHANGES : unappliedChanges(applied, draft)), [draft, applied, live]);
 }
 

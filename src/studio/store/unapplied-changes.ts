@@ -17,6 +17,11 @@ export function isLiveRun(state: string): boolean {
   return state === 'running' || state === 'paused' || state === 'recovering' || state === 'starting';
 }
 
+/** A run that goes on from an edit: a live one, or one that stopped on a row and waits for the fix. */
+export function takesApply(state: string): boolean {
+  return isLiveRun(state) || state === 'failed';
+}
+
 export function unappliedChanges(applied: PipelineDocument, draft: PipelineDocument): UnappliedChanges {
   const operators = new Set<OperatorId>();
   let count = JSON.stringify(applied.settings) === JSON.stringify(draft.settings) ? 0 : 1;

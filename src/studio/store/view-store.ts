@@ -3,7 +3,7 @@
 // batch, a held window) lives here too, but is not kept.
 import { createStore, useStore } from 'zustand';
 
-export type DockTab = 'results' | 'batches' | 'checkpoints' | 'problems' | 'log';
+export type DockTab = 'results' | 'rows' | 'batches' | 'checkpoints' | 'problems' | 'log';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 interface KeptView {
@@ -26,7 +26,7 @@ export interface ViewState extends KeptView {
   readonly resultsOperatorId: string | null;
 }
 
-export const DOCK_TABS: readonly DockTab[] = ['results', 'batches', 'checkpoints', 'problems', 'log'];
+export const DOCK_TABS: readonly DockTab[] = ['results', 'rows', 'batches', 'checkpoints', 'problems', 'log'];
 
 const KEY = 'millrace.view';
 const DEFAULTS: KeptView = {

@@ -10,9 +10,10 @@ interface Props {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  readonly className?: string;
 }
 
-export function Dialog({ title, subtitle, width = 520, onClose, children, footer }: Props) {
+export function Dialog({ title, subtitle, width = 520, onClose, children, footer, className }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -26,7 +27,7 @@ export function Dialog({ title, subtitle, width = 520, onClose, children, footer
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={className === undefined ? 'dialog' : `dialog ${className}`}
       tabIndex={-1}
       aria-labelledby={titleId}
       style={{ width }}

@@ -11,7 +11,13 @@ export type Overlay =
   | { readonly kind: 'finder'; readonly at: readonly [number, number] | null; readonly from: Endpoint | null; readonly edge: Edge | null }
   | { readonly kind: 'connect'; readonly operatorId: OperatorId }
   | { readonly kind: 'review-apply' }
-  | { readonly kind: 'import-failed'; readonly fileName: string; readonly problems: readonly Problem[] }
+  | { readonly kind: 'import-failed'; readonly file: File | null; readonly fileName: string; readonly problems: readonly Problem[] }
+  /** A file as data; `at`: where on the canvas of the open pipeline its source goes. */
+  | { readonly kind: 'import-data'; readonly file: File; readonly at: readonly [number, number] | null }
+  /** Kept files and allowed hosts. */
+  | { readonly kind: 'kept' }
+  /** Finds an operator of the pipeline by its name. */
+  | { readonly kind: 'find-in-graph' }
   | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly action: string; readonly perform: () => void };
 
 interface OverlayState {

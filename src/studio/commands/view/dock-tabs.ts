@@ -5,6 +5,7 @@ import { whenOpen } from '../command-context.ts';
 
 const TABS: Readonly<Record<DockTab, { readonly label: string; readonly icon: IconName }>> = {
   results: { label: 'Results', icon: 'op-chart' },
+  rows: { label: 'Rows', icon: 'rows' },
   batches: { label: 'Batches', icon: 'clock' },
   checkpoints: { label: 'Checkpoints', icon: 'st-checkpoint' },
   problems: { label: 'Problems', icon: 'warn' },

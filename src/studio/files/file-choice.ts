@@ -1,0 +1,54 @@
+// What is chosen in the preview beside the guess itself: how the file is replayed and what becomes of a row that cannot be read.
+// The defaults are those of somebody who wants to see it counted now. Pure.
+import type { RecordPolicy } from '../../formats/record-format.ts';
+import type { Sniffed } from '../../formats/sniffed.ts';
+
+/** How fast it is replayed: at a rate, or by the time of its rows, so many times as fast. */
+export type Replay = { readonly kind: 'rate'; readonly rowsPerSecond: number } | { readonly kind: 'time'; readonly speed: number };
+
+export interface FileChoice {
+  /** null: no column says when a row happened. */
+  readonly timeColumn: string | null;
+  readonly pace: Replay;
+  readonly onBadRow: RecordPolicy;
+}
+
+/** Fast enough to see it counted, slow enough to see it run. */
+export const AT_A_RATE: Replay = { kind: 'rate', rowsPerSecond: 1_000 };
+export const BY_ITS_TIME: Replay = { kind: 'time', speed: 60 };
+
+export const SPEEDS: readonly { readonly speed: number; readonly label: string }[] = [
+  { speed: 1, label: 'as it happened' },
+  { speed: 60, label: '60 ×, a minute a second' },
+  { speed: 3_600, label: '3,600 ×, an hour a second' },
+  { speed: 86_400, label: '86,400 ×, a day a second' },
+];
+
+export const BAD_ROW_WORDS: readonly { readonly policy: RecordPolicy; readonly label: string; readonly help: string }[] = [
+  { policy: 'null', label: 'Keep what can be read', help: 'What cannot be read is NULL, as in Spark (PERMISSIVE). The row is counted in the books.' },
+  { policy: 'drop', label: 'Drop and count', help: 'The row goes no further; the books count it and keep a sample.' },
+  {
+    policy: 'stop',
+    label: 'Stop the run',
+    help: 'The batch is not committed and the row is shown. After a fix the run goes on and nothing is lost.',
+  },
+  {
+    policy: 'errors',
+    label: 'Send to an errors port',
+    help: 'The row leaves by a second port, with its reason, so that you can look at it or count it.',
+  },
+];
+
+/** What holds until something is chosen; `chosen` wins where it still fits the guess. */
+export function choiceOf(guess: Sniffed, chosen: Partial<FileChoice>): FileChoice {
+  const times = timeColumns(guess);
+  const wanted = chosen.timeColumn === undefined ? guess.timeColumn : chosen.timeColumn;
+  const timeColumn = wanted !== null && times.includes(wanted) ? wanted : null;
+  const pace = chosen.pace ?? AT_A_RATE;
+  return { timeColumn, pace: pace.kind === 'time' && timeColumn === null ? AT_A_RATE : pace, onBadRow: chosen.onBadRow ?? 'null' };
+}
+
+/** Columns that can say when a row happened. */
+export function timeColumns({ columns }: Pick<Sniffed, 'columns'>): readonly string[] {
+  return columns.filter(({ type }) => type.kind === 'TIMESTAMP' || type.kind === 'DATE').map(({ name }) => name);
+}

@@ -1,0 +1,85 @@
+// A run that stopped for a row: the row, the expression, and the ways on. Nothing was committed of that batch; after the fix it runs
+// again, whole.
+import type { OperatorDefinition } from '../../operators/operator-definition.ts';
+import type { OperatorBox, OperatorId } from '../../pipeline/document.ts';
+import { setParam } from '../../pipeline/edits.ts';
+import { describeProblem } from '../../problem/problem.ts';
+import { performCommand } from '../commands/command-context.ts';
+import { runCommand } from '../commands/run/run.ts';
+import { edit } from '../store/document-store.ts';
+import { useLive } from '../store/live-store.ts';
+import { exactCount } from '../text/numbers.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { policyField } from './error-policy.ts';
+import { focusParam } from './focus-inspector.ts';
+
+interface Props {
+  readonly operatorId: OperatorId;
+  readonly box: OperatorBox;
+  readonly definition: OperatorDefinition;
+  readonly editable: boolean;
+}
+
+export function StoppedRow({ operatorId, box, definition, editable }: Props) {
+  const problem = useLive(({ status }) => status?.problem ?? null);
+  if (problem === null || problem.severity !== 'error' || problem.where.operator !== operatorId) return null;
+  const { what, next } = describeProblem(problem);
+  const { row, expression } = problem.params;
+  const { param, batch } = problem.where;
+  const field = policyField(definition);
+  const goOn = (policy: string): void => {
+    if (field !== null) edit((document) => setParam(document, operatorId, field.name, policy));
+    performCommand(runCommand);
+  };
+  return (
+    <div className="insp-note is-stacked st-failed" role="alert">
+      <Icon name="st-failed" />
+      <div>
+        <b>{typeof batch === 'number' ? `Stopped in batch ${exactCount(batch)}` : 'The run stopped here'}</b>
+        <p>{what}</p>
+        {typeof expression === 'string' && (
+          <dl className="stopped">
+            <dt>Expression</dt>
+            <dd>
+              <code>{expression}</code>
+            </dd>
+            {typeof row === 'string' && (
+              <>
+                <dt>Row</dt>
+                <dd>
+                  <code>{row}</code>
+                </dd>
+              </>
+            )}
+          </dl>
+        )}
+        <p>{next}</p>
+        {editable && (
+          <div className="row-gap">
+            {param !== undefined && box.params[param] !== undefined && (
+              <Button dense={true} onClick={() => focusParam(operatorId, param)}>
+                Edit it
+              </Button>
+            )}
+            {field !== null && (
+              <>
+                <Button dense={true} onClick={() => goOn('drop')}>
+                  Drop such rows and go on
+                </Button>
+                {field.options.some(({ value }) => value === 'errors') && (
+                  <Button dense={true} onClick={() => goOn('errors')}>
+                    Send them to an errors port and go on
+                  </Button>
+                )}
+              </>
+            )}
+            <Button kind="primary" dense={true} onClick={() => performCommand(runCommand)}>
+              Run the batch again
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
