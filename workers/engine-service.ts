@@ -88,8 +88,11 @@ export class EngineService implements EngineApi {
       nowMs: () => this.now(),
       sniff: (file) => ok(sniffAsText(file.head, file.whole)),
       progress: (progress) => this.send({ kind: 'import-progress', progress }),
-      consentsChanged: () => this.send({ kind: 'consents-changed' }),
-      filesChanged: () => undefined,
+      consentsChanged: () => {
+        this.send({ kind: 'consents-changed' });
+        this.needsChanged();
+      },
+      filesChanged: () => this.needsChanged(),
     });
     this.channel.onmessage = (message: MessageEvent<News>) => this.heard(message.data);
   }
@@ -259,6 +262,7 @@ export class EngineService implements EngineApi {
         storage: this.storage,
         ports: { ...this.surroundings.ports, samples: this.surroundings.samples },
         prepare: (applied) => this.loadSamples(applied),
+        needsOf: (applied) => this.data.needsOf(applied.plan),
         tab: this.tab,
         newRunId: () => `${pipelineId}.${this.surroundings.newId()}`,
         send: (frame) => this.send({ kind: 'frame', frame }),
@@ -411,14 +415,18 @@ export class EngineService implements EngineApi {
   offerRows(pipelineId: PipelineId, operatorId: string, rows: readonly (readonly PlainValue[])[]): Promise<Result<null>> {
     return this.onHost(pipelineId, (host) => host.offerRows(operatorId, rows));
   }
-  readPort(pipelineId: PipelineId, _operatorId: string, _port: string, _limit: number): Promise<Result<PortRows | null>> {
-    return this.onHost(pipelineId, async () => ok(null));
+  readPort(pipelineId: PipelineId, operatorId: string, port: string, limit: number): Promise<Result<PortRows | null>> {
+    return this.onHost(pipelineId, async (host) => ok(host.readPort(operatorId, port, limit)));
   }
-  readRefused(pipelineId: PipelineId, _operatorId: string, _limit: number): Promise<Result<readonly RefusedRow[]>> {
-    return this.onHost(pipelineId, async () => ok([]));
+  readRefused(pipelineId: PipelineId, operatorId: string, limit: number): Promise<Result<readonly RefusedRow[]>> {
+    return this.onHost(pipelineId, async (host) => ok(host.readRefused(operatorId, limit)));
   }
 
   // ---- beside the calls
+
+  private needsChanged(): void {
+    for (const host of this.hosts.values()) void host.needsChanged();
+  }
 
   private announce(pipelineId: PipelineId, what: News['what']): void {
     const news: News = { pipelineId, what, tabId: this.tab.id };

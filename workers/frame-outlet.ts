@@ -1,4 +1,5 @@
 // Gathers what changed in one pipeline and lets it out as a frame, at most 10 a second.
+import type { FeedStatus } from '../src/protocol/data-api.ts';
 import type { BatchInfo, Frame, OperatorMetrics, RunStatus } from '../src/protocol/engine-api.ts';
 
 const FRAME_EVERY_MS = 100;
@@ -7,6 +8,7 @@ const MOST_BATCHES = 200;
 export interface FrameSource {
   status(): RunStatus;
   operators(): readonly OperatorMetrics[];
+  feeds(): readonly FeedStatus[];
 }
 
 export class FrameOutlet {
@@ -52,6 +54,7 @@ export class FrameOutlet {
       operators: this.source.operators(),
       batches: [...this.batches.values()],
       sinks: [...this.sinks.values()],
+      feeds: this.source.feeds(),
       workerBusy: Math.min(1, this.busyMs / elapsed),
     };
     this.batches = new Map();

@@ -9,6 +9,7 @@ import { applyText, describeChanges, mustApply, sameLogic } from '../src/operato
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import { diffPlans } from '../src/plan/plan-diff.ts';
 import { fail, ok, type Problem, problem, type Result } from '../src/problem/problem.ts';
+import type { PortRows, RefusedRow, RunNeed } from '../src/protocol/data-api.ts';
 import type {
   ApplyReview,
   BatchInfo,
@@ -33,6 +34,8 @@ import { yieldToMessages } from './yield-to-messages.ts';
 /** In slow motion each step of a recovery stands this long. */
 const SLOW_STEP_MS = 1_500;
 const MOST_KEPT_BATCHES = 300;
+/** Of a port no more rows are shown at once. */
+const MOST_PORT_ROWS = 1_000;
 /** Lives that may begin with one and the same batch before the run comes back paused. */
 const MOST_ATTEMPTS = 3;
 
@@ -48,6 +51,8 @@ export interface HostServices {
   readonly tab: { readonly id: string; readonly label: string };
   /** Fetches what sources of the pipeline read; the problem when that is not to be had. */
   prepare(applied: AppliedPipeline): Promise<Problem | null>;
+  /** Opens the files of the pipeline and looks up its consents: what is still in the way. */
+  needsOf(applied: AppliedPipeline): Promise<readonly RunNeed[]>;
   newRunId(): string;
   send(frame: Frame): void;
   /** Tells other tabs what happened to this pipeline. */
@@ -73,12 +78,13 @@ export class PipelineHost {
   private recent: BatchInfo[] = [];
   private lastCheckpoint: CheckpointInfo | null = null;
   private notices: readonly Problem[] = [];
+  private needs: readonly RunNeed[] = [];
   private calls: Promise<unknown> = Promise.resolve();
 
   constructor(pipelineId: string, services: HostServices) {
     this.pipelineId = pipelineId;
     this.services = services;
-    this.outlet = new FrameOutlet({ status: () => this.status(), operators: () => this.metrics() }, (frame) => services.send(frame));
+    this.outlet = new FrameOutlet({ status: () => this.status(), operators: () => this.metrics(), feeds: () => [] }, (frame) => services.send(frame));
   }
 
   // ---- calls of the page, one after another
@@ -150,11 +156,20 @@ export class PipelineHost {
     const facts = await readFacts(store, this.pipelineId);
     const runId = facts.head?.meta.runId ?? '';
     let durability: 'relaxed' | 'strict' = 'relaxed';
+    const needs: RunNeed[] = [];
     for (const plan of facts.plans) {
       const applied = mustApply(plan.text);
       const missing = await this.services.prepare(applied);
       if (missing !== null) return this.fail(missing);
+      needs.push(...(await this.services.needsOf(applied)));
       durability = applied.settings.durability;
+    }
+    this.needs = needs;
+    if (this.lacksFile() !== null) {
+      // Without its rows no batch since the checkpoint can run again. What is stored is shown meanwhile.
+      this.run = null;
+      await this.showStored();
+      return this.setState('paused');
     }
     const journal = new Journal(store, this.pipelineId, runId, this.token, durability);
     this.recent = storedBatches(facts);
@@ -174,6 +189,12 @@ export class PipelineHost {
   }
 
   private async watch(): Promise<void> {
+    await this.showStored();
+    this.state = this.watcher?.state() ?? this.state;
+    this.outlet.changed();
+  }
+
+  private async showStored(): Promise<void> {
     this.watcher?.stop();
     this.watcher = new Watcher(this.pipelineId, this.services.storage, {
       batch: (info) => {
@@ -184,8 +205,30 @@ export class PipelineHost {
       changed: () => this.outlet.changed(),
     });
     await this.watcher.refresh();
-    this.state = this.watcher.state();
-    this.outlet.changed();
+  }
+
+  private lacksFile(): Problem | null {
+    const need = this.needs.find((one) => one.kind === 'file');
+    return need?.kind === 'file' ? problem('engine/file-needed', { operator: need.operatorId }, { file: need.file.name, why: need.why }) : null;
+  }
+
+  /** A file came, or a consent was given or taken back: what waited for it goes on. */
+  async needsChanged(): Promise<void> {
+    await this.inTurn(async () => {
+      if (this.role !== 'owner') return;
+      if (this.run === null) {
+        if (this.lacksFile() === null) return;
+        this.watcher?.stop();
+        this.watcher = null;
+        return this.comeBack('run-again');
+      }
+      const waited = this.lacksFile() !== null;
+      this.needs = await this.services.needsOf(this.run.appliedNow());
+      this.outlet.changed();
+      if (!waited || this.lacksFile() !== null || this.control.desired !== 'running') return;
+      this.trouble = null;
+      this.startLoop();
+    });
   }
 
   /** Another tab told of news: a viewer reads on. */
@@ -229,6 +272,10 @@ export class PipelineHost {
     if (!applied.ok) return applied;
     const missing = await this.services.prepare(applied.value);
     if (missing !== null) return fail(missing);
+    this.needs = await this.services.needsOf(applied.value);
+    this.outlet.changed();
+    const lacking = this.lacksFile();
+    if (lacking !== null) return fail(lacking);
     const facts = await readFacts(store, this.pipelineId);
     if (this.run === null && facts.head === null) return ok(await this.begin(applied.value));
     if (this.run === null || this.run.isSpent()) {
@@ -340,6 +387,9 @@ export class PipelineHost {
       if (!applied.ok) return applied;
       const missing = await this.services.prepare(applied.value);
       if (missing !== null) return fail(missing);
+      this.needs = await this.services.needsOf(applied.value);
+      const lacking = this.lacksFile();
+      if (lacking !== null) return fail(lacking);
       this.trouble = null;
       const run = await this.begin(applied.value);
       await eraseOldRuns(store, this.pipelineId, run.runId);
@@ -444,6 +494,9 @@ export class PipelineHost {
       if (this.run === null) return fail(problem('engine/no-run', {}, {}));
       const missing = await this.services.prepare(applied.value);
       if (missing !== null) return fail(missing);
+      this.needs = await this.services.needsOf(applied.value);
+      const lacking = this.lacksFile();
+      if (lacking !== null) return fail(lacking);
       const wasRunning = this.control.desired === 'running' && this.state !== 'failed';
       const failed = this.state === 'failed';
       await this.stopLoop();
@@ -593,6 +646,14 @@ export class PipelineHost {
         }
       }
     }
+    if (found.code === 'engine/file-absent' || found.code.startsWith('file/')) {
+      this.needs = await this.services.needsOf(run.appliedNow());
+      if (this.lacksFile() !== null) {
+        this.trouble = found;
+        this.setState('paused');
+        return false;
+      }
+    }
     this.fail(found);
     return false;
   }
@@ -654,7 +715,10 @@ export class PipelineHost {
 
   status(): RunStatus {
     const run = this.run;
-    if (run === null) return this.watcher?.status(this.emptyStatus(), this.recent) ?? this.emptyStatus();
+    if (run === null) {
+      const stored = this.watcher?.status(this.emptyStatus(), this.recent) ?? this.emptyStatus();
+      return this.role === 'owner' ? { ...stored, state: this.state, ownerTab: null } : stored;
+    }
     const head = run.headNow();
     const last = this.recent.findLast((b) => b.status !== 'queued' && b.status !== 'running');
     return {
@@ -690,6 +754,7 @@ export class PipelineHost {
       problem: this.trouble,
       notices: this.notices,
       slowMotion: this.control.slowMotion,
+      needs: this.needs,
       rates: [],
     };
   }
@@ -699,7 +764,17 @@ export class PipelineHost {
     if (run === null) return this.watcher?.metrics(this.recent) ?? [];
     const { plan } = run.appliedNow();
     const operators = [...new Set(plan.nodes.map((node) => node.operatorId))];
-    return operatorMetrics(operators, this.recent, plan.batchIntervalMs, run.states(), (id) => run.waitingRows(id));
+    return operatorMetrics(
+      operators,
+      this.recent,
+      plan.batchIntervalMs,
+      run.states(),
+      (id) => run.waitingRows(id),
+      (id) => ({
+        refused: run.refusedCount(id),
+        books: run.sourceBooks(id),
+      }),
+    );
   }
 
   /** Newest lines of a live source, ascending, with the batch that counted each (null: none yet). */
@@ -719,6 +794,12 @@ export class PipelineHost {
             ?.batchId ?? null,
       })),
     );
+  }
+  readPort(operatorId: string, port: string, limit: number): PortRows | null {
+    return this.run?.readPort(operatorId, port, Math.min(limit, MOST_PORT_ROWS)) ?? null;
+  }
+  readRefused(operatorId: string, limit: number): readonly RefusedRow[] {
+    return this.run?.refusedRows(operatorId, limit) ?? [];
   }
   view(operatorId: string): ReturnType<Run['view']> {
     return this.run?.view(operatorId) ?? this.watcher?.view(operatorId);

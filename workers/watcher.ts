@@ -2,6 +2,7 @@
 // nothing. It is woken by the owner's announcements, and reads only what is new since it last looked.
 
 import { batchInfo } from '../src/engine/batch-info.ts';
+import { sourceBooks } from '../src/engine/books.ts';
 import { Checkpointer } from '../src/engine/checkpointer.ts';
 import type { LedgerView } from '../src/engine/ledger-view.ts';
 import { operatorMetrics } from '../src/engine/metrics.ts';
@@ -130,7 +131,21 @@ export class Watcher {
     const { plan } = this.applied;
     const [newest] = this.facts?.checkpoints ?? [];
     const states = (newest?.meta?.sections ?? []).map((s) => ({ nodeId: s.nodeId, shape: s.shape, keys: s.keys, bytes: s.to - s.from }));
-    return operatorMetrics([...new Set(plan.nodes.map((node) => node.operatorId))], batches, plan.batchIntervalMs, states, () => 0);
+    return operatorMetrics(
+      [...new Set(plan.nodes.map((node) => node.operatorId))],
+      batches,
+      plan.batchIntervalMs,
+      states,
+      () => 0,
+      (id) => this.booksOf(id),
+    );
+  }
+
+  /** As of the newest batch in storage. */
+  private booksOf(operatorId: string): Pick<OperatorMetrics, 'refused' | 'books'> {
+    const totals = this.facts?.progress.at(-1)?.meta.numbers.totals?.[operatorId];
+    const plan = this.applied?.plan;
+    return { refused: totals?.refused ?? 0, books: plan === undefined ? null : sourceBooks(plan, operatorId, totals, 0) };
   }
 
   /** What is known of the run, over what the host says of this tab. */

@@ -12,6 +12,7 @@ export function operatorMetrics(
   batchIntervalMs: number,
   states: readonly StateInfo[],
   waitingRows: (operatorId: string) => number,
+  books: (operatorId: string) => Pick<OperatorMetrics, 'refused' | 'books'>,
 ): readonly OperatorMetrics[] {
   const recent = recentBatches(batches, batchIntervalMs);
   const seconds = (recent.length * batchIntervalMs) / 1000;
@@ -35,6 +36,7 @@ export function operatorMetrics(
       keys: state.length === 0 ? null : state.reduce((sum, s) => sum + s.keys, 0),
       stateBytes: state.length === 0 ? null : state.reduce((sum, s) => sum + s.bytes, 0),
       timeShare: busyMs === 0 ? 0 : ms / busyMs,
+      ...books(operatorId),
     };
   });
 }

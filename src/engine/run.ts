@@ -11,6 +11,7 @@ import { formatTimestamp } from '../columns/time.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem/problem.ts';
+import type { PortRows, RefusedRow, SourceBooks } from '../protocol/data-api.ts';
 import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
 import { type Journal, type LedgerWrite, type LogEntry, type PlanEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
 import type { HeadMeta, LogMeta, ProgressMeta } from '../storage/records.ts';
@@ -18,17 +19,20 @@ import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
 import { batchInfo, inputInfo, operatorCounts } from './batch-info.ts';
+import { type BatchRefusals, Books, batchRefusals, NO_REFUSALS, sourceBooks } from './books.ts';
 import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
 import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
 import type { PlanRuntime, StateSection } from './plan-runtime.ts';
+import { nodeBehind, portRows } from './port-rows.ts';
 import { decideRecovery, type RecoveryDecision, type RestorePoint } from './recovery.ts';
 import { RecoveryTeller } from './recovery-teller.ts';
 import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { rangeRows, Samples } from './sources/range-rows.ts';
+import type { RecordFiles } from './sources/record-files.ts';
 import { SteadyClock } from './steady-clock.ts';
 
 /** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. */
@@ -52,6 +56,8 @@ export interface RunPorts {
   /** Milliseconds of a clock that never goes back; for durations. */
   monotonicMs(): number;
   readonly samples: Samples;
+  /** The files it may replay, opened before it begins. */
+  readonly files?: RecordFiles;
   /** Reads rows of a replayable source; `rangeRows` unless somebody has recorded rows to give in its place. */
   readonly readRange?: typeof rangeRows;
 }
@@ -108,7 +114,9 @@ export class Run {
     readonly outputs: readonly SinkRows[];
     readonly info: BatchInfo;
     readonly meta: LogMeta;
+    readonly refusals: BatchRefusals;
   } | null = null;
+  private books = new Books();
   private views: ReadonlyMap<string, LedgerView> = new Map();
   private checkpointing: Promise<CheckpointInfo | null> | null = null;
   private lastCheckpointTimeMs: number;
@@ -120,6 +128,8 @@ export class Run {
   private gap: 'sleep' | 'pause' = 'sleep';
   /** The state in memory does not match the head any more: it must be restored before the next batch. */
   private spent = false;
+  /** The newest batch that ran in this life. */
+  private ran = { batchId: 0, timeMs: 0 };
 
   private constructor(
     journal: Journal,
@@ -231,6 +241,7 @@ export class Run {
     }
     await pace('restore');
     const committed = new Map(facts.progress.map((p) => [p.batchId, p.meta]));
+    this.books = new Books(facts.progress.findLast((p) => p.batchId <= this.head.lastBatchId)?.meta.numbers.totals);
     let later = laterPlans;
     for (const entry of rerun) {
       later = this.switchPlans(later, entry.batchId, apply, rates);
@@ -297,7 +308,8 @@ export class Run {
   }
 
   private async rerunOne(entry: LogEntry, committed: ProgressMeta | undefined): Promise<Problem | null> {
-    const { digests } = await this.compute(entry);
+    const { digests, refusals } = await this.compute(entry);
+    this.books.show(refusals);
     this.inputs.pass(entry.meta);
     this.committedPositions = { ...this.committedPositions, ...this.inputs.positions() };
     if (committed === undefined)
@@ -417,6 +429,7 @@ export class Run {
     const lastTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
     const schedulingDelayMs = queued.origin === 'timed' ? Math.max(0, startedMs - meta.timeMs) : 0;
     const operators = computed.counts;
+    const totals = this.books.after(computed.refusals);
     const committedMs = Math.trunc(this.clock.nowMs());
     const caughtUp = queued.origin === 'missed' || meta.count > 1;
     const progress: ProgressMeta = {
@@ -426,7 +439,7 @@ export class Run {
       engine: ENGINE_VERSION,
       committedMs,
       caughtUp,
-      numbers: { schedulingDelayMs, processingMs, startedMs, operators: [...operators] },
+      numbers: { schedulingDelayMs, processingMs, startedMs, operators: [...operators], ...(totals === undefined ? {} : { totals }) },
     };
     const outputs = this.worthKeeping(computed.outputs);
     const ride = this.queue.filter((q) => !q.logged).map((q) => q.entry);
@@ -438,7 +451,7 @@ export class Run {
       headVersion: this.headVersion,
       log: ride,
     };
-    this.prepared = { commit, outputs, info: batchInfo(entry, progress, 0, queued.origin === 'pending'), meta };
+    this.prepared = { commit, outputs, info: batchInfo(entry, progress, 0, queued.origin === 'pending'), meta, refusals: computed.refusals };
   }
 
   /** An empty firing is written when the firing before it had rows, so that the current answer is empty too; the empty ones after it say nothing new. */
@@ -455,6 +468,7 @@ export class Run {
     readonly outputs: readonly SinkRows[];
     readonly digests: ReadonlyMap<string, Digest>;
     readonly counts: BatchInfo['operators'];
+    readonly refusals: BatchRefusals;
   }> {
     const { meta } = entry;
     const sinks = sinkOperators(this.applied.plan);
@@ -475,21 +489,23 @@ export class Run {
     const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();
     this.spent = true;
     this.passSkipped(entry);
-    const counts = this.runOver(entry, sources, take);
+    const { counts, refusals } = this.runOver(entry, sources, take);
     this.stateTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
     this.spent = false;
-    return { outputs, digests, counts };
+    return { outputs, digests, counts, refusals };
   }
 
-  private runOver(entry: LogEntry, sources: ReadonlyMap<NodeId, Rows | null>, take: Parameters<PlanRuntime['advance']>[1]): BatchInfo['operators'] {
+  private runOver(entry: LogEntry, sources: ReadonlyMap<NodeId, Rows | null>, take: Parameters<PlanRuntime['advance']>[1]) {
     const { batchId, meta } = entry;
+    const { plan } = this.applied;
     if (meta.count > 1) {
       this.runtime.advance({ batchId, timeMs: meta.timeMs, count: meta.count }, take);
-      return [];
+      return { counts: [], refusals: NO_REFUSALS };
     }
     const output = this.runtime.runBatch({ batchId, timeMs: meta.timeMs, sources });
+    this.ran = { batchId, timeMs: meta.timeMs };
     take(batchId, meta.timeMs, output.sinks);
-    return operatorCounts(output, this.applied.plan);
+    return { counts: operatorCounts(output, plan), refusals: batchRefusals(batchId, meta, output, plan, (node) => this.inputs.fileOf(node)) };
   }
 
   /** Tells the state of batch times that nobody ran ("skip"): what leaves the windows by them has left. */
@@ -523,8 +539,9 @@ export class Run {
   private accept(commitMs: number): void {
     const prepared = this.prepared;
     if (prepared === null) return;
-    const { commit, outputs, info, meta } = prepared;
+    const { commit, outputs, info, meta, refusals } = prepared;
     this.prepared = null;
+    this.books.committed(refusals);
     this.head = commit.head;
     this.headVersion = commit.headVersion + 1;
     this.committedPositions = { ...this.committedPositions, ...Object.fromEntries(Object.entries(meta.inputs).map(([id, range]) => [id, range.to])) };
@@ -765,6 +782,25 @@ export class Run {
   waitingRows(operatorId: string): number {
     const queued = this.queue.slice(1).reduce((sum, q) => sum + (q.entry.meta.inputs[operatorId]?.rows ?? 0), 0);
     return queued + this.inputs.waitingRows(operatorId);
+  }
+  /** The rows at a port in the newest batch that ran in this life. */
+  readPort(operatorId: string, port: string, limit: number): PortRows | null {
+    const node = nodeBehind(this.applied.plan, operatorId, port);
+    const rows = node === null || this.spent ? null : this.runtime.inspect(node);
+    return rows === null ? null : portRows(rows, this.ran, limit);
+  }
+  /** Newest first. */
+  refusedRows(operatorId: string, limit: number): readonly RefusedRow[] {
+    return this.books.refused(operatorId, limit);
+  }
+  refusedCount(operatorId: string): number {
+    return this.books.of(operatorId)?.refused ?? 0;
+  }
+  sourceBooks(operatorId: string): SourceBooks | null {
+    const { plan } = this.applied;
+    const source = plan.nodes.find((node) => node.kind === 'source' && node.operatorId === operatorId);
+    const file = source === undefined ? undefined : this.inputs.fileOf(source.id);
+    return sourceBooks(plan, operatorId, this.books.of(operatorId), file?.blank ?? 0);
   }
   view(operatorId: string): LedgerView | undefined {
     return this.views.get(operatorId);

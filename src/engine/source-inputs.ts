@@ -1,14 +1,17 @@
 // The input side of a run: where each source stands, what the next batch reads of it, and the rows of a batch that is in the log.
 // A cut is fixed the moment it is made and is logged before it runs; rows of a cut never change. Rate-driven sources offer
 // `rate x interval` rows a batch; back-pressure (PID) lowers what is taken, the rest waits here, bounded, and shows as waiting rows.
+import { emptyRows } from '../columns/build.ts';
 import { decodeRows } from '../columns/codec.ts';
 import type { Rows } from '../columns/column.ts';
 import { concatRows } from '../columns/concat.ts';
 import type { NodeId, Plan, SourceNode } from '../plan/plan.ts';
+import { ProblemError, problem } from '../problem/problem.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { InputRange, LogMeta } from '../storage/records.ts';
 import { defaultPid, PidRateEstimator } from './pid-rate-estimator.ts';
 import { rangeRows, type Samples } from './sources/range-rows.ts';
+import type { FileSpec, RecordFile, RecordFiles } from './sources/record-files.ts';
 
 /** A tab has a memory ceiling: no batch reads more rows than this from one rate-driven source, whatever the dial says. */
 export const MAX_ROWS_PER_BATCH = 1_000_000;
@@ -24,12 +27,16 @@ interface SourceState {
   /** Rows offered and not yet taken; fractional. */
   offered: number;
   limitPerSecond: number | null;
+  /** Of a file that is replayed by its own time: how far that time has come, epoch milliseconds. null: not begun in this life. */
+  replayedMs: number | null;
   readonly pid: PidRateEstimator;
 }
 
 /** How rows of replayable sources are read. */
 export interface SourceReader {
   readonly samples: Samples;
+  /** Absent where there are no files: then a file source gives no rows and says so when it is read. */
+  readonly files?: RecordFiles;
   readonly readRange?: typeof rangeRows;
 }
 
@@ -42,6 +49,7 @@ export interface RateInForce {
 export class SourceInputs {
   private readonly samples: Samples;
   private readonly readRange: typeof rangeRows;
+  private readonly files: RecordFiles | null;
   private readonly batchIntervalMs: number;
   private readonly backpressure: boolean;
   private readonly states: ReadonlyMap<string, SourceState>;
@@ -49,6 +57,7 @@ export class SourceInputs {
   constructor(plan: Plan, reader: SourceReader, backpressure: boolean, rates: { readonly [operatorId: string]: number }) {
     this.samples = reader.samples;
     this.readRange = reader.readRange ?? rangeRows;
+    this.files = reader.files ?? null;
     this.batchIntervalMs = plan.batchIntervalMs;
     this.backpressure = backpressure;
     const states = new Map<string, SourceState>();
@@ -107,12 +116,36 @@ export class SourceInputs {
         state.position = Math.max(from, (acceptedUpTo.get(operatorId) ?? 0) + 1);
         inputs[operatorId] = { kind: 'blocks', from, to: state.position, rows: state.position - from };
       } else {
-        const rows = flowing ? this.takeOffered(state) : 0;
+        const rows = flowing ? this.take(state) : 0;
         state.position = from + rows;
         inputs[operatorId] = { kind: 'range', from, to: state.position, rows };
       }
     }
     return inputs;
+  }
+
+  private take(state: SourceState): number {
+    const { source } = state.node;
+    if (source.kind !== 'file') return this.takeOffered(state);
+    const file = this.files?.open(source);
+    if (file === undefined) return 0;
+    const left = Math.max(0, file.records - state.position);
+    if (source.pace.kind === 'time') return Math.min(left, this.takeByTime(state, file, source.pace.speed));
+    const rows = Math.min(left, this.takeOffered(state));
+    if (rows === left) state.offered = 0;
+    return rows;
+  }
+
+  /** The records whose time comes within this batch; what back-pressure holds back comes with the next. */
+  private takeByTime(state: SourceState, file: RecordFile, speed: number): number {
+    const began = state.replayedMs ?? file.timeBefore(state.position);
+    if (began === null) return MAX_ROWS_PER_BATCH;
+    const untilMs = began + this.batchIntervalMs * speed;
+    const due = file.firstAfter(untilMs, state.position) - state.position;
+    const limit = state.limitPerSecond === null ? MAX_ROWS_PER_BATCH : Math.max(1, (state.limitPerSecond * this.batchIntervalMs) / 1000);
+    const rows = Math.floor(Math.min(due, limit, MAX_ROWS_PER_BATCH));
+    state.replayedMs = rows < due ? (file.timeBefore(state.position + rows) ?? untilMs) : untilMs;
+    return rows;
   }
 
   private takeOffered(state: SourceState): number {
@@ -143,11 +176,26 @@ export class SourceInputs {
             blocks.map((block) => decodeRows(block.bytes)),
           ),
         );
+      } else if (node.source.kind === 'file' && this.readRange === rangeRows) {
+        rows.set(node.id, await this.readFile(node, node.source, range));
       } else {
         rows.set(node.id, this.readRange(node.source, schema, range?.from ?? 0, range?.to ?? 0, this.samples));
       }
     }
     return rows;
+  }
+
+  private async readFile(node: SourceNode, spec: FileSpec, range: InputRange | undefined): Promise<Rows> {
+    if (range === undefined || range.to <= range.from) return emptyRows(node.output.columns);
+    const file = this.files?.open(spec);
+    if (file === undefined) throw new ProblemError(problem('engine/file-absent', { operator: node.operatorId }, { file: spec.file.name }));
+    return file.read(range.from, range.to);
+  }
+
+  /** The file a source node reads, when it is open. */
+  fileOf(nodeId: NodeId): RecordFile | undefined {
+    const state = [...this.states.values()].find(({ node }) => node.id === nodeId);
+    return state?.node.source.kind === 'file' ? this.files?.open(state.node.source) : undefined;
   }
 
   /** Feeds the PID estimators with a completed batch. */
@@ -163,7 +211,7 @@ export class SourceInputs {
 
   setRate(operatorId: string, rowsPerSecond: number): boolean {
     const state = this.states.get(operatorId);
-    if (state === undefined || state.node.source.kind === 'live') return false;
+    if (state === undefined || !hasRate(state.node)) return false;
     state.wantedPerSecond = rowsPerSecond;
     state.offered = 0;
     return true;
@@ -171,7 +219,7 @@ export class SourceInputs {
 
   rates(): readonly RateInForce[] {
     return [...this.states.values()]
-      .filter((s) => s.node.source.kind !== 'live')
+      .filter((s) => hasRate(s.node))
       .map((s) => ({
         operatorId: s.node.operatorId,
         wantedPerSecond: s.wantedPerSecond,
@@ -188,14 +236,32 @@ function firstPosition(node: SourceNode): number {
   return node.source.kind === 'live' ? 1 : 0;
 }
 
+/** Rows a second that the document asks for; null: the source has no such dial. */
+function rateOf({ source }: SourceNode): number | null {
+  switch (source.kind) {
+    case 'live':
+      return null;
+    case 'file':
+      return source.pace.kind === 'rate' ? source.pace.rowsPerSecond : null;
+    default:
+      return source.rowsPerSecond;
+  }
+}
+
+function hasRate(node: SourceNode): boolean {
+  return rateOf(node) !== null;
+}
+
 function newState(node: SourceNode, batchIntervalMs: number, rate: number | undefined): SourceState {
-  const wanted = node.source.kind === 'live' ? 0 : (rate ?? node.source.rowsPerSecond);
+  const own = rateOf(node);
+  const wanted = own === null ? 0 : (rate ?? own);
   return {
     node,
     position: firstPosition(node),
     wantedPerSecond: wanted,
     offered: 0,
     limitPerSecond: null,
+    replayedMs: null,
     pid: new PidRateEstimator(defaultPid(batchIntervalMs)),
   };
 }

@@ -58,7 +58,7 @@ export interface SourceBooks {
   readonly long: number;
   /** Came and was never logged, because the buffer was full; or was seen again and recognised. */
   readonly dropped: number;
-  /** Blank lines; no records. */
+  /** Blank lines in the whole file; no records. */
   readonly blank: number;
 }
 

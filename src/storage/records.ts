@@ -48,11 +48,15 @@ const logMeta = z.object({ timeMs: count, count: count, cutMs: count, inputs: z.
 /** blocks [runId, operatorId, sequence]: rows of a live source as they arrived; bytes = encoded rows. */
 const blockMeta = z.object({ rows: count, arrivedMs: count });
 
+const operatorTotals = z.object({ refused: count, good: count, bad: count, short: count, long: count });
+
 const numbers = z.object({
   schedulingDelayMs: z.number(),
   processingMs: z.number(),
   startedMs: z.number(),
   operators: z.array(z.object({ operatorId: text, rowsIn: count, rowsOut: count, ms: z.number() })),
+  /** Since the run began, of the operators that refuse rows or parse records. */
+  totals: z.exactOptional(z.record(text, operatorTotals)),
 });
 
 /** progress [runId, batchId]: exists if and only if the batch is committed. `digests`: of each sink's rows, by operator. */
@@ -113,6 +117,7 @@ export type LogMeta = MetaOf<'log'>;
 export type InputRange = z.infer<typeof inputRange>;
 export type ProgressMeta = MetaOf<'progress'>;
 export type CheckpointMeta = MetaOf<'checkpoint'>;
+export type OperatorTotals = z.infer<typeof operatorTotals>;
 
 const RECORD_TABLES: { readonly [K in RecordKind]: Table } = {
   pipeline: 'pipelines',

@@ -21,6 +21,7 @@ export interface OpenParts {
 
 export class OpenFile implements RecordFile {
   readonly records: number;
+  readonly blank: number;
   private readonly parts: OpenParts;
   private readonly reader: RecordReader;
   private blob: Blob;
@@ -28,6 +29,7 @@ export class OpenFile implements RecordFile {
   constructor(parts: OpenParts) {
     this.parts = parts;
     this.records = parts.index.records;
+    this.blank = parts.index.blank;
     this.blob = parts.blob;
     this.reader = new RecordReader(parts.index, parts.framing, (from, to) => this.bytes(from, to));
   }
@@ -42,7 +44,8 @@ export class OpenFile implements RecordFile {
   }
 
   firstAfter(timeMs: number, from: number): number {
-    return this.reader.firstAfter(timeMs, from);
+    // The reader always moves on; a record that is itself too late must be able to wait.
+    return this.reader.firstAfter(timeMs, from - 1);
   }
 
   timeBefore(record: number): number | null {
@@ -51,6 +54,14 @@ export class OpenFile implements RecordFile {
 
   lineOf(record: number): number {
     return this.reader.lineOf(record);
+  }
+
+  /** Exact at the end, and for records of one line each; between, records of several lines may make it too much, never more than there are. */
+  blankBefore(record: number): number {
+    const { index, framing } = this.parts;
+    if (record >= this.records || index.blank === 0) return index.blank;
+    const skip = 'skip' in framing ? framing.skip : 0;
+    return Math.max(0, Math.min(index.blank, this.lineOf(record) - 1 - skip - record));
   }
 
   private async bytes(from: number, to: number): Promise<Uint8Array> {

@@ -33,6 +33,8 @@ export function rangeRows(spec: SourceSpec, schema: Schema, from: number, to: nu
       const columns = schema.map((field) => recipeColumn(spec.recipe, field, spec.seed, from, to));
       return { schema, columns, length: to - from, selection: null };
     }
+    case 'file':
+      throw new Error('A file is read through the files of the run');
     case 'live':
       throw new Error('A live source has no ranges');
   }

@@ -8,6 +8,8 @@ export type FileSpec = SourceSpec & { readonly kind: 'file' };
 export interface RecordFile {
   /** How many records the file has. */
   readonly records: number;
+  /** Blank lines in it; they are no records. */
+  readonly blank: number;
   /**
    * Records `from` to `to` - 1 as rows with one STRING column `value`. @throws ProblemError when the bytes are not there any
    * more or are others ("engine/file-..."); then nothing of them was given.

@@ -13,6 +13,24 @@ export const engineProblems = {
     () =>
       'Change the expression (a try_ function or a filter before it gives NULL instead), apply the edit and press Run: the same batch runs again.',
   ),
+  'engine/file-absent': define<{ file: string }>(
+    'error',
+    (p) => `The file "${p.file}" is not in this browser any more. The batch was not committed; it waits and no row is lost.`,
+    () => 'Give the same file again at its source: it is recognised by its content, and the same batch runs again.',
+  ),
+  'engine/file-needed': define<{ file: string; why: string }>(
+    'error',
+    (p) =>
+      p.why === 'changed'
+        ? `The file "${p.file}" is not the one this pipeline was made with any more: its content has changed.`
+        : p.why === 'permission'
+          ? `This browser asks again before the file "${p.file}" may be read.`
+          : `The file "${p.file}" is not in this browser.`,
+    (p) =>
+      p.why === 'permission'
+        ? 'Allow it at the source; then the run goes on where it stood.'
+        : 'Give the same file at its source; it is recognised by its content, and the run goes on where it stood.',
+  ),
   'engine/union-without-input': define<{ timeMs: number }>(
     'error',
     (p) =>
