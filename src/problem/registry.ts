@@ -5,17 +5,21 @@ import { algebraProblems } from './codes/algebra.ts';
 import { engineProblems } from './codes/engine.ts';
 import { feedProblems } from './codes/feed.ts';
 import { fileProblems } from './codes/file.ts';
+import { formatProblems } from './codes/format.ts';
+import { functionProblems } from './codes/function.ts';
 import { pipelineProblems } from './codes/pipeline.ts';
 import { sqlProblems } from './codes/sql.ts';
 import { storageProblems } from './codes/storage.ts';
 
 export const registry = {
   ...sqlProblems,
+  ...functionProblems,
   ...pipelineProblems,
   ...algebraProblems,
   ...engineProblems,
   ...storageProblems,
   ...fileProblems,
+  ...formatProblems,
   ...feedProblems,
 };
 

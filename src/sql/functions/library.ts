@@ -5,8 +5,13 @@ import { castFunctions } from './cast.ts';
 import { compareFunctions } from './compare.ts';
 import { conditionalFunctions } from './conditional.ts';
 import { datetimeFunctions } from './datetime.ts';
+import { datetimeExtractFunctions } from './datetime-extract.ts';
+import { datetimeFormatFunctions } from './datetime-format.ts';
 import { datetimePartFunctions } from './datetime-parts.ts';
+import { datetimeUnitFunctions } from './datetime-units.ts';
+import { datetimeZoneFunctions } from './datetime-zone.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
 import { mathFunctions } from './math.ts';
 import { patternFunctions } from './pattern.ts';
@@ -24,7 +29,12 @@ export const library: readonly FunctionDefinition[] = [
   ...castFunctions,
   ...datetimeFunctions,
   ...datetimePartFunctions,
+  ...datetimeUnitFunctions,
+  ...datetimeFormatFunctions,
+  ...datetimeZoneFunctions,
+  ...datetimeExtractFunctions,
   ...arrayFunctions,
+  ...jsonFunctions,
 ];
 
 const byName: ReadonlyMap<string, FunctionDefinition> = new Map(
