@@ -30,6 +30,33 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
   return ~stepBytes(crc, bytes, lead + 4 * whole, bytes.length) >>> 0;
 }
 
+/** The CRC-32C of two stretches of bytes after each other, from theirs: what `crc32c(second, first)` gives, without the bytes. */
+export function joinedCrc32c(first: number, second: number, secondLength: number): number {
+  return (timesPower(first, secondLength) ^ second) >>> 0;
+}
+
+/** `crc` followed by so many zero bytes: times x^(8 n) modulo the polynomial (zlib's crc32_combine, Adler). */
+function timesPower(crc: number, zeroBytes: number): number {
+  let product = crc;
+  // x^8, then squared; polynomials are reflected, so that x^0 is the highest bit.
+  let power = 1 << 23;
+  for (let n = zeroBytes; n > 0; n = Math.floor(n / 2)) {
+    if (n % 2 === 1) product = times(power, product);
+    power = times(power, power);
+  }
+  return product;
+}
+
+function times(a: number, b: number): number {
+  let product = 0;
+  let shifted = b;
+  for (let bit = 31; bit >= 0; bit--) {
+    if ((a >>> bit) & 1) product ^= shifted;
+    shifted = shifted & 1 ? (shifted >>> 1) ^ 0x82f6_3b78 : shifted >>> 1;
+  }
+  return product;
+}
+
 /** Over the first `count` words, a multiple of four. */
 function stepWords(from: number, words: Int32Array, count: number): number {
   const t = TABLES;

@@ -10,6 +10,7 @@ import type { CheckpointMeta } from '../storage/records.ts';
 import { StorageError, type Write } from '../storage/store.ts';
 import type { PlanRuntime, StateSection } from './plan-runtime.ts';
 import type { RestorePoint } from './recovery.ts';
+import { checksumsOf } from './state/section-header.ts';
 
 /** Checkpoints kept, newest first; what they build on is kept with them. */
 const KEPT_CHECKPOINTS = 8;
@@ -96,7 +97,7 @@ export class Checkpointer {
   async write(journal: Journal, plan: Plan, gathered: Gathered, together: readonly Write[] = []): Promise<CheckpointInfo> {
     const started = this.now();
     const checkpointId = this.nextId++;
-    const { sections, ranges, chunks } = cutSections(gathered.sections, plan);
+    const { sections, ranges, chunks, checksums } = cutSections(gathered.sections, plan);
     const first = chunks[0];
     const writes: Write[] = [...together];
     if (chunks.length === 1 && first !== undefined) writes.push(journal.chunkWrite(checkpointId, 0, first));
@@ -110,7 +111,7 @@ export class Checkpointer {
       planFrom: boundary.planFrom,
       sections: sections.map((section, i) => ({ ...section, ...(ranges[i] as { from: number; to: number }) })),
       positions: { ...boundary.positions },
-      chunks: chunks.map((chunk) => ({ bytes: chunk.length, crc: crc32c(chunk) })),
+      chunks: chunks.map((chunk, i) => ({ bytes: chunk.length, crc: checksums[i] ?? 0 })),
       keys: runtimeKeys(gathered.sections),
       bytes: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
       takenMs: Math.trunc(gathered.takenMs),
@@ -201,6 +202,8 @@ interface CutSections {
   }[];
   readonly ranges: readonly { readonly from: number; readonly to: number }[];
   readonly chunks: readonly Uint8Array[];
+  /** CRC-32C of each chunk. */
+  readonly checksums: readonly number[];
 }
 
 /** Lays sections behind one another (8-byte aligned) and cuts the whole into chunks. */
@@ -233,7 +236,15 @@ function cutSections(sections: readonly StateSection[], plan: Plan): CutSections
     })),
     ranges,
     chunks,
+    checksums: chunks.map((chunk, c) => chunkChecksum(chunk, c, sections[0])),
   };
+}
+
+/** The first section lies at the start of the chunks, and what is in it was summed when it was made. */
+function chunkChecksum(chunk: Uint8Array, index: number, first: StateSection | undefined): number {
+  const known = first === undefined ? undefined : checksumsOf(first.bytes)[index];
+  if (first === undefined || known === undefined) return crc32c(chunk);
+  return crc32c(chunk.subarray(Math.min(chunk.length, first.bytes.length - index * CHUNK_BYTES)), known);
 }
 
 function runtimeKeys(sections: readonly StateSection[]): number {

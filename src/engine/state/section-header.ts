@@ -1,7 +1,8 @@
 // What surrounds every encoded state: u8 format version, u8 what it is, two zeros, u32 CRC-32C of all that follows. With the
 // checksum right, slots and counts are what was written and may size arrays.
 import { ByteReader, ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
-import { crc32c } from '../../columns/checksum.ts';
+import { crc32c, joinedCrc32c } from '../../columns/checksum.ts';
+import { CHUNK_BYTES } from '../../storage/journal.ts';
 
 const VERSION = 1;
 const HEADER_BYTES = 8;
@@ -21,9 +22,27 @@ export function startSection(form: SectionForm, capacity: number): ByteWriter {
 /** A view of a buffer that may be larger: it is copied into the pieces of a checkpoint, not kept. */
 export function finishSection(writer: ByteWriter): Uint8Array {
   const bytes = writer.written();
-  new DataView(bytes.buffer).setUint32(4, crc32c(bytes.subarray(HEADER_BYTES)), true);
+  const pieces: { readonly crc: number; readonly length: number }[] = [];
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    const piece = bytes.subarray(at === 0 ? HEADER_BYTES : at, at + CHUNK_BYTES);
+    pieces.push({ crc: crc32c(piece), length: piece.length });
+  }
+  const whole = pieces.reduce((crc, piece) => joinedCrc32c(crc, piece.crc, piece.length), 0);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(4, whole, true);
+  const header = crc32c(bytes.subarray(0, HEADER_BYTES));
+  checksums.set(
+    bytes,
+    pieces.map(({ crc, length }, i) => (i === 0 ? joinedCrc32c(header, crc, length) : crc)),
+  );
   return bytes;
 }
+
+/** CRC-32C of every CHUNK_BYTES of a section that was finished here, from its start on; so that a checkpoint need not make them again. */
+export function checksumsOf(section: Uint8Array): readonly number[] {
+  return checksums.get(section) ?? [];
+}
+
+const checksums = new WeakMap<Uint8Array, readonly number[]>();
 
 /** @throws DamagedBytes when the bytes are something else, are damaged, or are of a version this build does not know. */
 export function openSection(bytes: Uint8Array, form: SectionForm): ByteReader {
