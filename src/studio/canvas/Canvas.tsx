@@ -22,6 +22,7 @@ import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, us
 import type { Edge, Endpoint, OperatorId } from '../../pipeline/document.ts';
 import { changeNote, connect, type Edit, moveOperators } from '../../pipeline/edits.ts';
 import { sortByEdges } from '../../pipeline/graph.ts';
+import { duplicateTo } from '../commands/clipboard.ts';
 import { useEditable, useNodeFacts } from '../store/document-hooks.ts';
 import { takesMany } from '../store/document-model.ts';
 import { documentStore, edit, select, useDocument } from '../store/document-store.ts';
@@ -32,8 +33,10 @@ import { useTheme } from '../ui/theme.ts';
 import { CanvasEmpty } from './CanvasEmpty.tsx';
 import { CanvasSay } from './CanvasSay.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
+import { CopyGhosts } from './CopyGhosts.tsx';
 import { type CanvasControl, canvasControl, mountCanvas, type RevealOptions } from './canvas-control.ts';
 import { canvasStore, holdRefused, showRefused, useCanvas } from './canvas-store.ts';
+import { FlowDashes } from './FlowDashes.tsx';
 import { fittingPorts } from './fitting-ports.ts';
 import { buildFlow, EMPTY_CACHE, type FlowCache, type FlowNode, noteIndex } from './flow-elements.ts';
 import { redrawSparks, setFarAway } from './live-numbers.ts';
@@ -50,6 +53,7 @@ const nodeTypes = { operator: OperatorNode, note: NoteNode };
 const edgeTypes = { operator: OperatorEdge };
 
 const FAR_BELOW = 0.6;
+const NOT_DRAGGED: ReadonlyMap<string, { readonly x: number; readonly y: number }> = new Map();
 /** From here on only what is in view is in the page. */
 const CULL_FROM = 150;
 /** Room for the tools at the top and the zoom at the bottom; a row of five boxes fits a window of 1440 at 100%. */
@@ -76,18 +80,21 @@ function CanvasInside() {
   const selection = useDocument((state) => state.selection);
   const pipelineId = useDocument((state) => state.pipelineId);
   const tool = useCanvas((state) => state.tool);
-  const [dragged, setDragged] = useState<ReadonlyMap<string, { readonly x: number; readonly y: number }>>(new Map());
+  const [dragged, setDragged] = useState(NOT_DRAGGED);
+  // With Alt a drag puts down copies: what is dragged stays where it is, and its ghost moves.
+  const [copying, setCopying] = useState(false);
   const cache = useRef<FlowCache>(EMPTY_CACHE);
   const frame = useRef<HTMLDivElement>(null);
   // On an empty canvas React Flow would keep the fit for the first box that comes, and pull that into the middle.
   const [begunWithBoxes] = useState(() => hasBoxes());
   const pressed = useRef(false);
+  const copies = useRef(false);
   const order = useMemo(() => sortByEdges(Object.keys(facts.document.operators), facts.document.edges).sorted, [facts.document]);
   const tabStop = selection.operators[0] ?? order[0] ?? null;
   const flow = useMemo(() => {
-    cache.current = buildFlow({ facts, selection, dragged, tabStop, editable }, cache.current);
+    cache.current = buildFlow({ facts, selection, dragged: copying ? NOT_DRAGGED : dragged, tabStop, editable }, cache.current);
     return { nodes: [...cache.current.nodes.values()], edges: [...cache.current.edges.values()] };
-  }, [facts, selection, dragged, tabStop, editable]);
+  }, [facts, selection, dragged, copying, tabStop, editable]);
 
   const onMoveStart = useFitWhileUntouched(frame);
   useCanvasControl(frame);
@@ -105,11 +112,19 @@ function CanvasInside() {
     });
   }, []);
   // The same functions always: React Flow hands some of them to every box, and a new one would render all of them.
-  const onDragStop = useCallback(
-    (_event: unknown, _node: FlowNode, moved: readonly FlowNode[]) => commitMove(moved, () => setDragged(new Map())),
-    [],
-  );
-  const onSelectionDragStop = useCallback((_event: unknown, moved: readonly FlowNode[]) => commitMove(moved, () => setDragged(new Map())), []);
+  const endDrag = useCallback((moved: readonly FlowNode[]) => {
+    if (copies.current) commitCopies(moved);
+    else commitMove(moved);
+    copies.current = false;
+    setCopying(false);
+    setDragged(NOT_DRAGGED);
+  }, []);
+  const beginDrag = useCallback((event: { readonly altKey: boolean }) => {
+    copies.current = event.altKey;
+    setCopying(event.altKey);
+  }, []);
+  const onDragStop = useCallback((_event: unknown, _node: FlowNode, moved: readonly FlowNode[]) => endDrag(moved), [endDrag]);
+  const onSelectionDragStop = useCallback((_event: unknown, moved: readonly FlowNode[]) => endDrag(moved), [endDrag]);
 
   return (
     <section
@@ -139,6 +154,8 @@ function CanvasInside() {
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
         onEdgesChange={takeEdgeSelection}
+        onNodeDragStart={beginDrag}
+        onSelectionDragStart={beginDrag}
         onNodeDragStop={onDragStop}
         onSelectionDragStop={onSelectionDragStop}
         onConnectStart={onConnectStart}
@@ -182,6 +199,8 @@ function CanvasInside() {
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--canvas-dot)" bgColor="var(--bg-canvas)" />
         {showMinimap && <MiniMap<FlowNode> pannable={true} zoomable={true} nodeClassName={minimapClass} nodeBorderRadius={14} ariaLabel="Minimap" />}
         <FarAway />
+        <FlowDashes />
+        {copying && <CopyGhosts document={facts.document} places={dragged} />}
         <WireReason />
         <NodeActions />
       </ReactFlow>
@@ -305,7 +324,7 @@ function selectNode(id: string): void {
   select(note === null ? { ...NO_SELECTION, operators: [id] } : { ...NO_SELECTION, notes: [note] });
 }
 
-function commitMove(moved: readonly FlowNode[], done: () => void): void {
+function commitMove(moved: readonly FlowNode[]): void {
   edit((document) => {
     const places: { [id: OperatorId]: readonly [number, number] } = {};
     let made: Edit = { label: '', document };
@@ -318,7 +337,11 @@ function commitMove(moved: readonly FlowNode[], done: () => void): void {
     const boxes = moveOperators(made.document, places);
     return Object.keys(places).length > 0 ? boxes : made;
   });
-  done();
+}
+
+function commitCopies(moved: readonly FlowNode[]): void {
+  const places = moved.flatMap((node) => (noteIndex(node.id) === null ? [[node.id, [node.position.x, node.position.y]] as const] : []));
+  duplicateTo(Object.fromEntries(places));
 }
 
 function openNodeMenu(event: ReactMouseEvent, node: FlowNode): void {

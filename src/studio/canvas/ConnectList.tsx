@@ -1,6 +1,7 @@
 // Connecting without dragging (C): the ports the operator can be joined to, then those it cannot, with the reason.
 import { useMemo, useState } from 'react';
 import type { PortDefinition } from '../../operators/operator-definition.ts';
+import { inputsOf, outputsOf } from '../../operators/ports.ts';
 import type { Endpoint, OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import { connect } from '../../pipeline/edits.ts';
 import { findDefinition, operatorTitle, takesMany } from '../store/document-model.ts';
@@ -75,10 +76,12 @@ export function ConnectList({ operatorId }: { readonly operatorId: OperatorId })
 
 /** From its outputs to the inputs of the others, and the outputs of others that fit an input of its own. */
 function choicesOf(document: PipelineDocument, operatorId: OperatorId): readonly Choice[] {
-  const definition = findDefinition(document.operators[operatorId]?.type ?? '');
-  const outputs = definition?.outputs ?? [];
+  const box = document.operators[operatorId];
+  const definition = box === undefined ? null : findDefinition(box.type);
+  if (box === undefined || definition === null) return [];
+  const outputs = outputsOf(definition, box.params);
   const sends = choicesOfSide(document, operatorId, outputs, 'out');
-  const takes = choicesOfSide(document, operatorId, definition?.inputs ?? [], 'in');
+  const takes = choicesOfSide(document, operatorId, inputsOf(definition, box.params), 'in');
   // Why nothing can feed it is only worth saying where there is nothing else: at a sink.
   return [...sends, ...(outputs.length === 0 ? takes : takes.filter(({ reason }) => reason === null))];
 }

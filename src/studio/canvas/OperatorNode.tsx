@@ -3,6 +3,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import type { PortDefinition } from '../../operators/operator-definition.ts';
+import { feedGlyph, feedWord } from '../files/feed-words.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { operatorIcon } from '../ui/icons.ts';
 import { useCanvas } from './canvas-store.ts';
@@ -36,10 +37,10 @@ export const OperatorNode = memo(function OperatorNode({ data, selected, isConne
         {condition.kind === 'setup' ? condition.message : data.summary.text}
       </p>
       <NodeBody view={data} />
-      {(definition?.inputs ?? []).map((port, index) => (
+      {data.inputs.map((port, index) => (
         <Port key={port.id} operator={data.id} port={port} index={index} side="in" connectable={isConnectable} />
       ))}
-      {(definition?.outputs ?? []).map((port, index) => (
+      {data.outputs.map((port, index) => (
         <Port key={port.id} operator={data.id} port={port} index={index} side="out" connectable={isConnectable} />
       ))}
       <NodeCorner view={data} />
@@ -104,6 +105,12 @@ function LiveRate({ view }: { readonly view: NodeView }) {
           <i ref={unit} />
         </span>
       </div>
+      {view.feed !== null && (
+        <div className={`node-state is-feed st-${feedGlyph(view.feed).status}`}>
+          <Icon name={feedGlyph(view.feed).icon} />
+          <span>{feedWord(view.feed)}</span>
+        </div>
+      )}
       {withState && (
         <div className="node-state">
           <Icon name="layers" />
@@ -135,7 +142,11 @@ function NodeCorner({ view }: { readonly view: NodeView }) {
         </span>
       );
     default:
-      return null;
+      return view.refuses ? (
+        <span className="corner st-waiting" title="Some rows were refused">
+          <Icon name="warn" />
+        </span>
+      ) : null;
   }
 }
 
@@ -154,6 +165,7 @@ function Port({ operator, port, index, side, connectable }: PortProps) {
     side === 'in' && state.refused?.port.operator === operator && state.refused.port.port === port.id ? state.refused.reason : null,
   );
   const classes = ['port', `port-${side}`];
+  if (port.id === 'errors') classes.push('is-errors');
   if (fit === null) classes.push('fits');
   if (typeof fit === 'string') classes.push('refuses');
   if (refused !== null) classes.push('is-refused');
@@ -166,6 +178,7 @@ function Port({ operator, port, index, side, connectable }: PortProps) {
         isConnectable={connectable}
         className={classes.join(' ')}
         style={{ top: portY(index) - PORT_SIZE / 2 }}
+        title={port.id === 'out' || port.id === 'in' ? undefined : port.label}
         aria-hidden="true"
         onClick={side === 'out' && connectable ? () => openFinder({ from: { operator, port: port.id } }) : undefined}
       >

@@ -1,5 +1,6 @@
 // Which ports take the wire that begins at one, and why the others do not. Asked once when a wire is begun, and by the list of
 // the connect command.
+import { inputsOf, outputsOf } from '../../operators/ports.ts';
 import type { Edge, Endpoint } from '../../pipeline/document.ts';
 import { sameEdge } from '../../pipeline/graph.ts';
 import { refuseConnection } from '../store/checker.ts';
@@ -15,7 +16,8 @@ export function fittingPorts(from: Endpoint, side: 'in' | 'out', moving: Edge | 
   const wanted = side === 'out' ? 'in' : 'out';
   for (const [operator, box] of Object.entries(document.operators)) {
     const definition = findDefinition(box.type);
-    for (const port of (wanted === 'in' ? definition?.inputs : definition?.outputs) ?? []) {
+    if (definition === null) continue;
+    for (const port of wanted === 'in' ? inputsOf(definition, box.params) : outputsOf(definition, box.params)) {
       const other = { operator, port: port.id };
       const reason = wanted === 'in' ? refuseConnection(document, from, other) : refuseConnection(document, other, from);
       fits.set(`${wanted}:${operator}.${port.id}`, reason);

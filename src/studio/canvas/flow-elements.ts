@@ -1,10 +1,10 @@
 // Turns the document into React Flow's nodes and edges. An element keeps its identity while nothing about it changed, so one
 // edit of a graph of 500 renders one box. Sizes and ports are given, not measured: edges are right before anything is drawn.
 import { type NodeHandle, Position } from '@xyflow/react';
-import type { OperatorDefinition } from '../../operators/operator-definition.ts';
+import type { OperatorDefinition, PortDefinition } from '../../operators/operator-definition.ts';
 import type { OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import { formatEdge } from '../../pipeline/graph.ts';
-import { findDefinition } from '../store/document-model.ts';
+import { findDefinition, hasPort } from '../store/document-model.ts';
 import type { Selection } from '../store/selection.ts';
 import { isLiveRun } from '../store/unapplied-changes.ts';
 import type { NoteNodeType } from './NoteNode.tsx';
@@ -70,7 +70,7 @@ function operatorNode({ facts, selection, dragged, tabStop, editable }: FlowInpu
     width: NODE_WIDTH,
     height,
     measured: { width: NODE_WIDTH, height },
-    handles: [...handles(definition, 'in'), ...handles(definition, 'out')],
+    handles: [...handles(view.inputs, 'in'), ...handles(view.outputs, 'out')],
     selected: selection.operators.includes(id),
     draggable: editable,
     connectable: editable,
@@ -79,8 +79,7 @@ function operatorNode({ facts, selection, dragged, tabStop, editable }: FlowInpu
   };
 }
 
-function handles(definition: OperatorDefinition | null, side: 'in' | 'out'): readonly NodeHandle[] {
-  const ports = (side === 'in' ? definition?.inputs : definition?.outputs) ?? [];
+function handles(ports: readonly PortDefinition[], side: 'in' | 'out'): readonly NodeHandle[] {
   return ports.map((port) => {
     const [x, y] = portOffset(ports, port.id, side);
     return {
@@ -107,7 +106,7 @@ function nodeLabel(view: NodeView): string {
     case 'disabled':
       return `${words}. Disabled`;
     default:
-      return words;
+      return view.refuses ? `${words}. Some rows were refused` : words;
   }
 }
 
@@ -143,10 +142,7 @@ function buildEdges({ facts, selection, editable }: FlowInput): readonly Operato
   return document.edges.map((edge) => {
     const id = formatEdge(edge);
     const from = definitionOf(document, edge.from.operator);
-    const to = definitionOf(document, edge.to.operator);
-    const broken =
-      (from !== null && !from.outputs.some((port) => port.id === edge.from.port)) ||
-      (to !== null && !to.inputs.some((port) => port.id === edge.to.port));
+    const broken = !hasPort(document, edge.from, 'out') || !hasPort(document, edge.to, 'in');
     return {
       id,
       type: 'operator',

@@ -56,6 +56,15 @@ export function setFarAway(isFar: boolean): void {
   if (!far) schedule();
 }
 
+export function isFarAway(): boolean {
+  return far;
+}
+
+/** The edges that are in the page, by key. */
+export function mountedEdges(): ReadonlyMap<string, EdgeElements> {
+  return edges;
+}
+
 /** After the theme changed: sparklines carry the old colours. */
 export function redrawSparks(): void {
   forgetColours();

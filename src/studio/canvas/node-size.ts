@@ -35,10 +35,15 @@ export function keepsState(definition: OperatorDefinition | null): boolean {
   return (definition?.family === 'window' || definition?.family === 'join') && !STATELESS.has(definition.type);
 }
 
+/** Whether it contacts a host, and its box has the line that says how the connection is. */
+export function hasFeed(definition: OperatorDefinition | null): boolean {
+  return definition?.family === 'source' && definition.fields.some((field) => field.name === 'url');
+}
+
 export function nodeHeight(definition: OperatorDefinition | null): number {
   const body = nodeBody(definition);
   const middle = body === 'chart' ? MINI_CHART : body === 'rate' ? LIVE : MINI_ROWS;
-  return HEAD + middle + FOOT + (keepsState(definition) ? STATE : 0);
+  return HEAD + middle + FOOT + (keepsState(definition) || hasFeed(definition) ? STATE : 0);
 }
 
 export function portY(index: number): number {

@@ -1,13 +1,15 @@
 // What one operator's box shows, apart from live numbers: derived from document, check, applied document and run. Kept equal
 // by identity while nothing changed, so that React leaves the box alone.
 
-import type { OperatorDefinition } from '../../operators/operator-definition.ts';
+import type { OperatorDefinition, PortDefinition } from '../../operators/operator-definition.ts';
 import type { OperatorBox, OperatorId, PipelineDocument } from '../../pipeline/document.ts';
 import type { StreamType } from '../../plan/stream-type.ts';
 import { describeProblem, type Problem } from '../../problem/problem.ts';
+import type { FeedState, RunNeed } from '../../protocol/data-api.ts';
 import type { RunState } from '../../protocol/engine-api.ts';
+import { needWords } from '../files/need-words.ts';
 import type { CheckResult } from '../store/document-check.ts';
-import { findDefinition, operatorTitle, summarizeOperator } from '../store/document-model.ts';
+import { findDefinition, inputPorts, operatorTitle, outputPorts, summarizeOperator } from '../store/document-model.ts';
 import { formatClock } from '../text/numbers.ts';
 import { needsSetup } from './needs-setup.ts';
 
@@ -30,6 +32,13 @@ export type NodeView = {
   readonly edited: boolean;
   /** Its state came back with the last restore. */
   readonly restored: boolean;
+  /** Ports under its settings, and those an edge still uses. */
+  readonly inputs: readonly PortDefinition[];
+  readonly outputs: readonly PortDefinition[];
+  /** Rows were refused, or records of the source did not become whole rows. */
+  readonly refuses: boolean;
+  /** Of a live source, while it has one. */
+  readonly feed: FeedState | null;
 };
 
 /** The part of the run's status that boxes show. */
@@ -40,6 +49,9 @@ export interface NodeRun {
   readonly batchIntervalMs: number;
   /** Batch time of the last batch, as long as it matters for a first firing. */
   readonly firedUpToMs: number;
+  readonly needs: readonly RunNeed[];
+  readonly refusing: ReadonlySet<OperatorId>;
+  readonly feeds: ReadonlyMap<OperatorId, FeedState>;
 }
 
 export interface NodeFacts {
@@ -61,11 +73,17 @@ export function viewOfNode(id: OperatorId, box: OperatorBox, facts: NodeFacts): 
     condition: conditionOf(id, box, definition, facts),
     edited: facts.editedOperators.has(id),
     restored: facts.restoredOperators.has(id),
+    inputs: inputPorts(facts.document, id),
+    outputs: outputPorts(facts.document, id),
+    refuses: facts.run.refusing.has(id),
+    feed: facts.run.feeds.get(id) ?? null,
   };
 }
 
 function conditionOf(id: OperatorId, box: OperatorBox, definition: OperatorDefinition | null, facts: NodeFacts): NodeCondition {
   if (box.disabled === true) return { kind: 'disabled' };
+  const need = facts.run.needs.find((known) => known.operatorId === id);
+  if (need !== undefined) return { kind: 'setup', message: needWords(need).short };
   const running = facts.run.problem;
   if (running?.where.operator === id && running.severity === 'error') return { kind: 'failed', message: describeProblem(running).what };
   const error = facts.check.problems.find((problem) => problem.where.operator === id && problem.severity === 'error');
@@ -98,7 +116,15 @@ export function sameView(a: NodeView, b: NodeView): boolean {
     a.summary.mono === b.summary.mono &&
     a.edited === b.edited &&
     a.restored === b.restored &&
+    a.refuses === b.refuses &&
+    a.feed === b.feed &&
+    samePorts(a.inputs, b.inputs) &&
+    samePorts(a.outputs, b.outputs) &&
     a.condition.kind === b.condition.kind &&
     ('message' in a.condition ? a.condition.message : '') === ('message' in b.condition ? b.condition.message : '')
   );
+}
+
+function samePorts(a: readonly PortDefinition[], b: readonly PortDefinition[]): boolean {
+  return a === b || (a.length === b.length && a.every((port, i) => port === b[i]));
 }

@@ -70,6 +70,26 @@ export function duplicateSelection(): void {
   );
 }
 
+/** Copies operators to these places, by the id of what is copied. */
+export function duplicateTo(places: { readonly [id: OperatorId]: Point }): void {
+  let ids: readonly OperatorId[] = [];
+  edit(
+    (document) => {
+      const wanted = Object.keys(places);
+      const part = copyPart(document, wanted);
+      const made = pastePart(document, { ...part, positions: { ...part.positions, ...places } }, { newId, at: topLeftOf(Object.values(places)) });
+      ids = made.ids;
+      return { label: made.label.replace(/^Paste/, 'Copy'), document: made.document };
+    },
+    () => ({ ...NO_SELECTION, operators: ids }),
+  );
+  announce(`${countOf(ids.length, 'operator')} copied to a new place`);
+}
+
+function topLeftOf(places: readonly Point[]): Point {
+  return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))];
+}
+
 /** For menus, where the browser gives no clipboard event. Returns whether it was copied. */
 export async function copySelection(): Promise<boolean> {
   const text = selectionText();

@@ -135,7 +135,18 @@ function PipelineRow({ summary }: { readonly summary: PipelineSummary }) {
         )}
       </td>
       <td className="num c-state">
-        {summary.keys === null ? <span className="dim">–</span> : `${countOf(summary.keys, 'key')} · ${formatBytes(summary.stateBytes ?? 0)}`}
+        {summary.keys === null ? (
+          <span className="dim">–</span>
+        ) : (
+          <>
+            {countOf(summary.keys, 'key')}
+            {summary.stateBytes !== null && (
+              <small className="dim" title="What the last checkpoint wrote: all of the state, or what changed since the one before">
+                last checkpoint {formatBytes(summary.stateBytes)}
+              </small>
+            )}
+          </>
+        )}
       </td>
       <td className="c-opened dim">{formatAgo(summary.openedMs, now)}</td>
       <td className="c-more">

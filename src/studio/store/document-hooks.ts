@@ -1,6 +1,7 @@
 // Views of the document joined with the run, for components.
 import { useMemo } from 'react';
 import type { OperatorId, PipelineDocument } from '../../pipeline/document.ts';
+import type { FeedState, RunNeed } from '../../protocol/data-api.ts';
 import type { NodeFacts } from '../canvas/node-view.ts';
 import { EMPTY_DOCUMENT, openText } from './document-model.ts';
 import { useDocument } from './document-store.ts';
@@ -41,10 +42,37 @@ export function useNodeFacts(): NodeFacts {
   const zeroTimeMs = useLive(({ status }) => status?.zeroTimeMs ?? null);
   const batchIntervalMs = useLive(({ status }) => status?.batchIntervalMs ?? 0);
   const firedUpToMs = useFiredUpTo();
+  const needs = useLive(({ status }) => status?.needs ?? NO_NEEDS);
+  const refusing = useRefusing();
+  const feeds = useFeeds();
   return useMemo(
-    () => ({ document, check, editedOperators, restoredOperators, run: { state, problem, zeroTimeMs, batchIntervalMs, firedUpToMs } }),
-    [document, check, editedOperators, restoredOperators, state, problem, zeroTimeMs, batchIntervalMs, firedUpToMs],
+    () => ({
+      document,
+      check,
+      editedOperators,
+      restoredOperators,
+      run: { state, problem, zeroTimeMs, batchIntervalMs, firedUpToMs, needs, refusing, feeds },
+    }),
+    [document, check, editedOperators, restoredOperators, state, problem, zeroTimeMs, batchIntervalMs, firedUpToMs, needs, refusing, feeds],
   );
+}
+
+const NO_NEEDS: readonly RunNeed[] = [];
+
+/** Operators that refused rows, or whose records did not all become whole rows; the same set while it has the same members. */
+function useRefusing(): ReadonlySet<OperatorId> {
+  const ids = useLive(({ operators }) =>
+    [...operators.values()]
+      .filter(({ refused, books }) => refused > 0 || (books !== null && books.bad + books.short + books.long + books.dropped > 0))
+      .map(({ operatorId }) => operatorId)
+      .join('\n'),
+  );
+  return useMemo(() => new Set(ids === '' ? [] : ids.split('\n')), [ids]);
+}
+
+function useFeeds(): ReadonlyMap<OperatorId, FeedState> {
+  const states = useLive(({ frame }) => JSON.stringify((frame?.feeds ?? []).map(({ operatorId, state }) => [operatorId, state])));
+  return useMemo(() => new Map(JSON.parse(states) as (readonly [OperatorId, FeedState])[]), [states]);
 }
 
 /** Batch time of the last batch while windows wait for their first firing; after that it no longer matters. */

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { OperatorId, PipelineDocument } from '../../../pipeline/document.ts';
 import type { StreamType } from '../../../plan/stream-type.ts';
+import { operatorTitle } from '../../store/document-model.ts';
 import { useDocument } from '../../store/document-store.ts';
 import { engine } from '../../store/engine-link.ts';
 import { useNow, useRunStatus } from '../../store/live-store.ts';
@@ -19,6 +20,7 @@ import { RankingBars } from './RankingBars.tsx';
 import { RowsTable } from './RowsTable.tsx';
 import { emptyWords, factsText, fileName, firingWord, pointsText, whenText } from './results-words.ts';
 import { NO_COLOURS, nextColours, type SeriesColours } from './series-colours.ts';
+import { TypeLine } from './TypeLine.tsx';
 import { type Results as ResultsOf, useResults } from './use-results.ts';
 
 // Begins to load with this file, so that it is there when the first ranking is.
@@ -153,12 +155,26 @@ function NoRows({ results, stream }: { readonly results: ResultsOf; readonly str
   return <Empty icon="op-slide" title={title} text={text} />;
 }
 
+/** The typed-lines source that feeds the sink; the first of the pipeline when none does. */
+function useTypedSource(sinkId: OperatorId): { readonly id: OperatorId; readonly name: string } | null {
+  const document = useDocument((state) => state.document);
+  return useMemo(() => {
+    const typed = Object.entries(document?.operators ?? {}).filter(([, box]) => box.type === 'typed-lines' && box.disabled !== true);
+    if (document === null || typed.length === 0) return null;
+    const upstream = new Set([sinkId]);
+    for (const id of upstream) for (const edge of document.edges) if (edge.to.operator === id) upstream.add(edge.from.operator);
+    const [id, box] = typed.find(([operator]) => upstream.has(operator)) ?? typed[0] ?? [];
+    return id === undefined || box === undefined ? null : { id, name: operatorTitle(box) };
+  }, [document, sinkId]);
+}
+
 interface BarProps extends SinkProps {
   readonly results: ResultsOf;
   readonly stream: StreamType | null;
 }
 
 function Bar({ sink, sinks, results, stream }: BarProps) {
+  const typed = useTypedSource(sink.id);
   const { page, mode, missed } = results;
   const live = mode.kind === 'live';
   const word = firingWord(stream);
@@ -199,6 +215,7 @@ function Bar({ sink, sinks, results, stream }: BarProps) {
         </>
       )}
       <span className="grow" />
+      {typed !== null && <TypeLine key={typed.id} operatorId={typed.id} name={typed.name} />}
       {live ? (
         <Button
           icon="pause"
