@@ -35,7 +35,7 @@ class KernelRuntime implements PlanRuntime {
   private readonly now: () => number;
   private readonly steps: readonly Step[];
   private readonly stateful: readonly { readonly nodeId: NodeId; readonly state: StatefulKernel }[];
-  /** Steps that give a row at each firing even if nothing comes in: aggregates without keys. */
+  /** Steps that give rows at each firing even if nothing comes in. */
   private readonly restless: readonly Step[];
   private readonly noRows: ReadonlyMap<NodeId, Rows>;
   private readonly inspector: PortInspector;
@@ -60,7 +60,7 @@ class KernelRuntime implements PlanRuntime {
     this.steps = steps;
     this.inspector = new PortInspector(steps, plan.timeZone, zeroTimeMs);
     this.stateful = this.steps.flatMap(({ node, state }) => (state === null ? [] : [{ nodeId: node.id, state }]));
-    this.restless = this.steps.filter(({ node }) => node.kind === 'aggregate' && node.keys.length === 0);
+    this.restless = this.steps.filter(({ node }) => isRestless(node));
     this.noRows = new Map(plan.nodes.filter((node) => node.kind === 'source').map((node) => [node.id, emptyRows(node.output.columns)]));
   }
 
@@ -95,8 +95,10 @@ class KernelRuntime implements PlanRuntime {
     // Sinks that may have had rows last: their next firing counts even if it is empty, the empty ones after it do not.
     const open = new Map(this.steps.flatMap((step) => (step.node.kind === 'sink' ? [[step.node.id, step] as const] : [])));
     for (let k = 0; k < first.count; k++) {
-      if (this.stateful.every(({ state }) => state.isQuiet)) {
-        const nextMs = nextFiring([...this.restless, ...open.values()], first.timeMs + k * batchIntervalMs);
+      const nowMs = first.timeMs + k * batchIntervalMs;
+      const wakesAtMs = this.wakesAtMs(nowMs);
+      if (wakesAtMs > nowMs) {
+        const nextMs = Math.min(wakesAtMs, nextFiring([...this.restless, ...open.values()], nowMs));
         k = Math.round((nextMs - first.timeMs) / batchIntervalMs);
         if (!(k < first.count)) return;
       }
@@ -113,6 +115,16 @@ class KernelRuntime implements PlanRuntime {
       }
       if (tells) emit(batchId, timeMs, sinks);
     }
+  }
+
+  /** The first batch time from this one on at which state would change by itself; Infinity when it never would. */
+  private wakesAtMs(fromMs: number): number {
+    let atMs = Number.POSITIVE_INFINITY;
+    for (const { state } of this.stateful) {
+      if (!state.isQuiet) atMs = Math.min(atMs, state.wakesAtMs?.(fromMs) ?? fromMs);
+      if (atMs <= fromMs) return fromMs;
+    }
+    return atMs;
   }
 
   skip(fromMs: number, toMs: number): void {
@@ -156,6 +168,15 @@ class KernelRuntime implements PlanRuntime {
       );
     }
   }
+}
+
+/** Aggregates without keys, and joins that give rows of a table nothing was joined with. */
+function isRestless(node: PlanNode): boolean {
+  if (node.kind === 'aggregate') return node.keys.length === 0;
+  if (node.kind !== 'join' || node.joinKind.kind !== 'table') return false;
+  const { how, joinKind } = node;
+  if (how === 'full' || how === 'cogroup') return true;
+  return joinKind.side === 'r' ? how === 'right' : how === 'left' || how === 'leftanti';
 }
 
 /** The first time from this one on at which one of the steps fires; Infinity when there is none. */

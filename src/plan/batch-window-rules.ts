@@ -2,6 +2,8 @@
 // slide (the batch interval for rows from a source), and above zero. Slide > length is allowed and leaves gaps.
 import { type Problem, problem } from '../problem/problem.ts';
 import { formatDuration } from './format-duration.ts';
+import type { NodeRequest, PlanSettings } from './node-request.ts';
+import type { StreamType } from './stream-type.ts';
 
 interface Unit {
   readonly slideMs: number;
@@ -22,6 +24,18 @@ export function checkWindow(
   const size = check('size', 'length', sizeMs);
   // A tumbling window has one figure; it is not found fault with twice.
   return slideMs === sizeMs && size.length > 0 ? size : [...size, ...check('slide', 'slide', slideMs)];
+}
+
+/** What windows over a stream are multiples of. */
+export function unitOf({ slideMs }: StreamType, { batchIntervalMs }: PlanSettings): Unit {
+  return { slideMs, isBatchInterval: slideMs === batchIntervalMs };
+}
+
+/** An interval at which an operator's state is saved, or its time-outs are looked for: a multiple of its slide, above zero. */
+export function checkpointMultiple({ operatorId, label }: NodeRequest, intervalMs: number, slideMs: number): readonly Problem[] {
+  if (intervalMs > 0 && intervalMs % slideMs === 0) return [];
+  const params = { label, got: formatDuration(intervalMs), slide: formatDuration(slideMs), use: proposal(intervalMs, slideMs) };
+  return [problem('plan/checkpoint-not-multiple', { operator: operatorId }, params)];
 }
 
 function unitWords({ slideMs, isBatchInterval }: Unit): string {

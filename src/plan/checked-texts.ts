@@ -5,11 +5,15 @@ import type { Result } from '../problem/problem.ts';
 import type { AggregateCall } from '../sql/aggregate.ts';
 import { checkAggregate, checkExpression } from '../sql/check.ts';
 import type { Expression } from '../sql/expression.ts';
+import { checkScoped } from './scoped-texts.ts';
 
 /** Far more than one document has; then it starts over. */
 const MOST = 20_000;
 
 export const checkedExpression: (text: string, scope: Schema) => Result<Expression> = remembering(checkExpression);
+
+/** Over a scope with the columns of several rows, "l.x" and "r.x". */
+export const checkedScoped: (text: string, scope: Schema) => Result<Expression> = remembering(checkScoped);
 
 export const checkedAggregate: (text: string, scope: Schema) => Result<AggregateCall> = remembering(checkAggregate);
 

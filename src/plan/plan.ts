@@ -2,6 +2,8 @@
 // naive evaluator of the tests and (later) the Spark printer are written per node. A plan is immutable and valid:
 // whoever holds one need not check it again. Adding a kind or a windowing makes the compiler name the places.
 
+import type { Rows } from '../columns/column.ts';
+import type { Schema } from '../columns/data-type.ts';
 import type { ErrorPolicy, FileReference, Framing, Pace, ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
 import type { AggregateCall } from '../sql/aggregate.ts';
 import type { Expression } from '../sql/expression.ts';
@@ -102,9 +104,17 @@ export type Windowing =
   /** The rows of one firing of the input. */
   | { readonly kind: 'perBatch' }
   /** At each T with (T - Z) mod slideMs = 0: the rows of (T - sizeMs, T]. Tumbling when sizeMs = slideMs. */
-  | { readonly kind: 'batchWindow'; readonly sizeMs: number; readonly slideMs: number }
+  | { readonly kind: 'batchWindow'; readonly sizeMs: number; readonly slideMs: number; readonly inverse?: InverseForm }
   /** All rows since the start; emits the changed keys of a batch, or all keys each batch. */
   | { readonly kind: 'running'; readonly emit: 'changes' | 'all' };
+
+/**
+ * What Spark's windows with an inverse function answer, without subtracting: only count and sum; without keys no row before
+ * the first data and then always one, 0 when the window is empty. `keepEmptyKeys`: a key stays for ever, with 0.
+ */
+export interface InverseForm {
+  readonly keepEmptyKeys: boolean;
+}
 
 /** Output columns: keys, then aggregates. Without keys: one row each time it fires (count 0, the others NULL). */
 export interface AggregateNode extends RefusingNode {
@@ -112,6 +122,102 @@ export interface AggregateNode extends RefusingNode {
   readonly windowing: Windowing;
   readonly keys: readonly NamedExpression[];
   readonly aggregates: readonly NamedAggregate[];
+}
+
+/** At each T with (T - Z) mod slideMs = 0: the rows themselves of (T - sizeMs, T], in order of time. */
+export interface WindowNode extends NodeBase {
+  readonly kind: 'window';
+  readonly sizeMs: number;
+  readonly slideMs: number;
+}
+
+/** Rows given once, in the document. No stream: only a join takes it. */
+export interface TableNode extends NodeBase {
+  readonly kind: 'table';
+  /** All columns of the output; no selection. */
+  readonly rows: Rows;
+}
+
+export type JoinHow = 'inner' | 'left' | 'right' | 'full' | 'leftsemi' | 'leftanti' | 'cogroup';
+
+export type JoinKind =
+  /** The rows of one firing of both sides. */
+  | { readonly kind: 'perBatch' }
+  /** One side is a table, given once. */
+  | { readonly kind: 'table'; readonly side: 'l' | 'r' };
+
+/** Two expressions that must be equal, each over the columns of its side. NULL equals NULL only if `nullSafe`. */
+export interface JoinKey {
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly nullSafe: boolean;
+}
+
+/**
+ * Inputs: left, right. `condition` and `columns` are over the scope "l.x" of all left columns, then "r.x" of all right ones; of a
+ * cogroup, whose rows are the keys, each of them is the ARRAY of the key's values. leftsemi and leftanti give l only.
+ */
+export interface JoinNode extends NodeBase {
+  readonly kind: 'join';
+  readonly joinKind: JoinKind;
+  /** How many columns the left input has: where "r.x" begins. */
+  readonly leftColumns: number;
+  readonly how: JoinHow;
+  readonly keys: readonly JoinKey[];
+  /** What must be TRUE besides the keys; null: nothing. */
+  readonly condition: Expression | null;
+  readonly columns: readonly NamedExpression[];
+}
+
+/** NULL stands first ascending and last descending, unless `nullsFirst` says otherwise. */
+export interface OrderTerm {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** The rows of one firing in order, the first `limit` of them (of each key); equal rows in the order they came. */
+export interface TopNode extends NodeBase {
+  readonly kind: 'top';
+  readonly orderBy: readonly OrderTerm[];
+  readonly limit: number | null;
+  readonly perKey: readonly Expression[];
+}
+
+/** What leaves a fold: a row for each row or key, the last row of each key, the whole answer, or all keys with their state. */
+export type FoldGives = 'rows' | 'changes' | 'all' | 'snapshots';
+
+/**
+ * Keyed state. `per` row (mapWithState): once for each row, in order; batch (updateStateByKey): once for each key with state or
+ * rows, every firing. Scope of its expressions, per row: the row's columns, the keys whose names differ, "state.f" of each
+ * field, "new.f"; per batch: the keys, the aggregates, "state.f", "new.f". `update` does not see "new.f".
+ */
+export interface FoldNode extends NodeBase {
+  readonly kind: 'fold';
+  readonly per: 'row' | 'batch';
+  readonly keys: readonly NamedExpression[];
+  /** Per batch: the aggregate calls its expressions name, by their text. */
+  readonly aggregates: readonly NamedAggregate[];
+  readonly state: Schema;
+  /** One a field of the state, of its type. */
+  readonly update: readonly Expression[];
+  /** TRUE: the key leaves the state; per batch it is not emitted either. */
+  readonly remove: Expression | null;
+  readonly where: Expression | null;
+  readonly emit: readonly NamedExpression[];
+  readonly timeout: FoldTimeout | null;
+  /** Keys, then state: what is there before the first batch. */
+  readonly initial: Rows | null;
+  readonly gives: FoldGives;
+}
+
+/** A key that got no row for longer than `afterMs` leaves; scope of `emit`: the keys, then "state.f". */
+export interface FoldTimeout {
+  readonly afterMs: number;
+  /** null: it leaves in silence. */
+  readonly emit: readonly NamedExpression[] | null;
+  /** Looked for only at multiples of this from the zero time, as Spark does; null: in the first batch it is due. */
+  readonly scanMs: number | null;
 }
 
 /** Rows leave the graph into the ledger; `view` says how the studio shows them first. */
@@ -125,7 +231,21 @@ export type SinkView =
   | { readonly kind: 'table' }
   | { readonly kind: 'log' };
 
-export type PlanNode = SourceNode | ProjectNode | FilterNode | GenerateNode | ParseNode | ErrorsNode | UnionNode | AggregateNode | SinkNode;
+export type PlanNode =
+  | SourceNode
+  | TableNode
+  | ProjectNode
+  | FilterNode
+  | GenerateNode
+  | ParseNode
+  | ErrorsNode
+  | UnionNode
+  | AggregateNode
+  | WindowNode
+  | JoinNode
+  | TopNode
+  | FoldNode
+  | SinkNode;
 
 export interface Plan {
   readonly batchIntervalMs: number;

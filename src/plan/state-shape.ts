@@ -1,29 +1,52 @@
 // What the state of a node holds, as text: keys with types, aggregates with their arguments' types, windowing. Stored beside
 // every state. Equal text means that the bytes of the one can be read as the other; so every part that changes the meaning of
 // a stored value is in it, and nothing that does not (names of outputs, emit, what the sink shows).
-import { formatType } from '../columns/data-type.ts';
+import { formatSchema, formatType } from '../columns/data-type.ts';
 import type { Term } from '../sql/expression.ts';
-import type { AggregateNode, PlanNode } from './plan.ts';
+import type { AggregateNode, NamedExpression, PlanNode } from './plan.ts';
 
 const VERSION = 1;
 
 /** The shape of a node that keeps state across batches, or null for one that keeps none. */
 export function stateShape(node: PlanNode): string | null {
-  if (node.kind !== 'aggregate' || node.windowing.kind === 'perBatch') return null;
-  const keys = node.keys.map((k) => `${formatTerm(k.expression.root)} ${formatType(k.expression.type)}`);
-  const aggregates = node.aggregates.map((a) => formatAggregate(a.call));
-  return `v${VERSION} ${formatWindowing(node.windowing)} by (${keys.join(', ')}) of (${aggregates.join(', ')})`;
+  switch (node.kind) {
+    case 'aggregate':
+      return node.windowing.kind === 'perBatch' ? null : aggregateShape(node);
+    case 'window':
+      return `v${VERSION} rows of window ${node.sizeMs} ms every ${node.slideMs} ms (${formatSchema(node.output.columns)})`;
+    case 'fold':
+      // What the state is folded by may change: its fields mean the same.
+      return `v${VERSION} fold by (${formatKeys(node.keys)}) of (${formatSchema(node.state)})`;
+    default:
+      return null;
+  }
 }
 
-function formatWindowing(windowing: AggregateNode['windowing']): string {
+function aggregateShape(node: AggregateNode): string {
+  const aggregates = node.aggregates.map((a) => formatAggregate(a.call));
+  return `v${VERSION} ${formatWindowing(node)} by (${formatKeys(node.keys)}) of (${aggregates.join(', ')})`;
+}
+
+function formatKeys(keys: readonly NamedExpression[]): string {
+  return keys.map((k) => `${formatTerm(k.expression.root)} ${formatType(k.expression.type)}`).join(', ');
+}
+
+function formatWindowing({ windowing, keys }: AggregateNode): string {
   switch (windowing.kind) {
     case 'perBatch':
       return 'per batch';
     case 'batchWindow':
-      return `window ${windowing.sizeMs} ms every ${windowing.slideMs} ms`;
+      return `window ${windowing.sizeMs} ms every ${windowing.slideMs} ms${keptBeyond(windowing.inverse, keys.length)}`;
     case 'running':
       return 'running';
   }
+}
+
+/** The inverse form alone, with keys, keeps what any window keeps. */
+function keptBeyond(inverse: { readonly keepEmptyKeys: boolean } | undefined, keys: number): string {
+  if (inverse === undefined) return '';
+  if (keys === 0) return ' from the first row';
+  return inverse.keepEmptyKeys ? ' with empty keys' : '';
 }
 
 function formatAggregate(call: AggregateNode['aggregates'][number]['call']): string {

@@ -16,4 +16,6 @@ export interface StreamType {
   readonly keys: readonly string[];
   /** Length of the window each firing covers, (T - windowMs, T], when the rows come from a batch-time window. */
   readonly windowMs: number | null;
+  /** Not a stream: rows given once, which only a join takes. */
+  readonly table?: true;
 }

@@ -18,7 +18,33 @@ export interface CaseNode {
   readonly outer?: boolean;
   readonly keys?: { readonly [name: string]: string };
   readonly aggregates?: { readonly [name: string]: string };
-  readonly window?: { readonly time?: string; readonly sizeMs?: number; readonly slideMs?: number; readonly inverse?: boolean };
+  readonly window?: {
+    readonly time?: string;
+    readonly sizeMs?: number;
+    readonly slideMs?: number;
+    readonly inverse?: boolean;
+    readonly keepEmptyKeys?: boolean;
+  };
+  readonly sizeMs?: number;
+  readonly slideMs?: number;
+  readonly how?: string;
+  readonly on?: string;
+  readonly static?: string;
+  readonly orderBy?: readonly string[];
+  readonly limit?: number;
+  readonly perKey?: readonly string[];
+  readonly per?: string;
+  readonly state?: { readonly [field: string]: string };
+  readonly update?: { readonly [field: string]: string };
+  readonly remove?: string;
+  readonly emit?: { readonly [column: string]: string };
+  readonly where?: string;
+  readonly timeoutMs?: number;
+  readonly onTimeout?: { readonly [column: string]: string };
+  readonly initial?: readonly PlainRow[];
+  readonly timeoutScan?: string;
+  readonly snapshots?: boolean;
+  readonly checkpointMs?: number;
 }
 
 export interface ExpectedBatch {
@@ -38,7 +64,7 @@ export interface RecoveryFacts {
 export interface PlanCase {
   readonly name: string;
   readonly settings: { readonly [name: string]: unknown };
-  readonly tables?: { readonly [name: string]: unknown };
+  readonly tables?: { readonly [name: string]: { readonly schema: string; readonly rows: readonly PlainRow[] } };
   readonly sources: { readonly [name: string]: { readonly schema: string } };
   readonly nodes: readonly CaseNode[];
   readonly output: string;

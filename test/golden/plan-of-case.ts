@@ -1,6 +1,7 @@
 // A golden case as a plan: its nodes go through the plan builder as an operator's lowering would send them. What the
 // builder refuses is an analysis error; what this build does not have is named, so that it is counted apart.
-import type { NodeId, Plan, Windowing } from '../../src/plan/plan.ts';
+import { rowsFromValues } from '../../src/columns/build.ts';
+import type { JoinHow, NodeId, Plan, Windowing } from '../../src/plan/plan.ts';
 import { type NamedText, PlanBuilder } from '../../src/plan/plan-builder.ts';
 import { describeProblem, type Problem, type Result } from '../../src/problem/problem.ts';
 import { parseSchema } from '../../src/sql/parse-type.ts';
@@ -28,7 +29,7 @@ export function planOfCase(goldenCase: PlanCase, emit: 'changes' | 'all' | null)
   const missing = missingIn(goldenCase);
   if (missing !== null) return { kind: 'unsupported', reason: missing, why: missing };
   const batchIntervalMs = Number(goldenCase.settings['batchIntervalMs'] ?? 1000);
-  const builder = new PlanBuilder({ batchIntervalMs, timeZone: 'UTC' });
+  const builder = new PlanBuilder({ batchIntervalMs, timeZone: 'UTC', checkpoints: goldenCase.settings['checkpoint'] !== false });
   const ids = new Map<string, NodeId>();
   const sources = new Map<string, NodeId>();
   for (const [name, { schema }] of Object.entries(goldenCase.sources)) {
@@ -38,6 +39,13 @@ export function planOfCase(goldenCase: PlanCase, emit: 'changes' | 'all' | null)
     if (!source.ok) return refusal(source.problems);
     ids.set(name, source.value);
     sources.set(name, source.value);
+  }
+  for (const [name, { schema, rows }] of Object.entries(goldenCase.tables ?? {})) {
+    const parsed = parseSchema(schema);
+    if (!parsed.ok) return refusal(parsed.problems);
+    const table = builder.table({ operatorId: name, role: 'table', label: name, rows: rowsFromValues(parsed.value, rows) });
+    if (!table.ok) return refusal(table.problems);
+    ids.set(name, table.value);
   }
   for (const node of goldenCase.nodes) {
     const added = addNode(builder, node, ids, emit);
@@ -55,10 +63,9 @@ export function planOfCase(goldenCase: PlanCase, emit: 'changes' | 'all' | null)
   return { kind: 'plan', plan: builder.finish(), sink: sink.value, sources };
 }
 
-function missingIn({ settings, tables, nodes }: PlanCase): string | null {
+function missingIn({ settings, nodes }: PlanCase): string | null {
   if (settings['ansi'] === false) return 'ansi false';
   if ((settings['timeZone'] ?? 'UTC') !== 'UTC') return `session time zone ${String(settings['timeZone'])}`;
-  if (tables !== undefined) return 'static tables';
   for (const node of nodes) {
     const missing = missingInNode(node);
     if (missing !== null) return missing;
@@ -66,14 +73,15 @@ function missingIn({ settings, tables, nodes }: PlanCase): string | null {
   return null;
 }
 
-const KNOWN_OPS = new Set(['project', 'filter', 'generate', 'union', 'aggregate']);
+const KNOWN_OPS = new Set(['project', 'filter', 'generate', 'union', 'aggregate', 'window', 'join', 'top', 'fold']);
+const HOWS: readonly string[] = ['inner', 'left', 'right', 'full', 'leftsemi', 'leftanti', 'cogroup'] satisfies readonly JoinHow[];
 
 function missingInNode(node: CaseNode): string | null {
   if (!KNOWN_OPS.has(node.op)) return `node ${node.op}`;
   if (node.outer === true) return 'outer generate';
+  if (node.how !== undefined && !HOWS.includes(node.how)) return `join ${node.how}`;
   if (node.window === undefined) return null;
-  if (node.window.time !== 'batch') return 'window in event time';
-  return node.window.inverse === true ? 'inverse window' : null;
+  return node.window.time === 'batch' ? null : 'window in event time';
 }
 
 function addNode(builder: PlanBuilder, node: CaseNode, ids: ReadonlyMap<string, NodeId>, emit: 'changes' | 'all' | null): Result<NodeId> {
@@ -89,15 +97,71 @@ function addNode(builder: PlanBuilder, node: CaseNode, ids: ReadonlyMap<string, 
       return builder.generate({ ...request, input, array: node.expr ?? '', param: 'expr', as: node.as ?? '', position: node.position ?? null });
     case 'union':
       return builder.union({ ...request, inputs });
+    case 'window':
+      return builder.window({ ...request, input, sizeMs: node.sizeMs ?? 0, slideMs: node.slideMs ?? 0 });
+    case 'join':
+      return builder.join({
+        ...request,
+        left: input,
+        right: inputs[1] ?? '',
+        how: node.how as JoinHow,
+        on: { text: node.on ?? '', param: 'on' },
+        columns: named(node.columns, 'columns'),
+      });
+    case 'top': {
+      const texts = (list: readonly string[], param: string) => list.map((text) => ({ text, param }));
+      return builder.top({
+        ...request,
+        input,
+        orderBy: texts(node.orderBy ?? [], 'orderBy'),
+        limit: node.limit ?? null,
+        perKey: texts(node.perKey ?? [], 'perKey'),
+      });
+    }
+    case 'fold':
+      return addFold(builder, node, request, input);
     default: {
       const aggregates = named(node.aggregates, 'aggregates');
-      return builder.aggregate({ ...request, input, windowing: windowingOf(node, emit), keys: named(node.keys, 'keys'), aggregates });
+      const saved = node.checkpointMs === undefined ? {} : { checkpointMs: node.checkpointMs };
+      return builder.aggregate({ ...request, ...saved, input, windowing: windowingOf(node, emit), keys: named(node.keys, 'keys'), aggregates });
     }
   }
 }
 
+/** A DStream's pairs are rows like any others, so a fold gives rows unless it gives snapshots. */
+function addFold(builder: PlanBuilder, node: CaseNode, request: { operatorId: string; role: string; label: string }, input: NodeId): Result<NodeId> {
+  const text = (given: string | undefined, param: string) => (given === undefined ? null : { text: given, param });
+  const timeout =
+    node.timeoutMs === undefined
+      ? null
+      : {
+          afterMs: node.timeoutMs,
+          param: 'timeoutMs',
+          scan: node.timeoutScan === 'checkpoint' ? ('checkpoint' as const) : ('batch' as const),
+          emit: node.onTimeout === undefined ? null : named(node.onTimeout, 'onTimeout'),
+        };
+  return builder.fold({
+    ...request,
+    ...(node.checkpointMs === undefined ? {} : { checkpointMs: node.checkpointMs }),
+    input,
+    per: node.per === 'batch' ? 'batch' : 'row',
+    keys: named(node.keys, 'keys'),
+    state: named(node.state, 'state'),
+    update: named(node.update, 'update'),
+    remove: text(node.remove, 'remove'),
+    where: text(node.where, 'where'),
+    emit: named(node.emit, 'emit'),
+    timeout,
+    initial: node.initial ?? null,
+    gives: node.snapshots === true ? 'snapshots' : 'rows',
+  });
+}
+
 function windowingOf({ window }: CaseNode, emit: 'changes' | 'all' | null): Windowing {
-  if (window !== undefined) return { kind: 'batchWindow', sizeMs: window.sizeMs ?? 0, slideMs: window.slideMs ?? 0 };
+  if (window !== undefined) {
+    const inverse = window.inverse === true ? { inverse: { keepEmptyKeys: window.keepEmptyKeys === true } } : {};
+    return { kind: 'batchWindow', sizeMs: window.sizeMs ?? 0, slideMs: window.slideMs ?? 0, ...inverse };
+  }
   return emit === null ? { kind: 'perBatch' } : { kind: 'running', emit };
 }
 

@@ -1,16 +1,24 @@
 // Which kernel computes a node: one file per kind and, for aggregates, per windowing.
-import type { AggregateNode, PlanNode, SourceNode } from '../../plan/plan.ts';
+import type { AggregateNode, JoinNode, PlanNode, SourceNode } from '../../plan/plan.ts';
+import { InverseAggregateKernel } from './aggregate-inverse.ts';
 import { PerBatchAggregateKernel } from './aggregate-per-batch.ts';
 import { RunningAggregateKernel } from './aggregate-running.ts';
 import { SlidingAggregateKernel } from './aggregate-sliding.ts';
 import { TumblingAggregateKernel } from './aggregate-tumbling.ts';
 import { ErrorsKernel } from './errors.ts';
 import { FilterKernel } from './filter.ts';
+import { PerBatchFoldKernel } from './fold-per-batch.ts';
+import { PerRowFoldKernel } from './fold-per-row.ts';
 import { GenerateKernel } from './generate.ts';
+import { PerBatchJoinKernel } from './join-per-batch.ts';
+import { TableJoinKernel } from './join-table.ts';
 import { Firing, type Kernel, type StatefulKernel } from './kernel.ts';
 import { ProjectKernel } from './project.ts';
 import { SinkKernel } from './sink.ts';
+import { TableKernel } from './table.ts';
+import { TopKernel } from './top.ts';
 import { UnionKernel } from './union.ts';
+import { WindowKernel } from './window.ts';
 
 export interface KernelSettings {
   readonly zeroTimeMs: number;
@@ -44,6 +52,29 @@ export function createKernel(node: Exclude<PlanNode, SourceNode>, needed: Readon
       return stateless(new SinkKernel());
     case 'aggregate':
       return createAggregate(node, settings);
+    case 'table':
+      return stateless(new TableKernel(node));
+    case 'window':
+      return stateful(new WindowKernel(node, new Firing(settings.zeroTimeMs, node.slideMs)));
+    case 'top':
+      return stateless(new TopKernel(node, timeZone));
+    case 'join':
+      return stateless(createJoin(node, needed, settings));
+    case 'fold': {
+      const firing = new Firing(settings.zeroTimeMs, node.output.slideMs);
+      if (node.per === 'batch') return stateful(new PerBatchFoldKernel(node, needed, firing, timeZone));
+      return stateful(new PerRowFoldKernel(node, needed, firing, timeZone, settings.zeroTimeMs));
+    }
+  }
+}
+
+function createJoin(node: JoinNode, needed: ReadonlySet<number>, { zeroTimeMs, timeZone }: KernelSettings): Kernel {
+  const firing = new Firing(zeroTimeMs, node.output.slideMs);
+  switch (node.joinKind.kind) {
+    case 'perBatch':
+      return new PerBatchJoinKernel(node, needed, firing, timeZone);
+    case 'table':
+      return new TableJoinKernel(node, node.joinKind.side, needed, firing, timeZone);
   }
 }
 
@@ -56,8 +87,13 @@ function createAggregate(node: AggregateNode, { zeroTimeMs, timeZone }: KernelSe
       return stateful(new RunningAggregateKernel(node, windowing.emit, new Firing(zeroTimeMs, node.output.slideMs), timeZone));
     case 'batchWindow': {
       const firing = new Firing(zeroTimeMs, windowing.slideMs);
-      if (windowing.sizeMs <= windowing.slideMs) return stateful(new TumblingAggregateKernel(node, windowing.sizeMs, firing, timeZone));
-      return stateful(new SlidingAggregateKernel(node, windowing, zeroTimeMs, firing, timeZone));
+      const { sizeMs, slideMs, inverse } = windowing;
+      const plain =
+        sizeMs <= slideMs
+          ? new TumblingAggregateKernel(node, sizeMs, firing, timeZone)
+          : new SlidingAggregateKernel(node, windowing, zeroTimeMs, firing, timeZone);
+      const isPlain = inverse === undefined || (node.keys.length > 0 && !inverse.keepEmptyKeys);
+      return stateful(isPlain ? plain : new InverseAggregateKernel(node, sizeMs, plain, firing));
     }
   }
 }

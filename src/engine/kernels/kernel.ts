@@ -21,6 +21,8 @@ export interface StatefulKernel extends Kernel {
   readonly bytes: number;
   /** A batch without input would change nothing here and give no rows, but for the one row of an aggregate without keys. */
   readonly isQuiet: boolean;
+  /** While not quiet: the first batch time from this one on at which a batch without input would change something. Absent: at once. */
+  wakesAtMs?(fromMs: number): number;
   /** Batch times from `fromMs` to `toMs`, both included, pass without a run. */
   skip(fromMs: number, toMs: number): void;
   encodeFull(): Uint8Array;

@@ -12,7 +12,7 @@ const NO_ERRORS: readonly RowError[] = [];
 
 export class RowExpression {
   readonly expression: Expression;
-  private readonly operatorId: string;
+  readonly operatorId: string;
   private readonly timeZone: string;
   private readonly compute: (rows: Rows, context: EvaluationContext) => Column;
 

@@ -1,0 +1,93 @@
+// What both folds share: the state, what is put in before the first batch, the snapshot of all keys, and being saved.
+import { type Rows, selectedCount } from '../../columns/column.ts';
+import type { Schema } from '../../columns/data-type.ts';
+import type { FoldNode } from '../../plan/plan.ts';
+import { prefixedFields } from '../../plan/prefixed-fields.ts';
+import { stateShape } from '../../plan/state-shape.ts';
+import { FoldState } from '../state/fold-state.ts';
+import type { Firing, StatefulKernel } from './kernel.ts';
+import { RowExpression } from './row-expression.ts';
+
+export abstract class FoldKernel implements StatefulKernel {
+  readonly shape: string;
+  protected readonly node: FoldNode;
+  protected readonly state: FoldState;
+  protected readonly firing: Firing;
+  protected readonly keyExpressions: readonly RowExpression[];
+  protected readonly update: readonly RowExpression[];
+  protected readonly removal: RowExpression | null;
+  protected readonly where: RowExpression | null;
+  /** null: nobody reads the column. */
+  protected readonly emits: readonly (RowExpression | null)[];
+  /** "state.f" and "new.f", as the expressions see them. */
+  protected readonly before: Schema;
+  protected readonly after: Schema;
+
+  constructor(node: FoldNode, needed: ReadonlySet<number>, firing: Firing, timeZone: string) {
+    const compile = (expression: FoldNode['update'][number]) => new RowExpression(node.operatorId, expression, timeZone);
+    this.node = node;
+    this.shape = stateShape(node) ?? '';
+    this.firing = firing;
+    this.state = new FoldState(
+      node.keys.map(({ expression }) => expression.type),
+      node.state.map(({ type }) => type),
+    );
+    this.keyExpressions = node.keys.map(({ expression }) => compile(expression));
+    this.update = node.update.map(compile);
+    this.removal = node.remove === null ? null : compile(node.remove);
+    this.where = node.where === null ? null : compile(node.where);
+    const isSnapshot = node.gives === 'snapshots';
+    this.emits = isSnapshot ? [] : node.emit.map(({ expression }, c) => (needed.has(c) ? compile(expression) : null));
+    this.before = prefixedFields('state', node.state);
+    this.after = prefixedFields('new', node.state);
+  }
+
+  get keys(): number {
+    return this.state.size;
+  }
+
+  get bytes(): number {
+    return this.state.bytes;
+  }
+
+  abstract get isQuiet(): boolean;
+
+  abstract run(inputs: readonly (Rows | null)[], timeMs: number): Rows | null;
+
+  /** Whether there is initial state that is not in yet. */
+  protected get awaitsInitial(): boolean {
+    const { initial } = this.node;
+    return !this.state.begun && initial !== null && selectedCount(initial) > 0;
+  }
+
+  /** Before the first batch: the initial state, touched in it. */
+  protected putInitial(timeMs: number): void {
+    const { initial, keys } = this.node;
+    if (!this.awaitsInitial || initial === null) return;
+    const slots = this.state.slotsOf(initial.columns.slice(0, keys.length), null, initial.length);
+    this.state.settle(slots, initial.columns.slice(keys.length), null, new Int32Array(0));
+    this.state.touches.touch(slots, timeMs);
+  }
+
+  /** All keys with their state, by slot. */
+  protected snapshot(): Rows {
+    const slots = this.state.heldSlots();
+    const columns = [...this.state.keysOf(slots), ...this.state.valuesOf(slots)];
+    return { schema: this.node.output.columns, columns, length: slots.length, selection: null };
+  }
+
+  /** What is kept does not depend on time, but for time-outs, which are looked for when a batch runs. */
+  skip(): void {}
+
+  encodeFull(): Uint8Array {
+    return this.state.encodeFull();
+  }
+
+  encodeChanges(): Uint8Array | null {
+    return this.state.encodeChanges();
+  }
+
+  restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    this.state.restore(full, changes);
+  }
+}

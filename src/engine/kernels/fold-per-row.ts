@@ -1,0 +1,179 @@
+import { absentColumn } from '../../columns/absent.ts';
+import { emptyRows } from '../../columns/build.ts';
+import { type Column, type Rows, selectedCount } from '../../columns/column.ts';
+import { concatColumns, concatRows } from '../../columns/concat.ts';
+import { fieldIndex, type Schema } from '../../columns/data-type.ts';
+import { gatherColumn } from '../../columns/gather.ts';
+import { gatherOrNull } from '../../columns/gather-or-null.ts';
+import { sliceColumn } from '../../columns/slice.ts';
+import type { FoldNode } from '../../plan/plan.ts';
+import { columnOver, truths } from './fold-expression.ts';
+import { FoldKernel } from './fold-kernel.ts';
+import { Rounds } from './fold-rounds.ts';
+import type { Firing } from './kernel.ts';
+import { columnsRead, RowExpression } from './row-expression.ts';
+
+/** The columns of a batch in the order of its rounds, and what became of each row. */
+interface Folded {
+  readonly rounds: Rounds;
+  /** The row and the keys whose names differ. */
+  readonly base: Rows;
+  readonly before: readonly Column[];
+  readonly after: readonly Column[];
+  readonly removed: Uint8Array;
+}
+
+/**
+ * State by key, once for each row in order of arrival (mapWithState). Rows of one key depend on each other, rows of different
+ * keys do not: round r folds the r-th row of every key at once, on columns. A batch costs what it brings, and time-outs what is
+ * due. Always fires, also when the input gives nothing at all.
+ */
+export class PerRowFoldKernel extends FoldKernel {
+  private readonly zeroTimeMs: number;
+  private readonly onTimeout: readonly (RowExpression | null)[] | null;
+  private readonly read: ReadonlySet<number>;
+
+  constructor(node: FoldNode, needed: ReadonlySet<number>, firing: Firing, timeZone: string, zeroTimeMs: number) {
+    super(node, needed, firing, timeZone);
+    this.zeroTimeMs = zeroTimeMs;
+    const timeout = node.timeout?.emit ?? null;
+    this.onTimeout =
+      timeout === null ? null : timeout.map(({ expression }, c) => (needed.has(c) ? new RowExpression(node.operatorId, expression, timeZone) : null));
+    const all = [...this.update, this.removal, this.where, ...this.emits].filter((expression) => expression !== null);
+    this.read = new Set(all.flatMap(({ expression }) => [...columnsRead(expression)]));
+  }
+
+  get isQuiet(): boolean {
+    return !this.awaitsInitial && (this.state.size === 0 || (this.node.timeout === null && this.node.gives !== 'snapshots'));
+  }
+
+  /** When the next key times out, if it gets no row. */
+  wakesAtMs(fromMs: number): number {
+    const { timeout, gives } = this.node;
+    if (this.awaitsInitial || gives === 'snapshots' || timeout === null) return fromMs;
+    let atMs = this.firing.nextFrom(Math.max(fromMs, this.state.touches.oldestMs + timeout.afterMs + 1));
+    if (timeout.scanMs !== null) atMs = this.zeroTimeMs + Math.ceil((atMs - this.zeroTimeMs) / timeout.scanMs) * timeout.scanMs;
+    return atMs;
+  }
+
+  run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    if (!this.firing.at(timeMs)) return null;
+    const { node } = this;
+    this.putInitial(timeMs);
+    const parts: Rows[] = [];
+    if (given !== null && given !== undefined && selectedCount(given) > 0) {
+      const folded = this.fold(given, timeMs);
+      if (node.gives !== 'snapshots') parts.push(this.emitted(folded, timeMs));
+      this.settle(folded, timeMs);
+    }
+    const timedOut = this.timeOut(timeMs);
+    if (node.gives === 'snapshots') return this.snapshot();
+    if (timedOut !== null) parts.push(timedOut);
+    return parts.length === 0 ? emptyRows(node.output.columns) : concatRows(node.output.columns, parts);
+  }
+
+  private fold(given: Rows, timeMs: number): Folded {
+    const count = selectedCount(given);
+    const keys = this.keyExpressions.map((key) => key.over(given, timeMs));
+    const rounds = new Rounds(this.state.slotsOf(keys, given.selection, count), this.state.slotLimit);
+    const base = this.baseRows(given, keys, rounds);
+    const removed = new Uint8Array(count);
+    const beforeParts: Column[][] = [];
+    const afterParts: Column[][] = [];
+    for (let r = 0; r < rounds.count; r++) {
+      const [from, to] = [rounds.startOf(r), rounds.startOf(r + 1)];
+      const origin = (row: number): number => rounds.rowAt(from + row, given.selection);
+      const last = afterParts[r - 1];
+      const before =
+        last === undefined ? this.state.valuesOf(rounds.slotsOf(r)) : last.map((column) => gatherOrNull(column, rounds.earlier(r, removed)));
+      const seen: Rows = {
+        schema: [...base.schema, ...this.before],
+        columns: [...base.columns.map((column) => sliceColumn(column, from, to)), ...before],
+        length: to - from,
+        selection: null,
+      };
+      const after = this.update.map((field) => columnOver(field, seen, timeMs, origin));
+      if (this.removal !== null) {
+        const whole = { ...seen, schema: [...seen.schema, ...this.after], columns: [...seen.columns, ...after] };
+        removed.set(truths(this.removal, whole, timeMs, origin), from);
+      }
+      beforeParts.push(before);
+      afterParts.push(after);
+    }
+    return { rounds, base, before: this.joined(beforeParts), after: this.joined(afterParts), removed };
+  }
+
+  /** The input's rows in the order of the rounds: the columns some expression reads. */
+  private baseRows(given: Rows, keys: readonly Column[], rounds: Rounds): Rows {
+    const positions = rounds.positions(given.selection);
+    const own = (column: Column, c: number): Column =>
+      this.read.has(c) ? gatherColumn(column, positions) : absentColumn(column.type, positions.length);
+    const columns = given.columns.map(own);
+    const schema: Schema[number][] = [...given.schema];
+    this.node.keys.forEach(({ name, expression }, k) => {
+      if (fieldIndex(given.schema, name) >= 0) return;
+      columns.push(own(keys[k] as Column, schema.length));
+      schema.push({ name, type: expression.type });
+    });
+    return { schema, columns, length: positions.length, selection: null };
+  }
+
+  private joined(parts: readonly (readonly Column[])[]): readonly Column[] {
+    const [only = [], ...more] = parts;
+    if (more.length === 0) return only;
+    return this.node.state.map(({ type }, f) =>
+      concatColumns(
+        type,
+        parts.map((part) => ({ column: part[f] as Column, positions: null })),
+      ),
+    );
+  }
+
+  /** The rows that leave, in order of arrival; of changes the last of each key. */
+  private emitted({ rounds, base, before, after }: Folded, timeMs: number): Rows {
+    const schema = this.node.output.columns;
+    const whole: Rows = {
+      ...base,
+      schema: [...base.schema, ...this.before, ...this.after],
+      columns: [...base.columns, ...before, ...after],
+    };
+    const origin = (row: number): number => rounds.rowAt(row, null);
+    const passes = this.where === null ? null : truths(this.where, whole, timeMs, origin);
+    const wanted = rounds.arrivals(passes, this.node.gives === 'changes');
+    const asked = { ...whole, selection: wanted.slice().sort() };
+    const columns = schema.map(({ type }, c) => {
+      const expression = this.emits[c] ?? null;
+      return expression === null ? absentColumn(type, wanted.length) : gatherColumn(columnOver(expression, asked, timeMs, origin), wanted);
+    });
+    return { schema, columns, length: wanted.length, selection: null };
+  }
+
+  private settle({ rounds, after, removed }: Folded, timeMs: number): void {
+    const { kept, positions, gone } = rounds.outcome(removed);
+    this.state.settle(kept, after, positions, gone);
+    this.state.touches.touch(kept, timeMs);
+  }
+
+  /** Lets go of the keys that are due, and what they leave with; null when nothing does. */
+  private timeOut(timeMs: number): Rows | null {
+    const { node, state, onTimeout } = this;
+    const { timeout } = node;
+    if (timeout === null || (timeout.scanMs !== null && (timeMs - this.zeroTimeMs) % timeout.scanMs !== 0)) return null;
+    const due = state.touches.before(timeMs - timeout.afterMs);
+    if (due.length === 0) return null;
+    const schema = node.output.columns;
+    let rows: Rows | null = null;
+    if (onTimeout !== null && node.gives !== 'snapshots') {
+      const seen: Rows = {
+        schema: [...node.keys.map(({ name, expression }) => ({ name, type: expression.type })), ...this.before],
+        columns: [...state.keysOf(due), ...state.valuesOf(due)],
+        length: due.length,
+        selection: null,
+      };
+      const columns = schema.map(({ type }, c) => onTimeout[c]?.over(seen, timeMs) ?? absentColumn(type, due.length));
+      rows = { schema, columns, length: due.length, selection: null };
+    }
+    state.remove(due);
+    return rows;
+  }
+}

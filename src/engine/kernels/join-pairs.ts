@@ -1,0 +1,129 @@
+// Which rows of two sides belong together. Candidates come from the index, or are all pairs when there is no key; the rest of
+// the condition is computed over them in blocks, so that what is thrown away never lies in memory as a whole.
+import { absentColumn } from '../../columns/absent.ts';
+import type { Column, Rows } from '../../columns/column.ts';
+import { gatherOrNull } from '../../columns/gather-or-null.ts';
+import { prefixedFields } from '../../plan/prefixed-fields.ts';
+import { ProblemError, problem } from '../../problem/problem.ts';
+import type { JoinIndex } from './join-index.ts';
+import { positionsOf } from './join-index.ts';
+import { columnsRead, type RowExpression } from './row-expression.ts';
+
+/** Positions of each pair in the two sides, which are physical. */
+export interface Pairs {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+}
+
+/** More rows than this from one batch would only end in a tab that dies. */
+const MOST_PAIRS = 4_000_000;
+const MOST_CANDIDATES = 200_000_000;
+const BLOCK = 65_536;
+
+export interface PairSearch {
+  readonly operatorId: string;
+  readonly left: Rows;
+  readonly right: Rows;
+  /** null: every row with every row. `firsts`: of each row of the side that is not indexed. */
+  readonly keys: { readonly index: JoinIndex; readonly firsts: Int32Array; readonly indexed: 'l' | 'r' } | null;
+  readonly condition: RowExpression | null;
+  readonly timeMs: number;
+}
+
+export function findPairs(search: PairSearch): Pairs {
+  const { left, right, keys } = search;
+  const found = new PairList(search);
+  const probe = keys?.indexed === 'l' ? right : left;
+  const others = keys === null ? positionsOf(right) : new Int32Array(0);
+  for (const row of positionsOf(probe)) {
+    if (keys === null) for (const other of others) found.add(row, other);
+    else
+      for (let other = keys.firsts[row] as number; other >= 0; other = keys.index.after(other)) {
+        if (keys.indexed === 'l') found.add(other, row);
+        else found.add(row, other);
+      }
+  }
+  return found.finish();
+}
+
+class PairList {
+  private readonly search: PairSearch;
+  private readonly read: ReadonlySet<number>;
+  private readonly left: Growing = new Growing();
+  private readonly right: Growing = new Growing();
+  private readonly blockLeft = new Int32Array(BLOCK);
+  private readonly blockRight = new Int32Array(BLOCK);
+  private size = 0;
+  private candidates = 0;
+
+  constructor(search: PairSearch) {
+    this.search = search;
+    this.read = search.condition === null ? new Set() : columnsRead(search.condition.expression);
+  }
+
+  add(left: number, right: number): void {
+    this.blockLeft[this.size] = left;
+    this.blockRight[this.size++] = right;
+    if (this.size === BLOCK) this.flush();
+  }
+
+  finish(): Pairs {
+    this.flush();
+    return { left: this.left.taken(), right: this.right.taken() };
+  }
+
+  private flush(): void {
+    const { search, size } = this;
+    const left = this.blockLeft.subarray(0, size);
+    const right = this.blockRight.subarray(0, size);
+    this.size = 0;
+    this.candidates += size;
+    if (search.condition === null || size === 0) this.keep(left, right);
+    else {
+      const rows = pairedRows(search.left, search.right, { left, right }, this.read);
+      const condition = search.condition.over(rows, search.timeMs);
+      if (condition.kind !== 'boolean') throw new Error('A condition is not BOOLEAN');
+      const { values, nulls } = condition;
+      const isTrue = (_: number, i: number): boolean => values[i] === 1 && (nulls === null || nulls[i] === 0);
+      this.keep(left.filter(isTrue), right.filter(isTrue));
+    }
+    if (this.left.size > MOST_PAIRS || this.candidates > MOST_CANDIDATES) {
+      const params = { rows: this.candidates, most: MOST_PAIRS };
+      throw new ProblemError(problem('engine/join-too-large', { operator: search.operatorId }, params));
+    }
+  }
+
+  private keep(left: Int32Array, right: Int32Array): void {
+    this.left.append(left);
+    this.right.append(right);
+  }
+}
+
+class Growing {
+  size = 0;
+  private values = new Int32Array(1024);
+
+  append(more: Int32Array): void {
+    if (this.size + more.length > this.values.length) {
+      const grown = new Int32Array(Math.max(this.values.length * 2, this.size + more.length));
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values.set(more, this.size);
+    this.size += more.length;
+  }
+
+  taken(): Int32Array {
+    return this.values.subarray(0, this.size);
+  }
+}
+
+/** The rows of the scope "l.x", then "r.x" for pairs of positions, NULL at -1; only the columns of `read`, the others are absent. */
+export function pairedRows(left: Rows, right: Rows, pairs: Pairs, read: ReadonlySet<number>): Rows {
+  const length = pairs.left.length;
+  const side = (rows: Rows, positions: Int32Array, offset: number): readonly Column[] =>
+    rows.columns.map((column, c) => (read.has(offset + c) ? gatherOrNull(column, positions) : absentColumn(column.type, length)));
+  const columns = [...side(left, pairs.left, 0), ...side(right, pairs.right, left.columns.length)];
+  const schema = [...prefixedFields('l', left.schema), ...prefixedFields('r', right.schema)];
+  return { schema, columns, length, selection: null };
+}

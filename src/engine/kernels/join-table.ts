@@ -1,0 +1,36 @@
+import type { Rows } from '../../columns/column.ts';
+import type { JoinNode } from '../../plan/plan.ts';
+import { ProblemError, problem } from '../../problem/problem.ts';
+import type { JoinIndex } from './join-index.ts';
+import { JoinRows } from './join-rows.ts';
+import type { Firing, Kernel } from './kernel.ts';
+
+/** A join of the rows of one firing with a table. The table is indexed once, so a batch costs what it brings. */
+export class TableJoinKernel implements Kernel {
+  private readonly join: JoinRows;
+  private readonly index: JoinIndex;
+  private readonly side: 'l' | 'r';
+  private readonly firing: Firing;
+  private indexed: Rows | null = null;
+
+  constructor(node: JoinNode, side: 'l' | 'r', needed: ReadonlySet<number>, firing: Firing, timeZone: string) {
+    this.join = new JoinRows(node, needed, timeZone);
+    this.index = this.join.newIndex();
+    this.side = side;
+    this.firing = firing;
+  }
+
+  run([left, right]: readonly (Rows | null)[], timeMs: number): Rows | null {
+    if (!this.firing.at(timeMs)) return null;
+    const { join, index, side } = this;
+    if (left === null || left === undefined || right === null || right === undefined) {
+      throw new ProblemError(problem('engine/join-without-input', { operator: join.node.operatorId }, { timeMs }));
+    }
+    const table = side === 'l' ? left : right;
+    if (join.hasKeys && join.node.how !== 'cogroup' && this.indexed !== table) {
+      index.build(table, join.keysOf(side, table, timeMs));
+      this.indexed = table;
+    }
+    return join.answer(left, right, index, side, timeMs);
+  }
+}

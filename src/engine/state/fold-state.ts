@@ -1,0 +1,312 @@
+// Keyed state: which slot a key has, the values of its fields, and when it was touched. A slot is live for the index from the
+// first row of a batch that names its key; `settle`, at the end of the batch, says which of them have state. Remembers what
+// changed since the last encode, by slot, so a checkpoint costs what changed.
+//   fold          u8 marks, u32 n, slots, times, the key columns, the state columns
+//   fold changes  u8 marks, u32 size before, u32 gone, u32 n, slots gone, slots, times, keys and state of the changed ones
+import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
+import { readColumn, writeColumn } from '../../columns/codec.ts';
+import type { Column, Selection } from '../../columns/column.ts';
+import { concatColumns } from '../../columns/concat.ts';
+import type { DataType } from '../../columns/data-type.ts';
+import { gatherColumn } from '../../columns/gather.ts';
+import { createKeyIndex } from './create-key-index.ts';
+import type { KeyIndex } from './key-index.ts';
+import { finishSection, openSection, startSection } from './section-header.ts';
+import { StateRows } from './state-rows.ts';
+import { TouchOrder } from './touch-order.ts';
+
+/** Rows of one stored section, by slot. */
+interface StoredRows {
+  readonly slots: Int32Array;
+  readonly times: Float64Array;
+  readonly columns: readonly Column[];
+}
+
+const BEGUN = 1;
+const FED = 2;
+
+export class FoldState {
+  readonly touches = new TouchOrder();
+  /** Whether it ever had state; until then the initial state is still to be put in. */
+  begun = false;
+  /** Whether the input ever gave anything, were it an empty batch. */
+  fed = false;
+  private readonly keyTypes: readonly DataType[];
+  private readonly types: readonly DataType[];
+  private readonly index: KeyIndex;
+  private readonly values: StateRows;
+  /** 1 where the slot has state. */
+  private held = new Uint8Array(128);
+  private heldCount = 0;
+  private changed = new Uint8Array(128);
+  private changedSlots: number[] = [];
+  /** Keys at the last encode; -1 when there was none. */
+  private baseline = -1;
+
+  constructor(keyTypes: readonly DataType[], types: readonly DataType[]) {
+    this.keyTypes = keyTypes;
+    this.types = types;
+    this.index = createKeyIndex(keyTypes);
+    this.values = new StateRows(types);
+  }
+
+  /** Keys with state. */
+  get size(): number {
+    return this.heldCount;
+  }
+
+  get bytes(): number {
+    return this.index.bytes + this.values.bytes + this.touches.bytes + this.held.byteLength * 2;
+  }
+
+  private get marks(): number {
+    return (this.begun ? BEGUN : 0) | (this.fed ? FED : 0);
+  }
+
+  /** Slots below this may be live. */
+  get slotLimit(): number {
+    return this.index.slotLimit;
+  }
+
+  /** The slot of each selected row's key; new keys get one. */
+  slotsOf(keys: readonly Column[], selection: Selection, count: number): Int32Array {
+    const slots = new Int32Array(count);
+    if (count > 0) this.index.lookupOrInsert(keys, selection, slots);
+    this.reserve(this.index.slotLimit);
+    return slots;
+  }
+
+  has(slot: number): boolean {
+    return this.held[slot] === 1;
+  }
+
+  /** All slots with state, ascending. */
+  heldSlots(): Int32Array {
+    const slots = this.index.liveSlots();
+    return this.heldCount === slots.length ? slots : slots.filter((slot) => this.held[slot] === 1);
+  }
+
+  /** Slots with state and slots of this batch's keys, ascending. */
+  liveSlots(isWanted: (slot: number) => boolean): Int32Array {
+    return this.index.liveSlots().filter((slot) => this.held[slot] === 1 || isWanted(slot));
+  }
+
+  keysOf(slots: Int32Array): readonly Column[] {
+    return this.index.keysOf(slots);
+  }
+
+  /** The fields of the slots; NULL where there is no state. */
+  valuesOf(slots: Int32Array): Column[] {
+    return this.values.gather(slots);
+  }
+
+  /** Ends a batch: these slots have these values, those are without state. Slots differ. */
+  settle(kept: Int32Array, columns: readonly Column[], positions: Selection, gone: Int32Array): void {
+    this.begun = true;
+    this.reserve(this.index.slotLimit);
+    this.values.put(kept, columns, positions);
+    for (const slot of kept) {
+      if (this.held[slot] === 0) this.heldCount++;
+      this.held[slot] = 1;
+      this.mark(slot);
+    }
+    this.remove(gone);
+  }
+
+  /** Lets go of the slots, with or without state. */
+  remove(gone: Int32Array): void {
+    if (gone.length === 0) return;
+    for (const slot of gone) {
+      if (this.held[slot] === 1) {
+        this.heldCount--;
+        this.mark(slot);
+      }
+      this.held[slot] = 0;
+    }
+    this.values.drop(gone);
+    this.touches.forget(gone);
+    this.index.release(gone);
+  }
+
+  encodeFull(): Uint8Array {
+    const slots = this.heldSlots();
+    const writer = startSection('fold', 64 + slots.length * 40);
+    writer.u8(this.marks);
+    writer.u32(slots.length);
+    this.writeRows(writer, slots);
+    this.setBaseline();
+    return finishSection(writer);
+  }
+
+  /** null: a full encoding is as small. */
+  encodeChanges(): Uint8Array | null {
+    const { baseline, changedSlots } = this;
+    if (baseline < 0 || changedSlots.length * 4 >= Math.max(this.size, baseline) * 3) return null;
+    const all = Int32Array.from(changedSlots).sort();
+    const slots = all.filter((slot) => this.held[slot] === 1);
+    const gone = all.filter((slot) => this.held[slot] === 0);
+    const writer = startSection('fold changes', 64 + slots.length * 40);
+    writer.u8(this.marks);
+    writer.u32(baseline);
+    writer.u32(gone.length);
+    writer.u32(slots.length);
+    writer.align();
+    writer.array(gone);
+    this.writeRows(writer, slots);
+    this.setBaseline();
+    return finishSection(writer);
+  }
+
+  /** A full section, then the changes since, in order. @throws DamagedBytes. */
+  restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    const reader = openSection(full, 'fold');
+    let marks = reader.u8();
+    const parts = [this.readRows(reader, reader.u32())];
+    const places = new Places();
+    places.put(parts[0]?.slots ?? new Int32Array(0), 0);
+    for (const bytes of changes) {
+      const next = openSection(bytes, 'fold changes');
+      marks = next.u8();
+      const baseline = next.u32();
+      const goneCount = next.u32();
+      const count = next.u32();
+      if (baseline !== places.size) throw new DamagedBytes(`changes to ${baseline} keys do not fit ${places.size}`);
+      next.align();
+      places.delete(next.int32Array(goneCount));
+      const part = this.readRows(next, count);
+      places.put(part.slots, parts.push(part) - 1);
+    }
+    this.rebuild(parts, places);
+    this.begun = (marks & BEGUN) !== 0;
+    this.fed = (marks & FED) !== 0;
+  }
+
+  private writeRows(writer: ByteWriter, slots: Int32Array): void {
+    writer.align();
+    writer.array(slots);
+    writer.align();
+    writer.array(this.touches.timesOf(slots));
+    for (const column of this.keysOf(slots)) writeColumn(writer, column, null);
+    for (const column of this.valuesOf(slots)) writeColumn(writer, column, null);
+  }
+
+  private readRows(reader: ByteReader, count: number): StoredRows {
+    reader.align();
+    const slots = reader.int32Array(count);
+    for (let i = 0; i < count; i++) {
+      if ((slots[i] as number) < 0 || (i > 0 && (slots[i] as number) <= (slots[i - 1] as number))) throw new DamagedBytes('slots do not ascend');
+    }
+    reader.align();
+    const times = reader.float64Array(count);
+    const columns = [...this.keyTypes, ...this.types].map((type) => readColumn(reader, type, count));
+    reader.end();
+    return { slots, times, columns };
+  }
+
+  private rebuild(parts: readonly StoredRows[], places: Places): void {
+    const offsets = new Int32Array(parts.length);
+    let size = 0;
+    parts.forEach((part, p) => {
+      offsets[p] = size;
+      size += part.slots.length;
+    });
+    const { slots, positions } = places.ascending(offsets);
+    const times = new Float64Array(size);
+    parts.forEach((part, p) => {
+      times.set(part.times, offsets[p]);
+    });
+    const columns = [...this.keyTypes, ...this.types].map((type, c) => {
+      const [only, ...more] = parts.map((part) => ({ column: part.columns[c] as Column, positions: null }));
+      if (only !== undefined && more.length === 0) return only.column;
+      return gatherColumn(concatColumns(type, only === undefined ? [] : [only, ...more]), positions);
+    });
+    this.clear();
+    this.index.restore(columns.slice(0, this.keyTypes.length), slots);
+    this.reserve((slots.at(-1) ?? -1) + 1);
+    for (const slot of slots) this.held[slot] = 1;
+    this.heldCount = slots.length;
+    this.values.put(slots, columns.slice(this.keyTypes.length));
+    this.touches.restore(slots, positions.length === 0 ? times : Float64Array.from(positions, (position) => times[position] as number));
+    this.setBaseline();
+  }
+
+  private clear(): void {
+    this.index.clear();
+    this.values.clear();
+    this.touches.clear();
+    this.held.fill(0);
+    this.heldCount = 0;
+    this.setBaseline();
+    this.baseline = -1;
+  }
+
+  private mark(slot: number): void {
+    if (this.changed[slot] === 1) return;
+    this.changed[slot] = 1;
+    this.changedSlots.push(slot);
+  }
+
+  private setBaseline(): void {
+    for (const slot of this.changedSlots) this.changed[slot] = 0;
+    this.changedSlots = [];
+    this.baseline = this.size;
+  }
+
+  private reserve(limit: number): void {
+    if (limit <= this.held.length) return;
+    const capacity = Math.max(limit, this.held.length * 2);
+    const held = new Uint8Array(capacity);
+    held.set(this.held);
+    this.held = held;
+    const changed = new Uint8Array(capacity);
+    changed.set(this.changed);
+    this.changed = changed;
+  }
+}
+
+/** Part and row of each slot, while stored parts are put together. */
+class Places {
+  size = 0;
+  private partOf = new Int32Array(0);
+  private rowOf = new Int32Array(0);
+
+  put(slots: Int32Array, part: number): void {
+    const limit = (slots.at(-1) ?? -1) + 1;
+    if (limit > this.partOf.length) {
+      const partOf = new Int32Array(Math.max(limit, this.partOf.length * 2)).fill(-1, this.partOf.length);
+      partOf.set(this.partOf);
+      this.partOf = partOf;
+      const rowOf = new Int32Array(partOf.length);
+      rowOf.set(this.rowOf);
+      this.rowOf = rowOf;
+    }
+    for (let row = 0; row < slots.length; row++) {
+      const slot = slots[row] as number;
+      if ((this.partOf[slot] as number) < 0) this.size++;
+      this.partOf[slot] = part;
+      this.rowOf[slot] = row;
+    }
+  }
+
+  delete(slots: Int32Array): void {
+    for (const slot of slots) {
+      if (slot >= this.partOf.length || (this.partOf[slot] as number) < 0) continue;
+      this.partOf[slot] = -1;
+      this.size--;
+    }
+  }
+
+  /** The slots in order, and where the row of each is when part p starts at offsets[p]. */
+  ascending(offsets: Int32Array): { readonly slots: Int32Array; readonly positions: Int32Array } {
+    const slots = new Int32Array(this.size);
+    const positions = new Int32Array(this.size);
+    let at = 0;
+    for (let slot = 0; slot < this.partOf.length; slot++) {
+      const part = this.partOf[slot] as number;
+      if (part < 0) continue;
+      slots[at] = slot;
+      positions[at++] = (offsets[part] as number) + (this.rowOf[slot] as number);
+    }
+    return { slots, positions };
+  }
+}

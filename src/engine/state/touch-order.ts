@@ -1,0 +1,102 @@
+// When each key of a keyed state was last touched, and the keys in that order, as a list through typed arrays: the keys that
+// time out are at its head, so looking for them costs what is found and not what is kept. Times never go back.
+
+const NONE = -1;
+
+export class TouchOrder {
+  private times = new Float64Array(128);
+  private next = new Int32Array(128);
+  private previous = new Int32Array(128);
+  private listed = new Uint8Array(128);
+  private head = NONE;
+  private tail = NONE;
+
+  get bytes(): number {
+    return this.times.byteLength + this.next.byteLength * 2 + this.listed.byteLength;
+  }
+
+  /** The oldest touch; Infinity when there is none. */
+  get oldestMs(): number {
+    return this.head === NONE ? Number.POSITIVE_INFINITY : (this.times[this.head] as number);
+  }
+
+  timesOf(slots: Int32Array): Float64Array {
+    return Float64Array.from(slots, (slot) => this.times[slot] as number);
+  }
+
+  /** Touches the slots now, in this order. `timeMs` is not before any touch so far. */
+  touch(slots: Int32Array, timeMs: number): void {
+    for (const slot of slots) {
+      this.reserve(slot);
+      if (this.listed[slot] === 1) this.unlink(slot);
+      this.append(slot, timeMs);
+    }
+  }
+
+  forget(slots: Int32Array): void {
+    for (const slot of slots) {
+      if (slot >= this.listed.length || this.listed[slot] === 0) continue;
+      this.unlink(slot);
+      this.listed[slot] = 0;
+    }
+  }
+
+  /** The slots last touched before this time, ascending; they stay. */
+  before(timeMs: number): Int32Array {
+    const slots: number[] = [];
+    for (let slot = this.head; slot !== NONE && (this.times[slot] as number) < timeMs; slot = this.next[slot] as number) slots.push(slot);
+    return Int32Array.from(slots).sort();
+  }
+
+  clear(): void {
+    this.listed.fill(0);
+    this.head = NONE;
+    this.tail = NONE;
+  }
+
+  /** Replaces everything by these touches. */
+  restore(slots: Int32Array, times: Float64Array): void {
+    this.clear();
+    const order = Int32Array.from(slots.keys()).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
+    for (const i of order) {
+      const slot = slots[i] as number;
+      this.reserve(slot);
+      this.append(slot, times[i] as number);
+    }
+  }
+
+  private append(slot: number, timeMs: number): void {
+    this.times[slot] = timeMs;
+    this.listed[slot] = 1;
+    this.previous[slot] = this.tail;
+    this.next[slot] = NONE;
+    if (this.tail === NONE) this.head = slot;
+    else this.next[this.tail] = slot;
+    this.tail = slot;
+  }
+
+  private unlink(slot: number): void {
+    const [before, after] = [this.previous[slot] as number, this.next[slot] as number];
+    if (before === NONE) this.head = after;
+    else this.next[before] = after;
+    if (after === NONE) this.tail = before;
+    else this.previous[after] = before;
+  }
+
+  private reserve(slot: number): void {
+    if (slot < this.times.length) return;
+    const capacity = Math.max(slot + 1, this.times.length * 2);
+    const times = new Float64Array(capacity);
+    times.set(this.times);
+    this.times = times;
+    const next = new Int32Array(capacity);
+    next.set(this.next);
+    this.next = next;
+    const previous = new Int32Array(capacity);
+    previous.set(this.previous);
+    this.previous = previous;
+    const listed = new Uint8Array(capacity);
+    listed.set(this.listed);
+    this.listed = listed;
+  }
+}
