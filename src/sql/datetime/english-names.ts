@@ -35,7 +35,6 @@ const families: readonly ZoneFamily[] = [
   family(-9, 'AKST', 'AKDT', 'Alaska Standard Time', 'Alaska Daylight Time', 'America/Anchorage US/Alaska'),
   family(-4, 'AST', 'ADT', 'Atlantic Standard Time', 'Atlantic Daylight Time', 'America/Halifax'),
   family(0, 'GMT', 'BST', 'Greenwich Mean Time', 'British Summer Time', 'Europe/London'),
-  family(0, 'WET', 'WEST', 'Western European Standard Time', 'Western European Summer Time', 'Europe/Lisbon'),
   family(
     1,
     'CET',
@@ -63,13 +62,32 @@ const families: readonly ZoneFamily[] = [
 
 const familyOf: ReadonlyMap<string, ZoneFamily> = new Map(families.flatMap((one) => one.zones.map((zone) => [zone, one] as const)));
 
-/** The name Java gives the zone while it has that offset, or null when it is not known here. */
-export function zoneName(zone: string, offsetSeconds: number, full: boolean): string | null {
+/** Zones whose standard time is known to have been the same since they had one; of others, times before 1950 have no name here. */
+const steady: ReadonlySet<string> = new Set([
+  'UTC',
+  'Etc/UTC',
+  'GMT',
+  'Etc/GMT',
+  'Europe/Berlin',
+  'America/New_York',
+  'US/Eastern',
+  'America/Los_Angeles',
+  'US/Pacific',
+]);
+const YEAR_1950 = -631_152_000;
+/** Britain had summer time as its standard time. */
+const BRITISH_STANDARD_TIME = { from: -37_242_000, to: 57_722_400 };
+
+/** The name Java gives the zone at an instant with that offset, or null when it is not known here. */
+export function zoneName(zone: string, seconds: number, offsetSeconds: number, full: boolean): string | null {
   const known = familyOf.get(zone);
-  if (known === undefined) return null;
+  if (known === undefined || (seconds < YEAR_1950 && !steady.has(zone))) return null;
+  if (zone === 'Europe/London' && seconds >= BRITISH_STANDARD_TIME.from && seconds < BRITISH_STANDARD_TIME.to) return null;
   const names = full ? known.full : known.short;
-  const standard = known.hours * 3_600;
-  return offsetSeconds === standard ? names[0] : offsetSeconds === standard + 3_600 ? names[1] : null;
+  const summer = offsetSeconds - known.hours * 3_600;
+  // Less than an hour away is local mean time; two hours are double summer time.
+  if (summer === 3_600 || summer === 7_200) return names[1];
+  return Math.abs(summer) < 3_600 ? names[0] : null;
 }
 
 /** Short names that name one zone only. */

@@ -32,10 +32,12 @@ export function printTime(parts: readonly PatternPart[], seconds: number, micros
   const local = seconds + offset;
   const days = Math.floor(local / 86_400);
   const civil = civilFromDays(days);
-  return printParts(parts, { ...civil, days, clock: local - days * 86_400, micros, offset, zone });
+  return printParts(parts, { ...civil, seconds, days, clock: local - days * 86_400, micros, offset, zone });
 }
 
 interface Reading {
+  /** The instant. */
+  readonly seconds: number;
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -160,10 +162,10 @@ function gmtOffset(offset: number, full: boolean): string {
   return `GMT${offset < 0 ? '-' : '+'}${text}`;
 }
 
-function printZoneName({ zone, offset }: Reading, full: boolean): string {
+function printZoneName({ zone, seconds, offset }: Reading, full: boolean): string {
   // A zone that is only an offset has no name but its id.
   if (/^(?:Z|[+-].*)$/.test(zone.id)) return zone.id;
-  const name = zoneName(zone.id, offset, full);
+  const name = zoneName(zone.id, seconds, offset, full);
   if (name === null) throw new PrintFailure(UNKNOWN_ZONE_NAME, `the name of ${zone.id} is not known; use VV or XXX`);
   return name;
 }

@@ -1,0 +1,256 @@
+// Times printed and read by patterns of Java's DateTimeFormatter, on the session zone's clocks.
+import type { Column } from '../../columns/column.ts';
+import { BIGINT, DATE, type DataType, TIMESTAMP } from '../../columns/data-type.ts';
+import { type Problem, problem } from '../../problem/problem.ts';
+import { parseByPattern } from '../datetime/parse-by-pattern.ts';
+import { type PatternResult, readPattern } from '../datetime/pattern.ts';
+import { PrintFailure, printTime } from '../datetime/print-pattern.ts';
+import { buildTimestamps, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import type { ZoneRules } from '../datetime/zone-rules.ts';
+import type { Span, Term } from '../expression.ts';
+import type { Frame } from '../frame.ts';
+import type { TermBuilder } from '../term-builder.ts';
+import { bigAt, zoneOf } from './datetime-columns.ts';
+import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { asText, buildText, textAt } from './text-bytes.ts';
+
+const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
+const LETTERS =
+  "yyyy year, MM or MMM month, dd day, DDD day of the year, EEE weekday, HH or hh hour, a AM/PM, mm minute, ss second, SSS fraction, XXX offset, VV zone, [..] optional, '..' text";
+
+export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
+  {
+    name: 'date_format',
+    group: 'datetime',
+    signatures: ['date_format(time TIMESTAMP, pattern STRING) -> STRING'],
+    help: `The time as text, by a pattern of Java's DateTimeFormatter: ${LETTERS}.`,
+    example: { text: "date_format(TIMESTAMP'2024-02-29 12:34:56', 'EEE d MMM yyyy')", expected: 'Thu 29 Feb 2024' },
+    raises: true,
+    refuse: (shape) => refusedPattern(shape, 1, 'print'),
+    kernel: { kind: 'strict', make: () => printed },
+  },
+  {
+    name: 'from_unixtime',
+    group: 'datetime',
+    signatures: ['from_unixtime(seconds BIGINT) -> STRING', 'from_unixtime(seconds BIGINT, pattern STRING) -> STRING'],
+    help: `The time that many seconds after 1970-01-01 00:00:00 UTC as text on the session zone's clocks, by the pattern '${DEFAULT_PATTERN}' or another (see date_format).`,
+    example: { text: "from_unixtime(1709210096, 'yyyy')", expected: '2024' },
+    raises: true,
+    refuse: (shape) => refusedPattern(shape, 1, 'print'),
+    kernel: { kind: 'strict', make: () => printedSeconds },
+  },
+  {
+    name: 'to_timestamp',
+    group: 'datetime',
+    signatures: [
+      'to_timestamp(text STRING) -> TIMESTAMP',
+      'to_timestamp(time TIMESTAMP) -> TIMESTAMP',
+      'to_timestamp(text STRING, pattern STRING) -> TIMESTAMP',
+      'to_timestamp(time TIMESTAMP, pattern STRING) -> TIMESTAMP',
+    ],
+    written: 'to_timestamp(text) or to_timestamp(text, pattern)',
+    help: `The text as a TIMESTAMP: like CAST(text AS TIMESTAMP), or by a pattern (${LETTERS}). Fails for a text that is none; try_to_timestamp gives NULL.`,
+    example: { text: "string(to_timestamp('29/02/2024 12:00', 'dd/MM/yyyy HH:mm'))", expected: '2024-02-29 12:00:00' },
+    raises: true,
+    typed: (args) => typedText(args, TIMESTAMP, true),
+    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'cast', 'time by pattern', TIMESTAMP, span, terms) },
+  },
+  {
+    name: 'try_to_timestamp',
+    group: 'datetime',
+    signatures: [
+      'try_to_timestamp(text STRING) -> TIMESTAMP',
+      'try_to_timestamp(time TIMESTAMP) -> TIMESTAMP',
+      'try_to_timestamp(text STRING, pattern STRING) -> TIMESTAMP',
+      'try_to_timestamp(time TIMESTAMP, pattern STRING) -> TIMESTAMP',
+    ],
+    written: 'try_to_timestamp(text) or try_to_timestamp(text, pattern)',
+    help: 'As to_timestamp, but NULL for a text that is no timestamp.',
+    example: { text: "try_to_timestamp('yesterday')", expected: null },
+    typed: (args) => typedText(args, TIMESTAMP, true),
+    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'try_cast', 'time by pattern or null', TIMESTAMP, span, terms) },
+  },
+  {
+    name: 'to_date',
+    group: 'datetime',
+    signatures: [
+      'to_date(text STRING) -> DATE',
+      'to_date(time TIMESTAMP) -> DATE',
+      'to_date(text STRING, pattern STRING) -> DATE',
+      'to_date(time TIMESTAMP, pattern STRING) -> DATE',
+    ],
+    written: 'to_date(text) or to_date(text, pattern)',
+    help: `The text as a DATE: like CAST(text AS DATE), or by a pattern (${LETTERS}). Fails for a text that is none; try_to_date gives NULL.`,
+    example: { text: "string(to_date('29.2.2024', 'd.M.yyyy'))", expected: '2024-02-29' },
+    raises: true,
+    typed: (args) => typedText(args, DATE, false),
+    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'cast', 'time by pattern', DATE, span, terms) },
+  },
+  {
+    name: 'try_to_date',
+    group: 'datetime',
+    signatures: ['try_to_date(text STRING) -> DATE', 'try_to_date(time TIMESTAMP) -> DATE', 'try_to_date(text STRING, pattern STRING) -> DATE'],
+    written: 'try_to_date(text) or try_to_date(text, pattern)',
+    help: 'As to_date, but NULL for a text that is no date.',
+    example: { text: "try_to_date('yesterday')", expected: null },
+    typed: (args) => typedText(args, DATE, false),
+    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'try_cast', 'time by pattern or null', DATE, span, terms) },
+  },
+  {
+    name: 'unix_timestamp',
+    aliases: ['to_unix_timestamp'],
+    group: 'datetime',
+    signatures: [
+      'unix_timestamp() -> BIGINT',
+      'unix_timestamp(text STRING) -> BIGINT',
+      'unix_timestamp(time TIMESTAMP) -> BIGINT',
+      'unix_timestamp(text STRING, pattern STRING) -> BIGINT',
+      'unix_timestamp(time TIMESTAMP, pattern STRING) -> BIGINT',
+    ],
+    written: 'unix_timestamp(time) or unix_timestamp(text, pattern)',
+    help: `The whole seconds since 1970-01-01 00:00:00 UTC; of a text by the pattern '${DEFAULT_PATTERN}' or another (see to_timestamp).`,
+    example: { text: "unix_timestamp(TIMESTAMP'2024-02-29 12:34:56Z')", expected: 1_709_210_096 },
+    raises: true,
+    typed: (args) => (args.length === 0 ? { params: [], result: BIGINT } : typedText(args, BIGINT, false)),
+    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    kernel: { kind: 'rewrite', rewrite: unixTimestamp },
+  },
+  {
+    name: 'time by pattern',
+    group: 'datetime',
+    signatures: ['time by pattern(text STRING, pattern STRING) -> TIMESTAMP'],
+    written: 'to_timestamp(text, pattern)',
+    help: 'What to_timestamp, to_date and unix_timestamp are written out to.',
+    example: { text: "year(to_timestamp('2024', 'yyyy'))", expected: 2024 },
+    raises: true,
+    kernel: { kind: 'strict', make: () => parsed(false) },
+  },
+  {
+    name: 'time by pattern or null',
+    group: 'datetime',
+    signatures: ['time by pattern or null(text STRING, pattern STRING) -> TIMESTAMP'],
+    written: 'try_to_timestamp(text, pattern)',
+    help: 'What try_to_timestamp and try_to_date are written out to.',
+    example: { text: "try_to_timestamp('20x4', 'yyyy')", expected: null },
+    raises: true,
+    kernel: { kind: 'strict', make: () => parsed(true) },
+  },
+];
+
+/** A STRING stays one, a DATE or TIMESTAMP becomes a TIMESTAMP; `numbers`: one argument may be a number of seconds. */
+function typedText(args: readonly Term[], result: DataType, numbers: boolean): { params: readonly DataType[]; result: DataType } | null {
+  const [value, pattern] = args;
+  if (value === undefined || args.length > 2) return null;
+  const { kind } = value.type;
+  const isNumber = numbers && args.length === 1 && /^(?:TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL)$/.test(kind);
+  const first: DataType | null =
+    kind === 'STRING' || kind === 'VOID'
+      ? { kind: 'STRING' }
+      : kind === 'TIMESTAMP' || isNumber
+        ? value.type
+        : kind === 'DATE'
+          ? args.length === 1 && result.kind === 'DATE'
+            ? DATE
+            : TIMESTAMP
+          : null;
+  if (first === null) return null;
+  if (pattern === undefined) return { params: [first], result };
+  return pattern.type.kind === 'STRING' || pattern.type.kind === 'VOID' ? { params: [first, { kind: 'STRING' }], result } : null;
+}
+
+function readAs(args: readonly Term[], cast: string, byPattern: string, type: DataType, span: Span, terms: TermBuilder): Term | null {
+  const [value, pattern] = args;
+  if (value === undefined) return null;
+  if (pattern === undefined) return terms.call(cast, [value], type, span);
+  const time = value.type.kind === 'STRING' ? terms.call(byPattern, [value, pattern], TIMESTAMP, span) : orNull(value, pattern, span, terms);
+  return terms.cast(time, type);
+}
+
+/** A time needs no pattern, but is NULL without one. */
+function orNull(value: Term, pattern: Term, span: Span, terms: TermBuilder): Term {
+  if (pattern.kind === 'literal' && pattern.literal.kind !== 'null') return value;
+  const missing = terms.call('isnull', [pattern], { kind: 'BOOLEAN' }, span);
+  return terms.when(missing, terms.nullLiteral(value.type, span), value, value.type, span);
+}
+
+function unixTimestamp(args: readonly Term[], _: DataType, span: Span, terms: TermBuilder): Term | null {
+  const [value, pattern] = args;
+  if (value === undefined) return terms.call('unix_seconds', [terms.call('current_timestamp', [], TIMESTAMP, span)], BIGINT, span);
+  const used: Term = pattern ?? { kind: 'literal', type: { kind: 'STRING' }, literal: { kind: 'string', value: DEFAULT_PATTERN }, span };
+  const time = value.type.kind === 'STRING' ? terms.call('time by pattern', [value, used], TIMESTAMP, span) : orNull(value, used, span, terms);
+  return terms.call('unix_seconds', [time], BIGINT, span);
+}
+
+/** A literal pattern that no row could use is refused before any row. */
+function refusedPattern(shape: CallShape, index: number, use: 'print' | 'parse'): Problem | null {
+  const literal = shape.literals[index];
+  if (literal?.kind !== 'string') return null;
+  const read = readPattern(literal.value, use);
+  if (read.ok) return null;
+  const { errorClass, reason } = read;
+  if (errorClass === null) return problem('sql/unsupported-datetime-pattern', shape.span, { pattern: literal.value, reason });
+  return problem('sql/datetime-pattern', shape.span, { pattern: literal.value, reason, errorClass });
+}
+
+/** The parts of a row's pattern, or null after the row failed. */
+function partsAt(frame: Frame, row: number, read: PatternResult) {
+  if (read.ok) return read.parts;
+  frame.fail(row, read.errorClass ?? 'UNSUPPORTED_DATETIME_PATTERN', { reason: read.reason });
+  return null;
+}
+
+function printedRow(frame: Frame, row: number, pattern: string, seconds: number, micros: number, zone: ZoneRules): string | null {
+  const parts = partsAt(frame, row, readPattern(pattern, 'print'));
+  if (parts === null) return null;
+  try {
+    return printTime(parts, seconds, micros, zone);
+  } catch (error) {
+    if (!(error instanceof PrintFailure)) throw error;
+    frame.fail(row, error.errorClass, { reason: error.message });
+    return null;
+  }
+}
+
+const printed: ColumnKernel = ([time, pattern], frame) => {
+  const micros = timestampsOf(time);
+  const patterns = asText(pattern);
+  const zone = zoneOf(frame);
+  return buildText(frame, (row) => {
+    const seconds = secondsOf(micros[row] as number);
+    return printedRow(frame, row, textAt(patterns, row), seconds, microsOfSecond(micros[row] as number, seconds), zone);
+  });
+};
+
+const printedSeconds: ColumnKernel = ([amount, pattern], frame) => {
+  const zone = zoneOf(frame);
+  const patterns = pattern === undefined ? null : asText(pattern);
+  const column = amount as Column;
+  return buildText(frame, (row) => {
+    // Spark multiplies into 64 bits and lets them wrap.
+    const micros = BigInt.asIntN(64, bigAt(column, row) * 1_000_000n);
+    const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+    const seconds = Number((micros - rest) / 1_000_000n);
+    return printedRow(frame, row, patterns === null ? DEFAULT_PATTERN : textAt(patterns, row), seconds, Number(rest), zone);
+  });
+};
+
+function parsed(orNullInstead: boolean): ColumnKernel {
+  return ([text, pattern], frame) => {
+    const texts = asText(text);
+    const patterns = asText(pattern);
+    const zone = zoneOf(frame);
+    return buildTimestamps(frame, (row) => {
+      const parts = partsAt(frame, row, readPattern(textAt(patterns, row), 'parse'));
+      if (parts === null) return null;
+      const value = textAt(texts, row);
+      const time = parseByPattern(parts, value, zone);
+      if (time !== null) return heldMicros(frame, row, time.seconds, time.micros);
+      if (!orNullInstead) frame.fail(row, 'CANNOT_PARSE_TIMESTAMP', { value });
+      return null;
+    });
+  };
+}
