@@ -7,10 +7,13 @@ import { conditionalFunctions } from './conditional.ts';
 import { datetimeFunctions } from './datetime.ts';
 import { datetimeExtractFunctions } from './datetime-extract.ts';
 import { datetimeFormatFunctions } from './datetime-format.ts';
+import { intervalFunctions } from './datetime-interval.ts';
+import { intervalPartFunctions } from './datetime-interval-parts.ts';
 import { datetimePartFunctions } from './datetime-parts.ts';
 import { datetimeUnitFunctions } from './datetime-units.ts';
 import { datetimeZoneFunctions } from './datetime-zone.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { hashFunctions } from './hash.ts';
 import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
 import { mathFunctions } from './math.ts';
@@ -33,8 +36,11 @@ export const library: readonly FunctionDefinition[] = [
   ...datetimeFormatFunctions,
   ...datetimeZoneFunctions,
   ...datetimeExtractFunctions,
+  ...intervalFunctions,
+  ...intervalPartFunctions,
   ...arrayFunctions,
   ...jsonFunctions,
+  ...hashFunctions,
 ];
 
 const byName: ReadonlyMap<string, FunctionDefinition> = new Map(
