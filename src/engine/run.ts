@@ -118,6 +118,8 @@ export class Run {
   } | null = null;
   private books = new Books();
   private views: ReadonlyMap<string, LedgerView> = new Map();
+  /** Those of the plan before the one in force. */
+  private viewsBefore: ReadonlyMap<string, LedgerView> = new Map();
   private checkpointing: Promise<CheckpointInfo | null> | null = null;
   private lastCheckpointTimeMs: number;
   private restoredId: number | null = null;
@@ -392,7 +394,8 @@ export class Run {
     const { batchIntervalMs } = this.applied.plan;
     const batchId = this.lastCut.batchId + 1;
     const timeMs = this.gridTime() + batchIntervalMs;
-    const inputs = this.inputs.cut(origin !== 'missed', count === 1 ? this.live.acceptedUpTo() : new Map());
+    const accepted = count === 1 ? this.live.acceptedUpTo() : new Map<string, number>();
+    const inputs = this.inputs.cut(origin !== 'missed', accepted, (operatorId, from, to) => this.live.rowsIn(operatorId, from, to));
     const entry: LogEntry = { batchId, meta: { timeMs, count, cutMs: Math.trunc(this.clock.nowMs()), inputs } };
     this.queue.push({ entry, logged: false, origin });
     this.lastCut = { batchId: batchId + count - 1, timeMs: timeMs + (count - 1) * batchIntervalMs };
@@ -627,9 +630,14 @@ export class Run {
     }
   }
 
-  /** Rows from outside; resolves when they are stored and will be counted. @throws StorageError */
-  appendLive(operatorId: string, rows: Rows): Promise<number> {
-    return this.live.append(operatorId, rows, Math.trunc(this.clock.nowMs()));
+  /** Rows from outside; resolves when they are stored, with the cursor of their source, and will be counted. @throws StorageError */
+  appendLive(operatorId: string, rows: Rows, cursor?: string): Promise<number> {
+    return this.live.append(operatorId, rows, Math.trunc(this.clock.nowMs()), cursor);
+  }
+
+  /** The first block of a live source that no committed batch has read. */
+  firstUnread(operatorId: string): number {
+    return this.committedPositions[operatorId] ?? 1;
   }
 
   isLive(operatorId: string): boolean {
@@ -681,6 +689,8 @@ export class Run {
   private adopt(next: AppliedPipeline, { fromBatchId, fresh }: PlanEntry, rates: { readonly [operatorId: string]: number }): void {
     const sections = keptSections(this.runtime.encodeFull(), next.plan, fresh);
     const positions = this.keptPositions(next.plan, fresh, this.committedPositions);
+    // Of several edits at one boundary only the last is in force, and stored: the others showed nothing.
+    if (fromBatchId !== this.planFrom) this.viewsBefore = this.views;
     this.applied = next;
     this.planFrom = fromBatchId;
     this.fresh = fresh;
@@ -689,7 +699,7 @@ export class Run {
     this.inputs = new SourceInputs(next.plan, this.ports, next.settings.backpressure, rates);
     this.inputs.restore(positions);
     this.committedPositions = { ...positions, ...this.inputs.positions() };
-    this.views = viewsOf({ plan: next.plan, fromBatchId }, this.views);
+    this.views = viewsOf({ plan: next.plan, fromBatchId }, this.viewsBefore);
   }
 
   private newRuntime(): PlanRuntime {
@@ -697,8 +707,14 @@ export class Run {
   }
 
   private async loadViews(plans: readonly PlanInForce[]): Promise<void> {
-    this.views = viewsThrough(plans, new Map());
-    for (const [operatorId, view] of this.views) await loadView(view, this.journal, operatorId);
+    const last = plans.at(-1);
+    if (last === undefined) throw new Error('A run has a plan');
+    this.viewsBefore = viewsThrough(plans.slice(0, -1), new Map());
+    this.views = viewsOf(last, this.viewsBefore);
+    // Once a batch ran under the last plan, nobody goes back to what was shown before it.
+    const looked = this.head.lastBatchId < last.fromBatchId ? [...this.viewsBefore, ...this.views] : this.views;
+    const operatorOf = new Map([...looked].map(([operatorId, view]) => [view, operatorId]));
+    for (const [view, operatorId] of operatorOf) await loadView(view, this.journal, operatorId);
   }
 
   /**
@@ -728,7 +744,8 @@ export class Run {
 
   private liveRowsWaiting(): number {
     let rows = 0;
-    for (const [operatorId, accepted] of this.live.acceptedUpTo()) rows += this.inputs.liveRowsWaiting(operatorId, accepted);
+    for (const [operatorId, accepted] of this.live.acceptedUpTo())
+      rows += this.live.rowsIn(operatorId, this.inputs.positions()[operatorId] ?? 1, accepted + 1);
     return rows;
   }
 

@@ -105,6 +105,16 @@ describe('a run', () => {
         ],
       ]),
     ],
+    ...[[], [RESTART]].map((between): readonly [string, LifeScript] => [
+      `tells that a sink became empty, also where an edit in between was taken back before a batch ran under it${between.length > 0 ? ', in another life' : ''}`,
+      life(pipelineOf({ lines: TYPED, count: tumbling('1 second', ['value'], { n: 'count(*)' }), out: TABLE }), [
+        ...[tick(1), type('a'), tick(1)],
+        apply(pipelineOf({ lines: TYPED, count: tumbling('1 second', ['value'], { m: 'max(value)' }), out: TABLE })),
+        ...between,
+        apply(pipelineOf({ lines: TYPED, count: tumbling('1 second', ['value'], { n: 'count(*)' }), out: TABLE })),
+        ...[tick(3), RESTART],
+      ]),
+    ]),
   ];
   it.each(told)('%s', async (_, script) => {
     expect((await runLife(script)).failure).toBeNull();
