@@ -35,6 +35,7 @@ import { readFacts } from '../src/storage/journal.ts';
 import { createPipeline, eraseRemoved, type LibraryEntry, listPipelines, markPipeline, readDraft, saveDraft } from '../src/storage/library.ts';
 import { problemOfStorageError } from '../src/storage/storage-problems.ts';
 import { StorageError } from '../src/storage/store.ts';
+import { hasConsent } from './consents.ts';
 import { DataService } from './data-service.ts';
 import { browserFiles } from './files/browser-files.ts';
 import { sniffAsText } from './files/sniff-as-text.ts';
@@ -42,12 +43,14 @@ import { SourceFiles } from './files/source-files.ts';
 import { PipelineHost } from './pipeline-host.ts';
 import { heldPipelines } from './pipeline-lock.ts';
 import type { FetchedSamples } from './samples.ts';
+import { browserTransport } from './sockets/transport.ts';
 import { StorageConnection } from './storage-connection.ts';
+import { threadTimers } from './timers.ts';
 import { storedBatches } from './watcher.ts';
 
 interface News {
   readonly pipelineId: PipelineId;
-  readonly what: 'batch' | 'owner' | 'draft' | 'list';
+  readonly what: 'batch' | 'owner' | 'draft' | 'list' | 'needs';
   readonly tabId: string;
 }
 
@@ -62,6 +65,7 @@ export class EngineService implements EngineApi {
   private readonly surroundings: ServiceSurroundings;
   private readonly storage: StorageConnection;
   private readonly data: DataService;
+  private readonly sources: SourceFiles;
   private readonly hosts = new Map<PipelineId, PipelineHost>();
   private readonly removedHere = new Set<PipelineId>();
   private readonly channel = new BroadcastChannel('millrace');
@@ -78,12 +82,12 @@ export class EngineService implements EngineApi {
       changed: (info: StorageInfo) => this.send({ kind: 'storage-changed', storage: info }),
     });
     const files = browserFiles(() => surroundings.newId());
-    const sources = new SourceFiles(files, () => {
+    this.sources = new SourceFiles(files, () => {
       throw new TypeError('No reader of times');
     });
     this.data = new DataService({
       files,
-      sources,
+      sources: this.sources,
       store: () => this.storage.current(),
       nowMs: () => this.now(),
       sniff: (file) => ok(sniffAsText(file.head, file.whole)),
@@ -260,9 +264,15 @@ export class EngineService implements EngineApi {
     if (host === undefined) {
       host = new PipelineHost(pipelineId, {
         storage: this.storage,
-        ports: { ...this.surroundings.ports, samples: this.surroundings.samples },
+        ports: { ...this.surroundings.ports, samples: this.surroundings.samples, files: this.sources },
         prepare: (applied) => this.loadSamples(applied),
         needsOf: (applied) => this.data.needsOf(applied.plan),
+        feedPorts: {
+          transport: browserTransport,
+          timers: threadTimers,
+          random: () => Math.random(),
+          allowed: (host) => hasConsent(this.storage.current(), host),
+        },
         tab: this.tab,
         newRunId: () => `${pipelineId}.${this.surroundings.newId()}`,
         send: (frame) => this.send({ kind: 'frame', frame }),
@@ -424,8 +434,10 @@ export class EngineService implements EngineApi {
 
   // ---- beside the calls
 
-  private needsChanged(): void {
+  /** A file or a consent is there that was not, or is gone: here, and for the runs of other tabs. */
+  private needsChanged(tell = true): void {
     for (const host of this.hosts.values()) void host.needsChanged();
+    if (tell) this.announce('', 'needs');
   }
 
   private announce(pipelineId: PipelineId, what: News['what']): void {
@@ -437,6 +449,11 @@ export class EngineService implements EngineApi {
   private heard(news: News): void {
     if (news.tabId === this.tab.id) return;
     if (news.what === 'list' || news.what === 'owner') this.send({ kind: 'pipelines-changed' });
+    if (news.what === 'needs') {
+      this.send({ kind: 'consents-changed' });
+      this.needsChanged(false);
+      return;
+    }
     if (news.what === 'draft') void this.tellDraft(news.pipelineId);
     void this.hosts.get(news.pipelineId)?.heard();
   }

@@ -27,6 +27,9 @@ import type { ControlMeta } from '../src/storage/records.ts';
 import { StorageError } from '../src/storage/store.ts';
 import { FrameOutlet } from './frame-outlet.ts';
 import { type HeldLock, takeLock } from './pipeline-lock.ts';
+import type { BlockLog } from './sockets/feed-log.ts';
+import type { FeedPorts } from './sockets/feed-runner.ts';
+import { Feeds } from './sockets/feeds.ts';
 import type { StorageConnection } from './storage-connection.ts';
 import { storedBatches, Watcher } from './watcher.ts';
 import { yieldToMessages } from './yield-to-messages.ts';
@@ -51,6 +54,8 @@ export interface HostServices {
   readonly tab: { readonly id: string; readonly label: string };
   /** Fetches what sources of the pipeline read; the problem when that is not to be had. */
   prepare(applied: AppliedPipeline): Promise<Problem | null>;
+  /** What network sources are read with. */
+  readonly feedPorts: FeedPorts;
   /** Opens the files of the pipeline and looks up its consents: what is still in the way. */
   needsOf(applied: AppliedPipeline): Promise<readonly RunNeed[]>;
   newRunId(): string;
@@ -63,6 +68,7 @@ export class PipelineHost {
   readonly pipelineId: string;
   private readonly services: HostServices;
   private readonly outlet: FrameOutlet;
+  private readonly feeds: Feeds;
   private role: Role = 'none';
   private ownerTab: string | null = null;
   private lock: HeldLock | null = null;
@@ -84,7 +90,14 @@ export class PipelineHost {
   constructor(pipelineId: string, services: HostServices) {
     this.pipelineId = pipelineId;
     this.services = services;
-    this.outlet = new FrameOutlet({ status: () => this.status(), operators: () => this.metrics(), feeds: () => [] }, (frame) => services.send(frame));
+    this.outlet = new FrameOutlet({ status: () => this.status(), operators: () => this.metrics(), feeds: () => this.feeds.statuses() }, (frame) =>
+      services.send(frame),
+    );
+    this.feeds = new Feeds(
+      services.feedPorts,
+      (operatorId) => this.blockLog(operatorId),
+      () => this.outlet.changed(),
+    );
   }
 
   // ---- calls of the page, one after another
@@ -148,7 +161,21 @@ export class PipelineHost {
     this.startLoop();
   }
 
+  /** Rows of a feed go into the run there is at that moment. */
+  private blockLog(operatorId: string): BlockLog {
+    const run = (): Run => {
+      if (this.run === null || this.role !== 'owner') throw new StorageError('closed', 'the run is not open');
+      return this.run;
+    };
+    return {
+      append: async (rows, cursor) => run().appendLive(operatorId, rows, cursor),
+      cursors: async (limit) => run().journalNow().readCursors(operatorId, limit),
+      firstUnread: () => this.run?.firstUnread(operatorId) ?? 1,
+    };
+  }
+
   private async restore(reason: RecoveryReport['reason']): Promise<void> {
+    await this.feeds.settled();
     this.trouble = null;
     this.setState('recovering');
     const { storage, ports } = this.services;
@@ -222,6 +249,7 @@ export class PipelineHost {
         this.watcher = null;
         return this.comeBack('run-again');
       }
+      this.feeds.consentsChanged();
       const waited = this.lacksFile() !== null;
       this.needs = await this.services.needsOf(this.run.appliedNow());
       this.outlet.changed();
@@ -247,6 +275,7 @@ export class PipelineHost {
     this.recovery = null;
     this.trouble = null;
     this.wake();
+    void this.feeds.stop('Another tab reads it now.');
     void this.inTurn(() => this.watch());
   }
 
@@ -354,6 +383,7 @@ export class PipelineHost {
     if (!failed) this.setState(desired);
     this.wake();
     await this.looping;
+    await this.feeds.stop(desired === 'paused' ? 'Not connected while the pipeline is paused.' : 'Not connected: the pipeline is stopped.');
     this.run?.rest();
   }
 
@@ -563,6 +593,7 @@ export class PipelineHost {
   async close(): Promise<void> {
     await this.inTurn(async () => {
       await this.stopLoop();
+      await this.feeds.stop('');
       await this.run?.settle();
       this.release();
     });
@@ -580,6 +611,7 @@ export class PipelineHost {
 
   private startLoop(): void {
     this.setState('running');
+    if (this.run !== null) this.feeds.run(this.run.appliedNow().plan);
     this.looping ??= this.loop().finally(() => {
       this.looping = null;
     });
@@ -651,6 +683,7 @@ export class PipelineHost {
       if (this.lacksFile() !== null) {
         this.trouble = found;
         this.setState('paused');
+        void this.feeds.stop('Not connected: the run waits for a file.');
         return false;
       }
     }
@@ -661,6 +694,7 @@ export class PipelineHost {
   private fail(found: Problem): void {
     this.trouble = found;
     this.setState('failed');
+    void this.feeds.stop('Not connected: the run has stopped.');
     this.outlet.flush();
   }
 

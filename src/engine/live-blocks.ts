@@ -10,6 +10,8 @@ import { StorageError } from '../storage/store.ts';
 export class LiveBlocks {
   private journal: Journal;
   private readonly accepted = new Map<string, number>();
+  /** Rows of the accepted blocks that no cut has counted. */
+  private readonly rows = new Map<string, Map<number, number>>();
   private readonly uncertain = new Set<string>();
   private tail: Promise<unknown> = Promise.resolve();
 
@@ -25,7 +27,33 @@ export class LiveBlocks {
 
   /** Learns what is stored for these sources. `floor`: highest sequence known to have existed (retention deletes old blocks). */
   async load(operatorIds: readonly string[], floor: (operatorId: string) => number): Promise<void> {
-    for (const operatorId of operatorIds) this.accepted.set(operatorId, Math.max(floor(operatorId), await this.journal.lastBlock(operatorId)));
+    for (const operatorId of operatorIds) await this.learn(operatorId, floor(operatorId));
+  }
+
+  /** Reads what is stored beyond `known`. */
+  private async learn(operatorId: string, known: number): Promise<void> {
+    const last = Math.max(known, await this.journal.lastBlock(operatorId));
+    for (const block of last > known ? await this.journal.readBlocks(operatorId, { from: known + 1, to: last + 1 }) : [])
+      this.count(operatorId, block.sequence, block.rows);
+    this.accepted.set(operatorId, last);
+  }
+
+  /** How many rows blocks `from` to `to` - 1 hold. Those before `from` are not asked for again. */
+  rowsIn(operatorId: string, from: number, to: number): number {
+    const counts = this.rows.get(operatorId);
+    if (counts === undefined) return 0;
+    let rows = 0;
+    for (const [sequence, count] of counts) {
+      if (sequence < from) counts.delete(sequence);
+      else if (sequence < to) rows += count;
+    }
+    return rows;
+  }
+
+  private count(operatorId: string, sequence: number, rows: number): void {
+    const counts = this.rows.get(operatorId) ?? new Map<number, number>();
+    counts.set(sequence, rows);
+    this.rows.set(operatorId, counts);
   }
 
   /** Highest accepted sequence of each live source; 0 when there is none. */
@@ -33,27 +61,31 @@ export class LiveBlocks {
     return this.accepted;
   }
 
-  /** Resolves with the sequence once the rows are stored. @throws StorageError; then they are not, or it could not be learned whether they are. */
-  append(operatorId: string, rows: Rows, arrivedMs: number): Promise<number> {
-    const stored = this.tail.then(() => this.store(operatorId, rows, arrivedMs));
+  /**
+   * Resolves with the sequence once the rows are stored, with `cursor` in the same transaction: where the source stands after
+   * them. @throws StorageError; then they are not, or it could not be learned whether they are.
+   */
+  append(operatorId: string, rows: Rows, arrivedMs: number, cursor?: string): Promise<number> {
+    const stored = this.tail.then(() => this.store(operatorId, rows, arrivedMs, cursor));
     this.tail = stored.catch(() => undefined);
     return stored;
   }
 
-  private async store(operatorId: string, rows: Rows, arrivedMs: number): Promise<number> {
+  private async store(operatorId: string, rows: Rows, arrivedMs: number, cursor: string | undefined): Promise<number> {
     const known = this.accepted.get(operatorId) ?? 0;
     if (this.uncertain.has(operatorId)) {
-      this.accepted.set(operatorId, Math.max(known, await this.journal.lastBlock(operatorId)));
+      await this.learn(operatorId, known);
       this.uncertain.delete(operatorId);
     }
     const sequence = (this.accepted.get(operatorId) ?? 0) + 1;
     try {
-      await this.journal.appendBlock(operatorId, sequence, selectedCount(rows), arrivedMs, encodeRows(rows));
+      await this.journal.appendBlock(operatorId, sequence, selectedCount(rows), arrivedMs, encodeRows(rows), cursor);
     } catch (error) {
       this.uncertain.add(operatorId);
       if (!(await this.isStored(operatorId, sequence))) throw error;
     }
     this.accepted.set(operatorId, sequence);
+    this.count(operatorId, sequence, selectedCount(rows));
     return sequence;
   }
 

@@ -98,23 +98,22 @@ export class SourceInputs {
     return this.states.get(operatorId)?.node.source.kind === 'live';
   }
 
-  liveRowsWaiting(operatorId: string, acceptedUpTo: number): number {
-    const state = this.states.get(operatorId);
-    return state === undefined ? 0 : Math.max(0, acceptedUpTo + 1 - state.position);
-  }
-
   /**
    * What the next batch reads. `flowing` false: rate-driven sources give nothing (a batch time that was missed).
-   * `acceptedUpTo`: highest block sequence whose transaction completed, of each live source.
+   * `acceptedUpTo`: highest block sequence whose transaction completed, of each live source; `rowsIn`: rows of a range of blocks.
    */
-  cut(flowing: boolean, acceptedUpTo: ReadonlyMap<string, number>): { readonly [operatorId: string]: InputRange } {
+  cut(
+    flowing: boolean,
+    acceptedUpTo: ReadonlyMap<string, number>,
+    rowsIn: (operatorId: string, from: number, to: number) => number,
+  ): { readonly [operatorId: string]: InputRange } {
     const inputs: { [operatorId: string]: InputRange } = {};
     for (const state of this.states.values()) {
       const { operatorId, source } = state.node;
       const from = state.position;
       if (source.kind === 'live') {
         state.position = Math.max(from, (acceptedUpTo.get(operatorId) ?? 0) + 1);
-        inputs[operatorId] = { kind: 'blocks', from, to: state.position, rows: state.position - from };
+        inputs[operatorId] = { kind: 'blocks', from, to: state.position, rows: rowsIn(operatorId, from, state.position) };
       } else {
         const rows = flowing ? this.take(state) : 0;
         state.position = from + rows;

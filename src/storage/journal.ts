@@ -220,8 +220,8 @@ export class Journal {
   }
 
   /** Strict: an accepted line must survive the machine. */
-  async appendBlock(operatorId: string, sequence: number, rows: number, arrivedMs: number, bytes: Uint8Array): Promise<void> {
-    const record = makeRecord('block', { rows, arrivedMs }, 0, bytes);
+  async appendBlock(operatorId: string, sequence: number, rows: number, arrivedMs: number, bytes: Uint8Array, cursor?: string): Promise<void> {
+    const record = makeRecord('block', { rows, arrivedMs, ...(cursor === undefined ? {} : { cursor }) }, 0, bytes);
     await this.write([{ op: 'put', table: 'blocks', key: [this.runId, operatorId, sequence], record }], 'strict');
   }
 
@@ -238,6 +238,15 @@ export class Journal {
       return { sequence: lastNumber(entry.key), rows: read.meta.rows, bytes: read.bytes ?? new Uint8Array() };
     });
     return blocks;
+  }
+
+  /** What the newest blocks of a live source say of where it stands, newest first. @throws StorageError */
+  async readCursors(operatorId: string, limit: number): Promise<readonly string[]> {
+    const entries = await this.store.range('blocks', { prefix: [this.runId, operatorId] }, { reverse: true, limit });
+    return entries.flatMap((entry) => {
+      const read = readRecord('block', entry.record);
+      return isFault(read) || read.meta.cursor === undefined ? [] : [read.meta.cursor];
+    });
   }
 
   /** The highest sequence stored for a live source, 0 when there is none. */

@@ -45,8 +45,11 @@ const inputRange = z.object({ kind: z.enum(['range', 'blocks']), from: count, to
 /** log [runId, batchId]: written before the batch runs, never changed. `count` > 1: missed batches without input, caught up as one. */
 const logMeta = z.object({ timeMs: count, count: count, cutMs: count, inputs: z.record(text, inputRange) });
 
-/** blocks [runId, operatorId, sequence]: rows of a live source as they arrived; bytes = encoded rows. */
-const blockMeta = z.object({ rows: count, arrivedMs: count });
+/**
+ * blocks [runId, operatorId, sequence]: rows of a live source as they arrived; bytes = encoded rows. `cursor`: where the source
+ * stands once they are stored, in its own words.
+ */
+const blockMeta = z.object({ rows: count, arrivedMs: count, cursor: z.exactOptional(text) });
 
 const operatorTotals = z.object({ refused: count, good: count, bad: count, short: count, long: count });
 

@@ -18,7 +18,9 @@ export function sniffAsText(head: Uint8Array, whole: boolean): Sniffed {
   return {
     framing,
     format: { kind: 'text' },
-    columns: [{ name: 'value', type: STRING, from: 0, form: { kind: 'cast' }, why: 'Each line is one value.', nullShare: 0, renamedFrom: null }],
+    columns: [
+      { name: 'value', type: STRING, from: 0, form: { kind: 'cast' }, why: 'Each line is one value.', nullShare: 0, renamedFrom: null, offers: [] },
+    ],
     reasons: ['Every line is a row of its own.'],
     timeColumn: null,
     preview,
