@@ -3,14 +3,16 @@
 import { columnFromValues, type PlainValue, valueAt } from '../../src/columns/build.ts';
 import type { Column, Rows, Selection } from '../../src/columns/column.ts';
 import { type DataType, formatType, type Schema } from '../../src/columns/data-type.ts';
-import { daysFromCivil } from '../../src/columns/time.ts';
+import { daysFromCivil, formatTimestamp, parseTimestamp } from '../../src/columns/time.ts';
 import { describeProblem, type Problem } from '../../src/problem/problem.ts';
 import type { EvaluationContext } from '../../src/sql/batch.ts';
 import { checkExpression } from '../../src/sql/check.ts';
 import { compileExpression } from '../../src/sql/evaluate.ts';
 import type { Expression } from '../../src/sql/expression.ts';
+import { WINDOW, windowStarts } from '../../src/sql/functions/window.ts';
 import { parseType } from '../../src/sql/parse-type.ts';
 import { RowErrors } from '../../src/sql/row-errors.ts';
+import { checkSlidingWindow, WINDOW_COLUMN } from '../../src/sql/sliding-window.ts';
 
 export interface ExpressionFailure {
   readonly expr: string;
@@ -89,6 +91,10 @@ function runCase(golden: GoldenCase, report: Report): void {
     skip(golden, prepared, Math.max(golden.rows?.length ?? 0, 1), report);
     return;
   }
+  if (golden.many === true) {
+    runSlidingCase(golden, prepared, report);
+    return;
+  }
   const refused = golden.analysisError4 ?? (golden.type4 === undefined ? golden.analysisError : undefined);
   const checked = checkExpression(golden.expr, prepared);
   if (refused !== undefined) checkRefusal(golden, refused, checked.ok ? null : checked.problems, report);
@@ -115,7 +121,6 @@ function skip(golden: GoldenCase, reason: string, rows: number, report: Report):
 /** The columns of the case, or the reason why this build cannot run it. */
 function prepare(golden: GoldenCase): Schema | string {
   if (!golden.ansi) return 'ansi is off';
-  if (golden.many === true) return 'gives several rows a row';
   const schema: { name: string; type: DataType }[] = [];
   for (const [name, ddl] of Object.entries(golden.columns ?? {})) {
     const type = parseType(ddl);
@@ -192,6 +197,32 @@ function runRows(golden: GoldenCase, schema: Schema, expression: Expression, rep
         got: `${JSON.stringify(alone)} under a selection`,
       });
     } else report.passed++;
+  });
+}
+
+/** `out` is the list of values of a row: one for each window that its time lies in. */
+function runSlidingCase(golden: GoldenCase, schema: Schema, report: Report): void {
+  const sliding = checkSlidingWindow(golden.expr, schema);
+  const fail = (row: number | null, expected: string, got: string) => report.failed.push({ expr: golden.expr, row, input: null, expected, got });
+  if (sliding?.ok !== true) {
+    fail(null, 'a sliding window', sliding === null ? 'none' : words(sliding.problems));
+    return;
+  }
+  const { time, shape, rest } = sliding.value;
+  const context = { batchTimeMs: 1_700_000_000_000, timeZone: golden.timeZone ?? 'UTC' };
+  (golden.rows ?? []).forEach((row, i) => {
+    const expected = expectedOf(row).value;
+    if (!representable([...row.in, expected])) {
+      skip(golden, 'a timestamp or date outside the range of a column', 1, report);
+      return;
+    }
+    const at = evaluate(schema, [row], time, context, null)(0).value;
+    const windows = at === null ? [] : windowStarts(parseTimestamp(String(at)), shape);
+    const rows = windows.map((start) => ({ in: [...row.in, [formatTimestamp(start), formatTimestamp(start + shape.size)]] }));
+    const answers = evaluate([...schema, { name: WINDOW_COLUMN, type: WINDOW }], rows, rest, context, null);
+    const got = rows.map((_, k) => answers(k).value);
+    if (equal(expected, got, 0)) report.passed++;
+    else fail(i, JSON.stringify(expected), JSON.stringify(got));
   });
 }
 

@@ -20,6 +20,7 @@ import { mathFunctions } from './math.ts';
 import { patternFunctions } from './pattern.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { stringFunctions } from './string.ts';
+import { windowFunctions } from './window.ts';
 
 export const library: readonly FunctionDefinition[] = [
   ...logicFunctions,
@@ -38,6 +39,7 @@ export const library: readonly FunctionDefinition[] = [
   ...datetimeExtractFunctions,
   ...intervalFunctions,
   ...intervalPartFunctions,
+  ...windowFunctions,
   ...arrayFunctions,
   ...jsonFunctions,
   ...hashFunctions,
