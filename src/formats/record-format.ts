@@ -30,8 +30,11 @@ export type Framing =
 export type RecordFormat =
   /** The record is the only column, a STRING. */
   | { readonly kind: 'text' }
-  /** An unquoted field that is one of `nullWords` is NULL, and so is an empty one; a quoted one never is. */
-  | { readonly kind: 'csv'; readonly dialect: CsvDialect; readonly nullWords: readonly string[] }
+  /**
+   * `fields`: how many a record has; one with fewer is short, one with more is long. An unquoted field that is one of `nullWords` is
+   * NULL, and so is an empty one; a quoted one never is.
+   */
+  | { readonly kind: 'csv'; readonly dialect: CsvDialect; readonly fields: number; readonly nullWords: readonly string[] }
   | { readonly kind: 'json' }
   /**
    * `pattern`: name of a built-in one ("apache-common", "apache-combined", "syslog") or a regular expression with named parts.

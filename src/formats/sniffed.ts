@@ -1,7 +1,9 @@
-// What a first look at a file found: a guess of everything a source needs, each part with its reason, and rows to look at.
+// What a first look at a file found: a guess of everything a source needs, each part with its reason, and rows to look at. What could
+// be read in another way that a guess must not choose (a decimal comma, the unit of an epoch number) is offered with its column.
 import type { PlainValue } from '../columns/build.ts';
+import type { DataType } from '../columns/data-type.ts';
 import type { Problem } from '../problem/problem.ts';
-import type { Framing, ParsedColumn, RecordFormat } from './record-format.ts';
+import type { Framing, ParsedColumn, RecordFormat, ValueForm } from './record-format.ts';
 
 export interface SniffedColumn extends ParsedColumn {
   /** "Every value of the first 1,000 is a whole number." */
@@ -10,6 +12,15 @@ export interface SniffedColumn extends ParsedColumn {
   readonly nullShare: number;
   /** The name in the file, when another had to be taken. */
   readonly renamedFrom: string | null;
+  /** Other readings that the looked-at values allow, the likeliest first. */
+  readonly offers: readonly ColumnOffer[];
+}
+
+export interface ColumnOffer {
+  readonly type: DataType;
+  readonly form: ValueForm;
+  /** "1718000000000 as milliseconds is 2024-06-10 06:13:20." */
+  readonly why: string;
 }
 
 export interface Sniffed {
@@ -22,6 +33,7 @@ export interface Sniffed {
   readonly timeColumn: string | null;
   /** The first rows under that guess. A null row was not read; `notes` says why. */
   readonly preview: readonly {
+    /** From 1, a header not counted. */
     readonly record: number;
     readonly line: number;
     readonly values: readonly PlainValue[] | null;
@@ -36,6 +48,7 @@ export interface Sniffed {
 
 /** What the user may set in the preview; the rest is guessed again under it. */
 export interface SniffWishes {
+  /** With a `skip` above 0 the record before the first one is the header, unless `header` is false. */
   readonly framing?: Framing;
   readonly format?: RecordFormat;
   readonly header?: boolean;

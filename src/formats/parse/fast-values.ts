@@ -1,0 +1,93 @@
+// The common forms of values, read from bytes into typed arrays. Each reader gives false for a text it is not sure of; CAST's
+// own rules then decide. What is read here is what CAST reads.
+import { isoDays, isoMicros } from '../../sql/json/json-times.ts';
+
+const MINUS = 0x2d;
+const PLUS = 0x2b;
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/** Writes the value of bytes[from, to) at `row`, or says that it is not sure. */
+export type FastReader<Values> = (bytes: Uint8Array, from: number, to: number, values: Values, row: number) => boolean;
+
+/** Whole numbers of at most 15 digits, which a double holds exactly, within the bounds. */
+export function wholeNumbers(least: number, most: number): FastReader<Int32Array | Float64Array> {
+  return (bytes, from, to, values, row) => {
+    let at = from;
+    const first = bytes[at];
+    const negative = first === MINUS;
+    if (negative || first === PLUS) at++;
+    if (at === to || to - at > 15) return false;
+    let value = 0;
+    for (; at < to; at++) {
+      const digit = (bytes[at] as number) - ZERO;
+      if (digit < 0 || digit > 9) return false;
+      value = value * 10 + digit;
+    }
+    if (negative) value = -value + 0;
+    if (value < least || value > most) return false;
+    values[row] = value;
+    return true;
+  };
+}
+
+const POWERS = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+
+/**
+ * Decimal numbers whose digits make an integer a double holds: the quotient by a power of ten up to 10^22 is then the nearest
+ * double (Clinger, "How to read floating point numbers accurately").
+ */
+export const decimalNumbers: FastReader<Float64Array> = (bytes, from, to, values, row) => {
+  let at = from;
+  const first = bytes[at];
+  const negative = first === MINUS;
+  if (negative || first === PLUS) at++;
+  if (at === to || to - at > 16) return false;
+  let value = 0;
+  let digits = 0;
+  let point = -1;
+  for (; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte === DOT && point < 0) {
+      point = at;
+      continue;
+    }
+    const digit = byte - ZERO;
+    if (digit < 0 || digit > 9) return false;
+    value = value * 10 + digit;
+    digits++;
+  }
+  if (digits === 0 || digits > 15) return false;
+  if (point >= 0) value /= POWERS[to - point - 1] as number;
+  values[row] = negative ? -value : value;
+  return true;
+};
+
+/** true and false, in small letters. */
+export const truthValues: FastReader<Uint8Array> = (bytes, from, to, values, row) => {
+  if (to - from === 4 && bytes[from] === 0x74 && bytes[from + 1] === 0x72 && bytes[from + 2] === 0x75 && bytes[from + 3] === 0x65) {
+    values[row] = 1;
+    return true;
+  }
+  const isFalse = to - from === 5 && bytes[from] === 0x66 && bytes[from + 1] === 0x61 && bytes[from + 2] === 0x6c && bytes[from + 3] === 0x73;
+  return isFalse && bytes[from + 4] === 0x65;
+};
+
+/** 2024-02-29. */
+export const isoDates: FastReader<Int32Array> = (bytes, from, to, values, row) => {
+  if (to - from !== 10) return false;
+  const days = isoDays(bytes, from);
+  if (Number.isNaN(days)) return false;
+  values[row] = days;
+  return true;
+};
+
+/** 2024-02-29T12:00:00.123456Z; `utc`: the Z may be missing. */
+export function isoTimestamps(utc: boolean): FastReader<Float64Array> {
+  return (bytes, from, to, values, row) => {
+    const micros = isoMicros(bytes, from, to, utc);
+    if (Number.isNaN(micros)) return false;
+    values[row] = micros;
+    return true;
+  };
+}
