@@ -104,6 +104,16 @@ function ColumnRow({ guess, column, position, isTime }: RowProps) {
       <td className="c-why">
         {isTime && <b className="is-time">Time. </b>}
         {column.why}
+        {column.offers.map((offer) => (
+          <button
+            key={`${offer.type.kind}/${offer.why}`}
+            type="button"
+            className="offer"
+            onClick={() => wish(wishColumn(guess, wishes, position, { type: offer.type, form: offer.form }))}
+          >
+            {offer.why}
+          </button>
+        ))}
       </td>
     </tr>
   );

@@ -50,7 +50,7 @@ export function EdgeInspector({ edgeKey }: { readonly edgeKey: EdgeKey }) {
           )}
         </section>
         <Suspense fallback={null}>
-          <PortRowsView ports={ports} wide={false} />
+          <PortRowsView ports={ports} operatorId={null} wide={false} />
         </Suspense>
         <section className="sec">
           <Facts facts={[{ name: 'Rows', value: rate === null ? UNKNOWN : shortCount(rate), ...(rate === null ? {} : { unit: '/s' }) }]} />

@@ -9,9 +9,12 @@ import { ExpressionField } from './fields/ExpressionField.tsx';
 import type { FieldProps } from './fields/field-props.ts';
 import { IntegerField } from './fields/IntegerField.tsx';
 import { KeysField } from './fields/KeysField.tsx';
+import { LinesField } from './fields/LinesField.tsx';
 import { NamedExpressionsField } from './fields/NamedExpressionsField.tsx';
+import { OrderField } from './fields/OrderField.tsx';
 import { RateField } from './fields/RateField.tsx';
 import { TextField } from './fields/TextField.tsx';
+import { TypesField } from './fields/TypesField.tsx';
 import { WindowDiagram } from './WindowDiagram.tsx';
 
 interface Props {
@@ -81,6 +84,12 @@ function FormField(props: FieldProps<ParamField>) {
       return <ColumnField {...props} field={field} />;
     case 'keys':
       return <KeysField {...props} field={field} />;
+    case 'types':
+      return <TypesField {...props} field={field} />;
+    case 'order':
+      return <OrderField {...props} field={field} />;
+    case 'lines':
+      return <LinesField {...props} field={field} />;
     case 'expressions':
     case 'aggregates':
       return <NamedExpressionsField {...props} field={field} />;

@@ -130,7 +130,7 @@ function OperatorRows({ operatorId }: { readonly operatorId: OperatorId }) {
   const ports = useMemo(() => (document === null ? [] : portsOfOperator(document, operatorId)), [document, operatorId]);
   return (
     <Suspense fallback={null}>
-      <PortRowsView ports={ports} wide={false} />
+      <PortRowsView ports={ports} operatorId={operatorId} wide={false} />
     </Suspense>
   );
 }

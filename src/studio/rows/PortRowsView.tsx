@@ -14,6 +14,7 @@ import { operatorTitle } from '../store/document-model.ts';
 import { selectOperator, useDocument } from '../store/document-store.ts';
 import { useLive } from '../store/live-store.ts';
 import { exactCount, formatClock } from '../text/numbers.ts';
+import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { type Maker, makersOf } from './lineage.ts';
 import './rows.css';
@@ -21,19 +22,25 @@ import type { ShownPort } from './shown-ports.ts';
 import { usePortRows } from './use-port-rows.ts';
 
 interface Props {
+  /** What the rows are of, where that is not said around it. */
+  readonly title?: string;
   readonly ports: readonly ShownPort[];
+  /** The operator that is looked at; null: an edge is. */
+  readonly operatorId: string | null;
   readonly wide: boolean;
 }
 
-export default function PortRowsView({ ports, wide }: Props) {
+export default function PortRowsView({ title, ports, operatorId, wide }: Props) {
   const [wanted, setWanted] = useState<string | null>(null);
+  const [held, setHeld] = useState(false);
   const port = ports.find(({ key }) => key === wanted) ?? ports[0];
-  const { rows, known, refused } = usePortRows(port?.at ?? null, wide ? 200 : 30);
+  const { rows, known, refused } = usePortRows(port?.at ?? null, wide ? 200 : 30, held);
   const started = useLive(({ status }) => (status?.runId ?? null) !== null);
   if (port === undefined) return <p className="rows-none">Rows are seen where an edge begins or ends. Connect it first.</p>;
   return (
     <div className={wide ? 'port-rows is-wide' : 'port-rows'}>
       <div className="rows-bar">
+        {title !== undefined && <b className="rows-of">{title}</b>}
         {ports.length > 1 && (
           <select className="input rows-port" aria-label="Port" value={port.key} onChange={(event) => setWanted(event.target.value)}>
             {ports.map(({ key, label }) => (
@@ -44,6 +51,19 @@ export default function PortRowsView({ ports, wide }: Props) {
           </select>
         )}
         {rows !== null && <RowsFacts rows={rows} />}
+        {rows !== null && (
+          <Button
+            icon={held ? 'play' : 'pause'}
+            kind="quiet"
+            dense={true}
+            className={held ? 'is-held rows-hold' : 'rows-hold'}
+            aria-pressed={held}
+            label={held ? 'Follow the newest rows again' : 'Keep these rows on screen while the run goes on'}
+            onClick={() => setHeld(!held)}
+          >
+            {held ? 'Held' : 'Hold'}
+          </Button>
+        )}
       </div>
       {refused !== null ? (
         <p className="rows-none">{refused}</p>
@@ -56,9 +76,9 @@ export default function PortRowsView({ ports, wide }: Props) {
               : ''}
         </p>
       ) : wide ? (
-        <WideRows rows={rows} at={port.at} />
+        <WideRows rows={rows} at={port.at} here={operatorId} />
       ) : (
-        <NarrowRows rows={rows} at={port.at} />
+        <NarrowRows rows={rows} at={port.at} here={operatorId} />
       )}
     </div>
   );
@@ -87,7 +107,13 @@ function useMakers(at: Endpoint): (column: string) => readonly Maker[] {
   }, [applied, draft, operator, port]);
 }
 
-function NarrowRows({ rows, at }: { readonly rows: PortRows; readonly at: Endpoint }) {
+interface RowsProps {
+  readonly rows: PortRows;
+  readonly at: Endpoint;
+  readonly here: string | null;
+}
+
+function NarrowRows({ rows, at, here }: RowsProps) {
   const makers = useMakers(at);
   return (
     <>
@@ -99,7 +125,7 @@ function NarrowRows({ rows, at }: { readonly rows: PortRows; readonly at: Endpoi
             </span>
             <span className="ty">{formatType(field.type)}</span>
             <NullShare share={rows.nullShares[c] ?? 0} />
-            <MadeBy makers={makers(field.name)} here={at.operator} />
+            <MadeBy makers={makers(field.name)} here={here} />
           </li>
         ))}
       </ul>
@@ -108,7 +134,7 @@ function NarrowRows({ rows, at }: { readonly rows: PortRows; readonly at: Endpoi
   );
 }
 
-function WideRows({ rows, at }: { readonly rows: PortRows; readonly at: Endpoint }) {
+function WideRows({ rows, at, here }: RowsProps) {
   const makers = useMakers(at);
   return (
     <RowsTable
@@ -121,7 +147,7 @@ function WideRows({ rows, at }: { readonly rows: PortRows; readonly at: Endpoint
           </span>
           <span className="h-line is-facts">
             <NullShare share={rows.nullShares[c] ?? 0} />
-            <MadeBy makers={makers(field.name)} here={at.operator} />
+            <MadeBy makers={makers(field.name)} here={here} />
           </span>
         </>
       )}
@@ -145,6 +171,7 @@ function RowsTable({ rows, head }: { readonly rows: PortRows; readonly head: (fi
                 {head(field, c)}
               </th>
             ))}
+            <th className="rows-fill" />
           </tr>
         </thead>
         <tbody>
@@ -166,6 +193,7 @@ function RowsTable({ rows, head }: { readonly rows: PortRows; readonly head: (fi
                     </td>
                   );
                 })}
+                <td />
               </tr>
             );
           })}
@@ -182,7 +210,7 @@ function NullShare({ share }: { readonly share: number }) {
 }
 
 /** A button that goes to the operator that made the column; words when it was made right here. */
-function MadeBy({ makers, here }: { readonly makers: readonly Maker[]; readonly here: string }) {
+function MadeBy({ makers, here }: { readonly makers: readonly Maker[]; readonly here: string | null }) {
   const operators = useDocument((state) => state.document?.operators);
   const [maker, ...others] = makers;
   if (maker === undefined) return null;

@@ -21,11 +21,15 @@ export interface PortReading {
 
 const UNREAD: PortReading = { rows: null, known: false, refused: null };
 
-export function usePortRows(at: Endpoint | null, limit: number): PortReading {
+export function usePortRows(at: Endpoint | null, limit: number, held: boolean): PortReading {
   const pipelineId = useDocument((state) => state.pipelineId);
   const runId = useLive(({ status }) => status?.runId ?? null);
   const [reading, setReading] = useState<PortReading>(UNREAD);
   const shown = useRef('');
+  const isHeld = useRef(held);
+  useEffect(() => {
+    isHeld.current = held;
+  }, [held]);
   const operator = at?.operator ?? null;
   const port = at?.port ?? null;
   useEffect(() => {
@@ -38,7 +42,7 @@ export function usePortRows(at: Endpoint | null, limit: number): PortReading {
     let lastBatch = -1;
     const read = async (): Promise<void> => {
       const batch = readLive().status?.lastBatch?.batchId ?? 0;
-      if (busy || batch === lastBatch || document.visibilityState === 'hidden') return;
+      if (busy || isHeld.current || batch === lastBatch || document.visibilityState === 'hidden') return;
       busy = true;
       const answer = await engine.readPort(pipelineId, operator, port, limit).catch(() => null);
       busy = false;

@@ -24,8 +24,13 @@ export default function Rows() {
   const box = document.operators[key];
   return (
     <div className="dock-body rows-body">
-      <b className="rows-of">{box === undefined ? 'Rows on the edge' : operatorTitle(box)}</b>
-      <PortRowsView key={key} ports={ports} wide={true} />
+      <PortRowsView
+        key={key}
+        title={box === undefined ? 'On the edge' : operatorTitle(box)}
+        ports={ports}
+        operatorId={box === undefined ? null : key}
+        wide={true}
+      />
     </div>
   );
 }
