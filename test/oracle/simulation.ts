@@ -402,6 +402,8 @@ class Life {
     this.host = new SimulatedHost(this.surroundings, store);
     await this.own(Promise.all([this.open('took-over'), isDue ? old.loop() : Promise.resolve()]));
     await this.own(old.settle());
+    // What the new one still writes is not the old one's.
+    await this.own(this.host.settle());
     const before = await this.own(fingerprint(this.store));
     const [source] = this.liveSources();
     if (source !== undefined) must(!(await this.own(old.type(source, 'from the old owner'))), () => 'the old owner had a line accepted');
