@@ -3,6 +3,7 @@ import type { Settings } from '../pipeline/document.ts';
 import { formatDuration } from '../plan/format-duration.ts';
 import type { PlanSettings } from '../plan/plan-builder.ts';
 import { type Problem, problem } from '../problem/problem.ts';
+import { zoneNamed } from '../sql/datetime/zone-names.ts';
 import { parseInterval } from '../sql/interval.ts';
 
 export const MIN_BATCH_INTERVAL_MS = 100;
@@ -13,8 +14,9 @@ export function checkSettings(settings: Settings): { readonly settings: PlanSett
   const problems: Problem[] = [];
   const batchIntervalMs = batchInterval(settings, problems) ?? 1000;
   checkpointInterval(settings, batchIntervalMs, problems);
-  if (settings.timeZone !== 'UTC') problems.push(problem('settings/time-zone', { param: 'timeZone' }, { got: settings.timeZone }));
-  return { settings: { batchIntervalMs, timeZone: 'UTC' }, problems };
+  const isZone = zoneNamed(settings.timeZone) !== null;
+  if (!isZone) problems.push(problem('settings/time-zone', { param: 'timeZone' }, { got: settings.timeZone }));
+  return { settings: { batchIntervalMs, timeZone: isZone ? settings.timeZone : 'UTC' }, problems };
 }
 
 function batchInterval({ batchInterval: text }: Settings, problems: Problem[]): number | null {

@@ -153,7 +153,7 @@ describe('a document with errors', () => {
       setSettings(document, { checkpointInterval: '1500 milliseconds' }).document,
       [['settings/checkpoint-interval', 'checkpointInterval']],
     ],
-    ['a zone', setSettings(document, { timeZone: 'Europe/Berlin' }).document, [['settings/time-zone', 'timeZone']]],
+    ['a zone', setSettings(document, { timeZone: 'Europe/Atlantis' }).document, [['settings/time-zone', 'timeZone']]],
     ['a rate out of range', setParam(document, 'lines-7f3a', 'rowsPerSecond', 5_000_000).document, [['params/value', 'lines-7f3a']]],
     ['a key that is no column', setParam(document, 'counts-51e8', 'keys', ['upper(word)']).document, [['params/key-without-name', 'counts-51e8']]],
     [

@@ -277,8 +277,8 @@ const paramProblems = {
   ),
   'settings/time-zone': define<{ got: string }>(
     'error',
-    (p) => `The time zone is "${p.got}". This build computes in UTC only.`,
-    () => 'Set the time zone of the pipeline to UTC.',
+    (p) => `There is no time zone "${p.got}". Names are written with capital letters, as in Europe/Berlin.`,
+    () => 'Use a region such as America/New_York, an offset such as +02:00, or UTC.',
   ),
 };
 
