@@ -13,7 +13,8 @@ import { formatDate, formatTimestamp, parseDate, parseTimestamp } from './time.t
 export type PlainValue = null | boolean | number | string | readonly PlainValue[];
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A byte order mark in a text is a character like any other.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Grows a buffer of UTF-8 and hands out a StringColumn over it. One builder makes one column. */
 export class StringBuilder {

@@ -184,6 +184,17 @@ export function writeSafeIntegers(writer: ByteWriter, values: Float64Array): voi
   }
 }
 
+/** Reads integers back from their words, up to the first that is not safe; answers how many. */
+export function readSafeIntegers(words: Int32Array, into: Float64Array): number {
+  for (let i = 0; i < into.length; i++) {
+    const low = words[2 * i] as number;
+    const high = words[2 * i + 1] as number;
+    if (!isSafeWords(low, high)) return i;
+    into[i] = high * 4_294_967_296 + (low >>> 0);
+  }
+  return into.length;
+}
+
 /** Reads one integer back: a number when it is safe, else a bigint. */
 export function readInt64(words: Int32Array, i: number): number | bigint {
   const low = words[2 * i] as number;

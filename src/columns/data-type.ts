@@ -87,7 +87,18 @@ export function decimalOf(precision: number, scale: number): DecimalType {
   return { kind: 'DECIMAL', precision, scale };
 }
 
-/** "ARRAY<STRING>", "STRUCT<start: TIMESTAMP, end: TIMESTAMP>", "DECIMAL(10,2)", "INTERVAL DAY TO SECOND". */
+/** The interval type of these units in any case ("DAY", "second"), the longer first; null when there is none. */
+export function intervalOf(first: string, last: string): DayTimeType | YearMonthType | null {
+  const at = (units: readonly string[]) => [first, last].map((unit) => units.indexOf(unit.toUpperCase())) as [number, number];
+  const [day, second] = at(DAY_TIME_UNITS);
+  const [from, to] = [DAY_TIME_UNITS[day], DAY_TIME_UNITS[second]];
+  if (from !== undefined && to !== undefined) return day <= second ? { kind: 'DAY_TIME', from, to } : null;
+  const [year, month] = at(YEAR_MONTH_UNITS);
+  const [most, least] = [YEAR_MONTH_UNITS[year], YEAR_MONTH_UNITS[month]];
+  return most !== undefined && least !== undefined && year <= month ? { kind: 'YEAR_MONTH', from: most, to: least } : null;
+}
+
+/** "ARRAY<STRING>", "STRUCT<start: TIMESTAMP, end: TIMESTAMP>", "DECIMAL(10,2)", "INTERVAL DAY TO SECOND". Field names that need backticks have them. */
 export function formatType(type: DataType): string {
   switch (type.kind) {
     case 'ARRAY':
@@ -95,7 +106,7 @@ export function formatType(type: DataType): string {
     case 'MAP':
       return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
     case 'STRUCT':
-      return `STRUCT<${type.fields.map((f) => `${f.name}: ${formatType(f.type)}`).join(', ')}>`;
+      return `STRUCT<${type.fields.map((f) => `${quotedIfNeeded(f.name)}: ${formatType(f.type)}`).join(', ')}>`;
     case 'DECIMAL':
       return `DECIMAL(${type.precision},${type.scale})`;
     case 'DAY_TIME':
@@ -104,6 +115,11 @@ export function formatType(type: DataType): string {
     default:
       return type.kind;
   }
+}
+
+/** The name as DDL and expressions take it: between backticks unless it is letters, digits and _ and not all digits. */
+export function quotedIfNeeded(name: string): string {
+  return /^\w+$/.test(name) && !/^\d+$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``;
 }
 
 /** "word STRING, n BIGINT". */

@@ -5,6 +5,15 @@ import type { Span } from './expression.ts';
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | 'div' | '||' | '&' | '|' | '^' | '<<' | '>>' | '>>>';
 export type CompareOperator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '<=>';
 
+/** INTERVAL -1 DAY: '1', negative, 'DAY', null. `value` is a number as written, or the text between quotes. No unit: INTERVAL '1 day'. */
+export interface IntervalPart {
+  readonly value: string;
+  readonly negative: boolean;
+  readonly unit: string | null;
+  /** The second unit of DAY TO SECOND. */
+  readonly toUnit: string | null;
+}
+
 interface Node {
   readonly span: Span;
 }
@@ -17,7 +26,7 @@ export type Ast =
   | (Node & { readonly kind: 'string'; readonly value: string })
   /** DATE'2024-02-29': the type word in upper case, and the text. */
   | (Node & { readonly kind: 'typed'; readonly type: string; readonly value: string })
-  | (Node & { readonly kind: 'interval' })
+  | (Node & { readonly kind: 'interval'; readonly parts: readonly IntervalPart[] })
   | (Node & { readonly kind: 'column'; readonly name: string })
   | (Node & { readonly kind: 'field'; readonly base: Ast; readonly name: string; readonly nameSpan: Span })
   | (Node & { readonly kind: 'subscript'; readonly base: Ast; readonly index: Ast })

@@ -1,15 +1,18 @@
 // Ast to checked expression: names become positions, overloads are chosen, casts are inserted where types differ. All
 // problems of a text are found in one pass, each at its place.
-import { BOOLEAN, DATE, type DataType, fieldIndex, formatType, INT, type Schema, STRING } from '../columns/data-type.ts';
+import { arrayOf, BOOLEAN, type DataType, fieldIndex, formatType, INT, isIntegerType, type Schema, STRING } from '../columns/data-type.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import { type AggregateCall, checkAggregateCall, isAggregateName } from './aggregate.ts';
-import type { ArithmeticOperator, Ast } from './ast.ts';
-import { arithmeticType, canCast, commonType, commonTypeOf } from './coercion.ts';
+import type { Ast } from './ast.ts';
+import { bindCall, constructCall, shapeOf, takenBy, typeList } from './bind-call.ts';
+import { arithmeticTerm, betweenTerm, type Checked, compareTerm, inTerm, isTerm, logicTerm, unaryTerm } from './check-operators.ts';
+import { canCast, commonType, commonTypeOf } from './coercion.ts';
 import { hasOwnZone } from './datetime-text.ts';
 import type { Expression, Literal, Span, Term } from './expression.ts';
-import type { CallShape, FunctionDefinition } from './functions/function-definition.ts';
+import { TIME_UNITS } from './functions/datetime-units.ts';
 import { functionNamed, functionNames, signaturesOf } from './functions/library.ts';
-import { chooseOverload, takes } from './functions/signature.ts';
+import { takes } from './functions/signature.ts';
+import { readInterval } from './interval-literal.ts';
 import { nearestName } from './nearest-name.ts';
 import { readNumber } from './number-literal.ts';
 import { parseExpression } from './parse.ts';
@@ -25,7 +28,7 @@ export function checkExpression(text: string, scope: Schema): Result<Expression>
 
 /** The same for a text that is parsed already; its tree may have been rewritten, with spans that still point into `text`. */
 export function checkParsed(text: string, ast: Ast, scope: Schema): Result<Expression> {
-  const checker = new Checker(scope);
+  const checker = new Checker(text, scope);
   const root = checker.check(ast);
   if (root === null || checker.problems.length > 0) return fail(...checker.problems);
   return ok({ text, type: root.type, root });
@@ -40,16 +43,10 @@ export function checkAggregate(text: string, scope: Schema): Result<AggregateCal
 /** The same for a call that is parsed already. */
 export function checkParsedAggregate(text: string, ast: Ast, scope: Schema): Result<AggregateCall> {
   return checkAggregateCall(text, ast, (argument) => {
-    const checker = new Checker(scope);
+    const checker = new Checker(text, scope);
     const root = checker.check(argument);
     return root === null || checker.problems.length > 0 ? fail(...checker.problems) : ok(root);
   });
-}
-
-/** Arguments cast to the chosen overload, and its result. */
-interface BoundCall {
-  readonly args: readonly Term[];
-  readonly type: DataType;
 }
 
 class Checker {
@@ -57,7 +54,10 @@ class Checker {
   private readonly scope: Schema;
   private readonly terms = new TermBuilder();
 
-  constructor(scope: Schema) {
+  private readonly text: string;
+
+  constructor(text: string, scope: Schema) {
+    this.text = text;
     this.scope = scope;
   }
 
@@ -85,9 +85,9 @@ class Checker {
       case 'typed':
         return this.found(readTypedLiteral(ast.type, ast.value, span), (n) => this.typedLiteral(n.type, n.literal, ast.value, span));
       case 'interval':
-        return this.refuse(problem('sql/unsupported-form', span, { what: 'an INTERVAL' }));
+        return this.found(readInterval(ast.parts, this.text.slice(span.from, span.to), span), (n) => this.literal(n.type, n.literal, span));
       case 'row':
-        return this.refuse(problem('sql/unsupported-form', span, { what: 'a row of values in brackets' }));
+        return this.apply('struct', ast.values, span, span);
       case 'unsupported':
         return this.refuse(problem('sql/unsupported-form', span, { what: ast.what }));
       case 'column':
@@ -101,11 +101,11 @@ class Checker {
       case 'unary':
         return this.unary(ast);
       case 'arithmetic':
-        return this.arithmetic(ast.operator, ast.left, ast.right, span);
+        return this.both(ast.left, ast.right, (left, right) => this.took(arithmeticTerm(this.terms, ast.operator, left, right, span)));
       case 'compare':
-        return this.both(ast.left, ast.right, (left, right) => this.compare(ast.operator, left, right, span));
+        return this.both(ast.left, ast.right, (left, right) => this.took(compareTerm(this.terms, ast.operator, left, right, span)));
       case 'logic':
-        return this.both(ast.left, ast.right, (left, right) => this.logic(ast.operator, left, right, span));
+        return this.both(ast.left, ast.right, (left, right) => this.took(logicTerm(this.terms, ast.operator, left, right, span)));
       case 'between':
         return this.negatedIf(ast.negated, this.between(ast), span);
       case 'in':
@@ -117,7 +117,7 @@ class Checker {
       case 'distinct':
         return this.negatedIf(
           !ast.negated,
-          this.both(ast.left, ast.right, (left, right) => this.compare('<=>', left, right, span)),
+          this.both(ast.left, ast.right, (left, right) => this.took(compareTerm(this.terms, '<=>', left, right, span))),
           span,
         );
       case 'case':
@@ -130,6 +130,10 @@ class Checker {
   private refuse(p: Problem): null {
     this.problems.push(p);
     return null;
+  }
+
+  private took(checked: Checked): Term | null {
+    return 'term' in checked ? checked.term : this.refuse(checked.problem);
   }
 
   private found<T>(result: Result<T>, make: (value: T) => Term): Term | null {
@@ -181,11 +185,11 @@ class Checker {
   private field(ast: Ast & { kind: 'field' }): Term | null {
     const base = this.term(ast.base);
     if (base === null) return null;
-    if (base.type.kind === 'ARRAY' && base.type.element.kind === 'STRUCT') {
-      return this.refuse(problem('sql/unsupported-form', ast.span, { what: 'a field of every element of an ARRAY' }));
-    }
-    if (base.type.kind !== 'STRUCT') return this.refuse(problem('sql/not-a-struct', ast.nameSpan, { name: ast.name, got: formatType(base.type) }));
-    const { fields } = base.type;
+    if (base.type.kind === 'MAP') return this.lookup(base, this.literal(STRING, { kind: 'string', value: ast.name }, ast.nameSpan), ast.span);
+    const inArray = base.type.kind === 'ARRAY';
+    const holder = base.type.kind === 'ARRAY' ? base.type.element : base.type;
+    if (holder.kind !== 'STRUCT') return this.refuse(problem('sql/not-a-struct', ast.nameSpan, { name: ast.name, got: formatType(base.type) }));
+    const { fields } = holder;
     const index = fieldIndex(fields, ast.name);
     const field = fields[index];
     if (field === undefined) {
@@ -195,109 +199,46 @@ class Checker {
       );
     }
     const position = this.literal(INT, { kind: 'number', value: index }, ast.nameSpan);
-    return this.terms.call('.', [base, position], field.type, ast.span);
+    return this.terms.call('.', [base, position], inArray ? arrayOf(field.type) : field.type, ast.span);
   }
 
+  /** An element of an ARRAY by position, or the value of a MAP by key. */
   private subscript(ast: Ast & { kind: 'subscript' }): Term | null {
     return this.both(ast.base, ast.index, (base, index) => {
+      if (base.type.kind === 'MAP') return this.lookup(base, index, ast.span);
       if (base.type.kind !== 'ARRAY') return this.refuse(problem('sql/not-indexable', ast.base.span, { got: formatType(base.type) }));
-      if (index.type.kind !== 'INT' && index.type.kind !== 'BIGINT' && index.type.kind !== 'VOID') {
+      if (!isIntegerType(index.type) && index.type.kind !== 'VOID') {
         return this.refuse(problem('sql/operand-type', ast.index.span, { operator: '[..]', got: formatType(index.type), takes: 'an INT' }));
       }
       return this.terms.call('[]', [base, this.terms.cast(index, INT)], base.type.element, ast.span);
     });
   }
 
+  private lookup(map: Term, key: Term, span: Span): Term | null {
+    const definition = functionNamed('element_at');
+    const call = definition === undefined ? null : bindCall(definition, [map, key], this.terms);
+    const term = definition === undefined || call === null ? null : constructCall(definition, call, span, this.terms);
+    if (term !== null) return term;
+    const takes = map.type.kind === 'MAP' ? `a key of type ${formatType(map.type.key)}` : 'a key';
+    return this.refuse(problem('sql/operand-type', key.span, { operator: '[..]', got: formatType(key.type), takes }));
+  }
+
   private unary(ast: Ast & { kind: 'unary' }): Term | null {
     const operand = this.term(ast.operand);
-    if (operand === null) return null;
-    if (ast.operator === '~') return this.refuse(problem('sql/unsupported-form', ast.span, { what: 'the operator ~' }));
-    const name = ast.operator === 'NOT' ? 'not' : ast.operator === '-' ? 'negative' : 'positive';
-    const overload = this.overload(name, [operand]);
-    const term = overload === null ? null : this.construct(name, overload, ast.span);
-    if (term !== null) return term;
-    const takes = ast.operator === 'NOT' ? 'a BOOLEAN' : 'a number';
-    return this.refuse(problem('sql/operand-type', ast.operand.span, { operator: ast.operator, got: formatType(operand.type), takes }));
-  }
-
-  private arithmetic(operator: ArithmeticOperator, leftAst: Ast, rightAst: Ast, span: Span): Term | null {
-    return this.both(leftAst, rightAst, (left, right) => {
-      const name = operator === '||' ? 'concat' : operator;
-      if (functionNamed(name) === undefined) return this.refuse(problem('sql/unsupported-form', span, { what: `the operator ${operator}` }));
-      const days = this.dateArithmetic(operator, left, right, span);
-      if (days !== null) return days;
-      const overload = this.arithmeticOverload(operator, name, left, right);
-      if (overload !== null) return this.terms.call(name, overload.args, overload.type, span);
-      if (operator === '-' && isTime(left) && (isTime(right) || right.type.kind === 'STRING')) {
-        return this.refuse(problem('sql/unsupported-form', span, { what: `the difference of two ${left.type.kind}s, an INTERVAL` }));
-      }
-      const takesText = operator === '||' ? 'values that become text, or two ARRAYs' : operator === 'div' ? 'INT or BIGINT' : 'numbers';
-      const types = { left: formatType(left.type), right: formatType(right.type) };
-      return this.refuse(problem('sql/operand-types', span, { operator, ...types, takes: takesText }));
-    });
-  }
-
-  private arithmeticOverload(operator: ArithmeticOperator, name: string, left: Term, right: Term): BoundCall | null {
-    if (operator === '||') return this.overload(name, [left, right]);
-    const type = arithmeticType([left.type, right.type]);
-    if (type === null || (operator === 'div' && type.kind === 'DOUBLE')) return null;
-    // A STRING beside a whole number is read as one, also for a division.
-    const sides = [left, right].map((side) => (side.type.kind === 'STRING' ? this.terms.cast(side, type) : side));
-    return this.overload(name, sides);
-  }
-
-  /** DATE + INT, INT + DATE, DATE - INT: days later or earlier. */
-  private dateArithmetic(operator: ArithmeticOperator, left: Term, right: Term, span: Span): Term | null {
-    const name = operator === '+' ? 'date_add' : operator === '-' ? 'date_sub' : '';
-    if (name === '' || functionNamed(name) === undefined) return null;
-    if (left.type.kind === 'DATE' && right.type.kind === 'INT') return this.terms.call(name, [left, right], DATE, span);
-    if (operator === '+' && left.type.kind === 'INT' && right.type.kind === 'DATE') return this.terms.call(name, [right, left], DATE, span);
-    return null;
-  }
-
-  private compare(operator: string, left: Term, right: Term, span: Span): Term | null {
-    const type = commonType(left.type, right.type);
-    if (type === null) {
-      const types = { left: formatType(left.type), right: formatType(right.type) };
-      return this.refuse(problem('sql/operand-types', span, { operator, ...types, takes: 'two values of one kind' }));
-    }
-    return this.terms.call(operator, [this.terms.cast(left, type), this.terms.cast(right, type)], BOOLEAN, span);
-  }
-
-  private logic(operator: 'AND' | 'OR', left: Term, right: Term, span: Span): Term | null {
-    const name = operator === 'AND' ? 'and' : 'or';
-    const overload = left.type.kind === 'STRING' && right.type.kind === 'STRING' ? null : this.overload(name, [left, right]);
-    if (overload !== null && !isNumber(left) && !isNumber(right)) return this.terms.call(name, overload.args, overload.type, span);
-    const types = { left: formatType(left.type), right: formatType(right.type) };
-    return this.refuse(problem('sql/operand-types', span, { operator, ...types, takes: 'two BOOLEANs' }));
+    return operand === null ? null : this.took(unaryTerm(this.terms, ast.operator, operand, ast.operand.span, ast.span));
   }
 
   private between(ast: Ast & { kind: 'between' }): Term | null {
     const operands = this.all([ast.operand, ast.low, ast.high]);
     if (operands === null) return null;
     const [operand, low, high] = operands as [Term, Term, Term];
-    const lowType = commonType(operand.type, low.type);
-    const highType = commonType(operand.type, high.type);
-    if (lowType !== null && highType !== null && formatType(lowType) === formatType(highType)) {
-      const args = [operand, low, high].map((term) => this.terms.cast(term, lowType));
-      return this.terms.call('between', args, BOOLEAN, ast.span);
-    }
-    const above = this.compare('>=', operand, low, ast.span);
-    const below = above === null ? null : this.compare('<=', operand, high, ast.span);
-    return above === null || below === null ? null : this.terms.call('and', [above, below], BOOLEAN, ast.span);
+    return this.took(betweenTerm(this.terms, operand, low, high, ast.span));
   }
 
   private inList(ast: Ast & { kind: 'in' }): Term | null {
     if (ast.options.length === 0) return this.refuse(problem('sql/argument-count', ast.span, { name: 'IN', got: 0, takes: 'one value or more' }));
-    const terms = this.all([ast.operand, ...ast.options]);
-    if (terms === null) return null;
-    const type = commonTypeOf(
-      terms.map((term) => term.type),
-      commonType,
-    );
-    if (type === null) return this.refuse(problem('sql/branch-types', ast.span, { what: 'IN', got: typeList(terms) }));
-    const args = terms.map((term) => this.terms.cast(term, type));
-    return this.terms.call('in', args, BOOLEAN, ast.span);
+    const operands = this.all([ast.operand, ...ast.options]);
+    return operands === null ? null : this.took(inTerm(this.terms, operands, ast.span));
   }
 
   private match(ast: Ast & { kind: 'match' }): Term | null {
@@ -314,14 +255,7 @@ class Checker {
 
   private is(ast: Ast & { kind: 'is' }): Term | null {
     const operand = this.term(ast.operand);
-    if (operand === null) return null;
-    if (ast.what === 'NULL') return this.terms.call('isnull', [operand], BOOLEAN, ast.span);
-    if (operand.type.kind !== 'BOOLEAN' && operand.type.kind !== 'VOID') {
-      return this.refuse(problem('sql/condition-type', ast.operand.span, { what: `IS ${ast.what}`, got: formatType(operand.type) }));
-    }
-    if (ast.what === 'UNKNOWN') return this.terms.call('isnull', [operand], BOOLEAN, ast.span);
-    const value = this.literal(BOOLEAN, { kind: 'boolean', value: ast.what === 'TRUE' }, ast.span);
-    return this.terms.call('<=>', [this.terms.cast(operand, BOOLEAN), value], BOOLEAN, ast.span);
+    return operand === null ? null : this.took(isTerm(this.terms, operand, ast.what, ast.operand.span, ast.span));
   }
 
   private cases(ast: Ast & { kind: 'case' }): Term | null {
@@ -345,7 +279,7 @@ class Checker {
   private condition(ast: Ast & { kind: 'case' }, operand: Term | null, whenAst: Ast): Term | null {
     const when = this.term(whenAst);
     if (when === null) return null;
-    if (ast.operand !== null) return operand === null ? null : this.compare('=', operand, when, whenAst.span);
+    if (ast.operand !== null) return operand === null ? null : this.took(compareTerm(this.terms, '=', operand, when, whenAst.span));
     if (when.type.kind === 'BOOLEAN' || when.type.kind === 'VOID') return this.terms.cast(when, BOOLEAN);
     return this.refuse(problem('sql/condition-type', whenAst.span, { what: 'WHEN', got: formatType(when.type) }));
   }
@@ -372,13 +306,23 @@ class Checker {
       this.all(ast.args);
       return this.refuse(problem('sql/unknown-function', ast.nameSpan, { name: ast.name, suggestion: nearestName(ast.name, functionNames()) }));
     }
-    if (ast.args.length === 3 && /^(?:date_?add|date_?diff|timestampadd|timestampdiff)$/i.test(ast.name)) {
-      return this.refuse(problem('sql/unsupported-form', ast.span, { what: `${ast.name.toLowerCase()} with a unit` }));
-    }
+    const withUnit = ast.args.length === 3 ? unitCall(ast.name) : null;
+    if (withUnit !== null) return this.unitCall(withUnit, ast);
     if (ast.distinct) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `DISTINCT in ${definition.name}` }));
     if (ast.filter !== null) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `FILTER after ${definition.name}` }));
     if (ast.star) return this.refuse(problem('sql/argument-types', ast.span, { name: definition.name, got: '*', takes: takenBy(definition) }));
     return this.apply(definition.name, ast.args, ast.nameSpan, ast.span);
+  }
+
+  /** timestampadd(HOUR, 5, t): the unit is a bare word, and no column. */
+  private unitCall(name: string, ast: Ast & { kind: 'call' }): Term | null {
+    const [unit, ...rest] = ast.args;
+    if (unit?.kind !== 'column') {
+      return this.refuse(
+        problem('sql/time-unit', unit?.span ?? ast.span, { got: unit?.kind === 'string' ? `'${unit.value}'` : '', takes: TIME_UNITS.join(', ') }),
+      );
+    }
+    return this.apply(name, [{ kind: 'string', value: unit.name, span: unit.span }, ...rest], ast.nameSpan, ast.span);
   }
 
   /** A call of the library by canonical name. */
@@ -389,7 +333,9 @@ class Checker {
     if (!signaturesOf(definition).some((signature) => takes(signature, args.length))) {
       return this.refuse(problem('sql/argument-count', nameSpan, { name: definition.name, got: args.length, takes: takenBy(definition) }));
     }
-    const overload = this.overload(name, args);
+    const unfit = definition.refuseTerms?.(args, span) ?? null;
+    if (unfit !== null) return this.refuse(unfit);
+    const overload = bindCall(definition, args, this.terms);
     if (overload === null) {
       return this.refuse(problem('sql/argument-types', span, { name: definition.name, got: typeList(args), takes: takenBy(definition) }));
     }
@@ -398,57 +344,14 @@ class Checker {
       argAsts.map((ast) => ast.span),
     );
     if (refusal !== null && refusal !== undefined) return this.refuse(refusal);
-    const term = this.construct(name, overload, span);
+    const term = constructCall(definition, overload, span, this.terms);
     if (term !== null) return term;
     return this.refuse(problem('sql/argument-types', span, { name: definition.name, got: typeList(args), takes: takenBy(definition) }));
   }
-
-  /** The call term, or what the function stands for; null when the types do not go together after all. */
-  private construct(name: string, overload: BoundCall, span: Span): Term | null {
-    const kernel = functionNamed(name)?.kernel;
-    if (kernel?.kind !== 'rewrite') return this.terms.call(name, overload.args, overload.type, span);
-    return kernel.rewrite(overload.args, overload.type, span, this.terms);
-  }
-
-  /** The overload the arguments fit best, with casts inserted, or null. */
-  private overload(name: string, args: readonly Term[]): BoundCall | null {
-    const definition = functionNamed(name);
-    if (definition === undefined) return null;
-    const chosen =
-      definition.typed === undefined
-        ? chooseOverload(
-            signaturesOf(definition),
-            args.map((term) => term.type),
-          )
-        : definition.typed(args);
-    if (chosen === null) return null;
-    return { args: args.map((term, i) => this.terms.cast(term, chosen.params[i] ?? term.type)), type: chosen.result };
-  }
 }
 
-function isTime(term: Term): boolean {
-  return term.type.kind === 'DATE' || term.type.kind === 'TIMESTAMP';
-}
-
-function isNumber(term: Term): boolean {
-  return term.type.kind === 'INT' || term.type.kind === 'BIGINT' || term.type.kind === 'DOUBLE';
-}
-
-export function shapeOf(args: readonly Term[], type: DataType, span: Span): CallShape {
-  return {
-    type,
-    argTypes: args.map((term) => term.type),
-    literals: args.map((term) => (term.kind === 'literal' ? term.literal : null)),
-    span,
-  };
-}
-
-function typeList(terms: readonly Term[]): string {
-  return terms.map((term) => (term.type.kind === 'VOID' ? 'NULL' : formatType(term.type))).join(', ');
-}
-
-/** "substring(text STRING, start INT)": the ways to call it. */
-function takenBy(definition: FunctionDefinition): string {
-  if (definition.written !== undefined) return definition.written;
-  return definition.signatures.map((signature) => signature.slice(0, signature.indexOf(' -> '))).join(' or ');
+/** What a call with a unit of time in front means. */
+function unitCall(name: string): string | null {
+  if (/^(?:date_?add|timestampadd)$/i.test(name)) return 'timestampadd';
+  return /^(?:date_?diff|timestampdiff)$/i.test(name) ? 'timestampdiff' : null;
 }

@@ -1,19 +1,38 @@
-// Which types may stand together, by the ANSI rules of Spark 4: numbers widen INT < BIGINT < DOUBLE, DATE widens to
-// TIMESTAMP, a bare NULL takes any type, and where a STRING meets another type the STRING gives way.
-import { BIGINT, type DataType, DOUBLE, type Field, sameType, TIMESTAMP, VOID } from '../columns/data-type.ts';
+// Which types may stand together, by the ANSI rules of Spark 4 (AnsiTypeCoercion): numbers widen TINYINT < SMALLINT < INT < BIGINT
+// < FLOAT < DOUBLE, an integer with a FLOAT gives DOUBLE, a DECIMAL holds integers and gives way to FLOAT and DOUBLE, DATE widens
+// to TIMESTAMP, intervals of one family to all their units, a bare NULL takes any type, and where a STRING meets another type
+// the STRING gives way: to BIGINT beside integers, to DOUBLE beside other numbers.
+import {
+  BIGINT,
+  DAY_TIME_UNITS,
+  type DataType,
+  DOUBLE,
+  type Field,
+  isFloatingType,
+  isIntegerType,
+  isNumericType,
+  sameType,
+  TIMESTAMP,
+  VOID,
+  YEAR_MONTH_UNITS,
+} from '../columns/data-type.ts';
+import { decimalFor, holds, widerDecimal } from './decimal-rules.ts';
 
 const numericRank: ReadonlyMap<string, number> = new Map([
-  ['INT', 1],
-  ['BIGINT', 2],
-  ['DOUBLE', 3],
+  ['TINYINT', 1],
+  ['SMALLINT', 2],
+  ['INT', 3],
+  ['BIGINT', 4],
+  ['FLOAT', 5],
+  ['DOUBLE', 6],
 ]);
 
-export function isNumeric(type: DataType): boolean {
-  return numericRank.has(type.kind);
+function isAtomic(type: DataType): boolean {
+  return type.kind !== 'ARRAY' && type.kind !== 'MAP' && type.kind !== 'STRUCT' && type.kind !== 'VOID';
 }
 
-function isAtomic(type: DataType): boolean {
-  return type.kind !== 'ARRAY' && type.kind !== 'STRUCT' && type.kind !== 'VOID';
+function isInterval(type: DataType): boolean {
+  return type.kind === 'DAY_TIME' || type.kind === 'YEAR_MONTH';
 }
 
 /** The type both sides become without a STRING giving way, or null. For greatest, least and array elements to search for. */
@@ -28,11 +47,11 @@ export function commonType(a: DataType, b: DataType): DataType | null {
 
 /** Folds `meet` over the types; null when two of them do not go together. VOID when all are VOID. */
 export function commonTypeOf(types: readonly DataType[], meetTypes: (a: DataType, b: DataType) => DataType | null): DataType | null {
-  // A STRING gives way to whatever comes later, so the other types are met first, as Spark does.
+  // A STRING becomes what the next type makes of it, so STRINGs are met first, as Spark does.
   const strings = types.filter((type) => type.kind === 'STRING');
   const others = types.filter((type) => type.kind !== 'STRING');
   let common: DataType | null = VOID;
-  for (const type of [...others, ...strings]) {
+  for (const type of [...strings, ...others]) {
     if (common === null) return null;
     common = meetTypes(common, type);
   }
@@ -43,18 +62,51 @@ function meet(a: DataType, b: DataType, stringGivesWay: boolean): DataType | nul
   if (sameType(a, b)) return a;
   if (a.kind === 'VOID') return b;
   if (b.kind === 'VOID') return a;
-  const rankA = numericRank.get(a.kind);
-  const rankB = numericRank.get(b.kind);
-  if (rankA !== undefined && rankB !== undefined) return rankA > rankB ? a : b;
+  if (isNumericType(a) && isNumericType(b)) return meetNumbers(a, b);
   if ((a.kind === 'DATE' && b.kind === 'TIMESTAMP') || (a.kind === 'TIMESTAMP' && b.kind === 'DATE')) return TIMESTAMP;
-  if (stringGivesWay && a.kind === 'STRING' && isAtomic(b)) return b.kind === 'INT' ? BIGINT : b;
-  if (stringGivesWay && b.kind === 'STRING' && isAtomic(a)) return a.kind === 'INT' ? BIGINT : a;
+  if (isInterval(a) || isInterval(b)) return meetIntervals(a, b);
+  if (stringGivesWay && a.kind === 'STRING' && isAtomic(b)) return besideString(b);
+  if (stringGivesWay && b.kind === 'STRING' && isAtomic(a)) return besideString(a);
   if (a.kind === 'ARRAY' && b.kind === 'ARRAY') {
     const element = meet(a.element, b.element, stringGivesWay);
     return element === null ? null : { kind: 'ARRAY', element };
   }
+  if (a.kind === 'MAP' && b.kind === 'MAP') {
+    const key = meet(a.key, b.key, stringGivesWay);
+    const value = meet(a.value, b.value, stringGivesWay);
+    return key === null || value === null ? null : { kind: 'MAP', key, value };
+  }
   if (a.kind === 'STRUCT' && b.kind === 'STRUCT') return meetStructs(a.fields, b.fields, stringGivesWay);
   return null;
+}
+
+/** What a STRING becomes beside the type. */
+function besideString(type: DataType): DataType {
+  if (isIntegerType(type)) return BIGINT;
+  return isNumericType(type) ? DOUBLE : type;
+}
+
+function meetNumbers(a: DataType, b: DataType): DataType | null {
+  if (a.kind === 'DECIMAL' || b.kind === 'DECIMAL') {
+    if (isFloatingType(a) || isFloatingType(b)) return DOUBLE;
+    const [x, y] = [decimalFor(a), decimalFor(b)];
+    return x === null || y === null ? null : widerDecimal(x, y);
+  }
+  const wider = (numericRank.get(a.kind) ?? 0) > (numericRank.get(b.kind) ?? 0) ? a : b;
+  return wider.kind === 'FLOAT' ? DOUBLE : wider;
+}
+
+function meetIntervals(a: DataType, b: DataType): DataType | null {
+  if (a.kind === 'DAY_TIME' && b.kind === 'DAY_TIME') {
+    const units = DAY_TIME_UNITS.slice(
+      Math.min(DAY_TIME_UNITS.indexOf(a.from), DAY_TIME_UNITS.indexOf(b.from)),
+      Math.max(DAY_TIME_UNITS.indexOf(a.to), DAY_TIME_UNITS.indexOf(b.to)) + 1,
+    );
+    return { kind: 'DAY_TIME', from: units[0] ?? 'DAY', to: units.at(-1) ?? 'SECOND' };
+  }
+  if (a.kind !== 'YEAR_MONTH' || b.kind !== 'YEAR_MONTH') return null;
+  const [from = 'YEAR'] = YEAR_MONTH_UNITS.filter((unit) => unit === a.from || unit === b.from);
+  return { kind: 'YEAR_MONTH', from, to: a.to === 'MONTH' || b.to === 'MONTH' ? 'MONTH' : 'YEAR' };
 }
 
 function meetStructs(a: readonly Field[], b: readonly Field[], stringGivesWay: boolean): DataType | null {
@@ -72,10 +124,9 @@ function meetStructs(a: readonly Field[], b: readonly Field[], stringGivesWay: b
 export function arithmeticType(types: readonly DataType[]): DataType | null {
   const strings = types.filter((type) => type.kind === 'STRING');
   const others = types.filter((type) => type.kind !== 'STRING' && type.kind !== 'VOID');
-  if (!others.every(isNumeric)) return null;
+  if (!others.every(isNumericType)) return null;
   if (others.length === 0) return strings.length > 0 && types.length > 1 ? null : DOUBLE;
-  const common = commonTypeOf(others, widerType);
-  return strings.length > 0 && common?.kind === 'INT' ? BIGINT : common;
+  return commonTypeOf([...strings, ...others], commonType);
 }
 
 /** How well an argument fits a parameter: the same type, one that widens without loss, one that an implicit cast brings, or not at all. */
@@ -84,21 +135,35 @@ export type Fit = 'same' | 'wider' | 'cast' | 'none';
 export function fitOf(from: DataType, to: DataType): Fit {
   if (sameType(from, to)) return 'same';
   if (from.kind === 'VOID') return 'wider';
-  const rankFrom = numericRank.get(from.kind);
-  const rankTo = numericRank.get(to.kind);
-  if (rankFrom !== undefined && rankTo !== undefined) return rankFrom < rankTo ? 'wider' : 'cast';
+  if (isNumericType(from) && isNumericType(to)) return fitOfNumbers(from, to);
   if (from.kind === 'DATE' && to.kind === 'TIMESTAMP') return 'wider';
   if (from.kind === 'TIMESTAMP' && to.kind === 'DATE') return 'cast';
+  if (isInterval(from) && isInterval(to)) return sameType(meetIntervals(from, to) ?? VOID, to) ? 'wider' : 'none';
+  if (isInterval(from) || isInterval(to)) return 'none';
   if (from.kind === 'STRING' && isAtomic(to)) return 'cast';
-  if (to.kind === 'STRING' && isAtomic(from)) return 'cast';
+  if (to.kind === 'STRING' && isAtomic(from)) return from.kind === 'BINARY' ? 'none' : 'cast';
   if (from.kind === 'ARRAY' && to.kind === 'ARRAY') return fitOf(from.element, to.element);
+  if (from.kind === 'MAP' && to.kind === 'MAP') {
+    const fits = [fitOf(from.key, to.key), fitOf(from.value, to.value)];
+    return (['none', 'cast', 'wider'] as const).find((fit) => fits.includes(fit)) ?? 'same';
+  }
   return 'none';
+}
+
+function fitOfNumbers(from: DataType, to: DataType): Fit {
+  if (from.kind === 'DECIMAL' || to.kind === 'DECIMAL') {
+    if (isFloatingType(to)) return 'wider';
+    const [own, wanted] = [decimalFor(from), to.kind === 'DECIMAL' ? to : null];
+    return own !== null && wanted !== null && !isFloatingType(from) && holds(wanted, own) ? 'wider' : 'cast';
+  }
+  return (numericRank.get(from.kind) ?? 0) < (numericRank.get(to.kind) ?? 0) ? 'wider' : 'cast';
 }
 
 /** Whether CAST(x AS to) exists for an x of type `from`. */
 export function canCast(from: DataType, to: DataType): boolean {
   if (from.kind === 'VOID' || sameType(from, to)) return true;
   if (from.kind === 'ARRAY' && to.kind === 'ARRAY') return canCast(from.element, to.element);
+  if (from.kind === 'MAP' && to.kind === 'MAP') return canCast(from.key, to.key) && canCast(from.value, to.value);
   if (from.kind === 'STRUCT' && to.kind === 'STRUCT') {
     const fields = to.fields;
     return from.fields.length === fields.length && from.fields.every((field, i) => canCast(field.type, fields[i]?.type ?? VOID));
@@ -106,8 +171,18 @@ export function canCast(from: DataType, to: DataType): boolean {
   if (to.kind === 'STRING') return true;
   if (!isAtomic(from) || !isAtomic(to)) return false;
   if (from.kind === 'STRING') return true;
+  if (from.kind === 'BINARY' || to.kind === 'BINARY') return false;
+  if (isInterval(from) || isInterval(to)) return canCastInterval(from, to);
   if (from.kind === 'DATE') return to.kind === 'TIMESTAMP';
   if (to.kind === 'DATE') return from.kind === 'TIMESTAMP';
-  if (from.kind === 'BOOLEAN' || to.kind === 'BOOLEAN') return isNumeric(from) || isNumeric(to);
+  if (from.kind === 'BOOLEAN' || to.kind === 'BOOLEAN') return isNumericType(from) || isNumericType(to);
   return true;
+}
+
+/** Intervals of one family, and whole numbers of a single unit. */
+function canCastInterval(from: DataType, to: DataType): boolean {
+  if (isInterval(from) && isInterval(to)) return from.kind === to.kind;
+  const [interval, other] = isInterval(from) ? [from, to] : [to, from];
+  const single = (interval.kind === 'DAY_TIME' || interval.kind === 'YEAR_MONTH') && interval.from === interval.to;
+  return single && (isIntegerType(other) || other.kind === 'DECIMAL');
 }

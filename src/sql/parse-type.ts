@@ -3,15 +3,23 @@
 import {
   arrayOf,
   BIGINT,
+  BINARY,
   BOOLEAN,
   DATE,
   type DataType,
   DOUBLE,
+  decimalOf,
   type Field,
+  FLOAT,
   INT,
+  intervalOf,
+  MAX_PRECISION,
+  mapOf,
   type Schema,
+  SMALLINT,
   STRING,
   TIMESTAMP,
+  TINYINT,
   VOID,
 } from '../columns/data-type.ts';
 import { fail, ok, type Problem, ProblemError, problem, type Result } from '../problem/problem.ts';
@@ -20,37 +28,35 @@ import { quotedName } from './unescape.ts';
 
 const simpleTypes: ReadonlyMap<string, DataType> = new Map([
   ['BOOLEAN', BOOLEAN],
+  ['TINYINT', TINYINT],
+  ['BYTE', TINYINT],
+  ['SMALLINT', SMALLINT],
+  ['SHORT', SMALLINT],
   ['INT', INT],
   ['INTEGER', INT],
   ['BIGINT', BIGINT],
   ['LONG', BIGINT],
+  ['FLOAT', FLOAT],
+  ['REAL', FLOAT],
   ['DOUBLE', DOUBLE],
   ['STRING', STRING],
   ['VARCHAR', STRING],
   ['CHAR', STRING],
   ['CHARACTER', STRING],
+  ['BINARY', BINARY],
   ['DATE', DATE],
   ['TIMESTAMP', TIMESTAMP],
   ['TIMESTAMP_LTZ', TIMESTAMP],
   ['VOID', VOID],
 ]);
 
+const decimalNames = new Set(['DECIMAL', 'DEC', 'NUMERIC']);
+const otherTypes = ['DECIMAL', 'NUMERIC', 'ARRAY', 'MAP', 'STRUCT', 'INTERVAL'];
+
 /** Types of Spark that are missing, and what to use for them. */
 const missingTypes: ReadonlyMap<string, string> = new Map([
-  ['DECIMAL', 'DOUBLE, or BIGINT for money in cents'],
-  ['DEC', 'DOUBLE, or BIGINT for money in cents'],
-  ['NUMERIC', 'DOUBLE, or BIGINT for money in cents'],
-  ['TINYINT', 'INT'],
-  ['BYTE', 'INT'],
-  ['SMALLINT', 'INT'],
-  ['SHORT', 'INT'],
-  ['FLOAT', 'DOUBLE'],
-  ['REAL', 'DOUBLE'],
-  ['BINARY', 'STRING'],
-  ['MAP', 'an ARRAY of STRUCT'],
   ['TIMESTAMP_NTZ', 'TIMESTAMP'],
   ['TIME', 'TIMESTAMP'],
-  ['INTERVAL', 'BIGINT'],
   ['VARIANT', 'STRING'],
 ]);
 
@@ -117,6 +123,16 @@ class DdlReader {
       this.expect('>');
       return arrayOf(element);
     }
+    if (name === 'MAP') {
+      this.expect('<');
+      const key = this.type(depth + 1);
+      this.expect(',');
+      const value = this.type(depth + 1);
+      this.expect('>');
+      return mapOf(key, value);
+    }
+    if (decimalNames.has(name)) return this.decimal(token);
+    if (name === 'INTERVAL') return this.interval();
     if (name === 'STRUCT') {
       this.expect('<');
       const fields = this.take('>') ? [] : this.fields(depth + 1);
@@ -125,7 +141,7 @@ class DdlReader {
     }
     const simple = simpleTypes.get(name);
     if (simple === undefined) throw new ProblemError(refusal(token, name));
-    if (this.take('(')) this.sizes();
+    if (simple === STRING && this.take('(')) this.sizes();
     if (name === 'TIMESTAMP' && this.takeWord('WITHOUT')) throw new ProblemError(refusal(token, 'TIMESTAMP_NTZ'));
     return simple;
   }
@@ -133,6 +149,42 @@ class DdlReader {
   end(): void {
     this.skipSpace();
     if (this.at < this.text.length) throw this.unexpected('"," or the end');
+  }
+
+  /** DECIMAL is DECIMAL(10,0), DECIMAL(p) is DECIMAL(p,0). */
+  private decimal(token: Token): DataType {
+    if (!this.take('(')) return decimalOf(10, 0);
+    const precision = this.number();
+    const scale = this.take(',') ? this.number() : 0;
+    this.expect(')');
+    if (precision >= 1 && precision <= MAX_PRECISION && scale <= precision) return decimalOf(precision, scale);
+    throw new ProblemError(problem('sql/decimal-type', { from: token.from, to: this.at }, { precision, scale, limit: MAX_PRECISION }));
+  }
+
+  private number(): number {
+    const token = this.word('a number');
+    if (/^\d{1,6}$/.test(token.text)) return Number(token.text);
+    this.at = token.from;
+    throw this.unexpected('a number');
+  }
+
+  /** The units behind INTERVAL. */
+  private interval(): DataType {
+    const first = this.unit();
+    const last = this.takeWord('TO') ? this.unit() : first;
+    const type = intervalOf(first.text, last.text);
+    if (type !== null) return type;
+    throw new ProblemError(
+      problem(
+        'sql/unsupported-type',
+        { from: first.from, to: last.to },
+        { type: 'INTERVAL of these units', instead: 'INTERVAL DAY TO SECOND or INTERVAL YEAR TO MONTH' },
+      ),
+    );
+  }
+
+  private unit(): Token {
+    return this.word('a unit such as DAY or MONTH');
   }
 
   /** The n of VARCHAR(n), which limits nothing in a cast. */
@@ -194,5 +246,5 @@ function place(token: Token): { readonly from: number; readonly to: number } {
 function refusal(token: Token, name: string): Problem {
   const instead = missingTypes.get(name);
   if (instead !== undefined) return problem('sql/unsupported-type', place(token), { type: name, instead });
-  return problem('sql/unknown-type', place(token), { type: token.text, suggestion: nearestName(name, simpleTypes.keys()) });
+  return problem('sql/unknown-type', place(token), { type: token.text, suggestion: nearestName(name, [...simpleTypes.keys(), ...otherTypes]) });
 }

@@ -2,7 +2,7 @@
 // behind it is a table-driven one that reads each character a bounded number of times.
 import type { SyntaxNode } from '@lezer/common';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
-import type { ArithmeticOperator, Ast, CompareOperator } from './ast.ts';
+import type { ArithmeticOperator, Ast, CompareOperator, IntervalPart } from './ast.ts';
 import type { Span } from './expression.ts';
 import { parser } from './parser/expression.parser.ts';
 import { describeSyntaxError } from './syntax-error.ts';
@@ -137,7 +137,7 @@ class AstBuilder {
       case 'TypedLiteral':
         return this.typedLiteral(node);
       case 'IntervalLiteral':
-        return { kind: 'interval', span };
+        return { kind: 'interval', parts: this.intervalParts(node), span };
       case 'ColumnName':
         return { kind: 'column', name: this.nameOf(node), span };
       case 'Parenthesized':
@@ -232,6 +232,28 @@ class AstBuilder {
     const string = childrenOf(node).find((child) => child.name === 'String');
     const value = string === undefined ? '' : this.stringValue(string);
     return { kind: 'typed', type: this.nameOf(node).toUpperCase(), value, span: spanOf(node) };
+  }
+
+  /** Reads the tokens in order: an optional sign, a value, an optional unit, an optional TO and second unit. */
+  private intervalParts(node: SyntaxNode): IntervalPart[] {
+    const parts: { value: string; negative: boolean; unit: string | null; toUnit: string | null }[] = [];
+    let negative = false;
+    let second = false;
+    for (const child of childrenOf(node)) {
+      const last = parts.at(-1);
+      if (child.name === 'Minus') negative = true;
+      else if (child.name === 'Number' || child.name === 'IntervalText') {
+        const value = child.name === 'Number' ? this.slice(child) : this.stringValue(child);
+        parts.push({ value, negative, unit: null, toUnit: null });
+        negative = false;
+      } else if (child.name === 'To') second = true;
+      else if (child.name === 'Identifier' && last !== undefined) {
+        if (second) last.toUnit = this.slice(child);
+        else last.unit = this.slice(child);
+        second = false;
+      }
+    }
+    return parts;
   }
 
   /** Brackets only group; deep nesting of them is walked without recursion. The span is that of what is inside. */

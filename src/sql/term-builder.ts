@@ -1,7 +1,9 @@
 // Makes checked terms and keeps their number bounded: CASE x WHEN, BETWEEN and nullif write a term out more than once, so
 // a short text could otherwise come to an astronomic tree.
-import { type DataType, formatType, sameType, VOID } from '../columns/data-type.ts';
-import type { Span, Term } from './expression.ts';
+import { type DataType, formatType, isIntegerType, sameType, VOID } from '../columns/data-type.ts';
+import { decimalToNumber, fitsPrecision, powerOfTen } from '../columns/decimal.ts';
+import type { Literal, Span, Term } from './expression.ts';
+import { integerLiteral } from './number-literal.ts';
 
 export const MAX_TERMS = 20_000;
 
@@ -31,12 +33,9 @@ export class TermBuilder {
   cast(term: Term, type: DataType): Term {
     if (sameType(term.type, type) && formatType(term.type) === formatType(type)) return term;
     if (term.kind === 'literal') {
-      const { literal } = term;
-      if (literal.kind === 'null') return { ...term, type };
-      const widens =
-        (term.type.kind === 'INT' && type.kind === 'BIGINT') || ((term.type.kind === 'INT' || term.type.kind === 'BIGINT') && type.kind === 'DOUBLE');
-      if (widens && literal.kind === 'number') return { ...term, type };
-      if (widens && literal.kind === 'bigint') return { ...term, type, literal: { kind: 'number', value: Number(literal.value) } };
+      if (term.literal.kind === 'null') return { ...term, type };
+      const literal = retyped(term.literal, term.type, type);
+      if (literal !== null) return { ...term, type, literal };
     }
     // A bare NULL that is not a literal (coalesce(NULL, NULL)) is NULL in every type.
     if (term.type.kind === VOID.kind && term.kind === 'literal') return this.nullLiteral(type, term.span);
@@ -50,4 +49,19 @@ export class TermBuilder {
     if (size > MAX_TERMS) this.tooLarge = true;
     return term;
   }
+}
+
+const width: Readonly<Record<string, number>> = { TINYINT: 1, SMALLINT: 2, INT: 3, BIGINT: 4 };
+
+/** A number literal as one of a wider type, so that no row casts it; null where that is not plain. */
+function retyped(literal: Literal, from: DataType, to: DataType): Literal | null {
+  if (literal.kind !== 'number' && literal.kind !== 'bigint') return null;
+  const scale = from.kind === 'DECIMAL' ? from.scale : isIntegerType(from) ? 0 : -1;
+  if (scale < 0) return null;
+  if (to.kind === 'DOUBLE') return { kind: 'number', value: decimalToNumber(BigInt(literal.value), scale) };
+  if (to.kind === 'DECIMAL' && to.scale >= scale) {
+    const unscaled = BigInt(literal.value) * powerOfTen(to.scale - scale);
+    return fitsPrecision(unscaled, to.precision) ? integerLiteral(unscaled) : null;
+  }
+  return from.kind !== 'DECIMAL' && (width[from.kind] ?? 9) <= (width[to.kind] ?? 0) ? literal : null;
 }

@@ -1,5 +1,5 @@
-// DATE'..' and TIMESTAMP'..': constants whose text is read when the expression is checked.
-import { DATE, type DataType, TIMESTAMP } from '../columns/data-type.ts';
+// DATE'..', TIMESTAMP'..' and X'..': constants whose text is read when the expression is checked.
+import { BINARY, DATE, type DataType, TIMESTAMP } from '../columns/data-type.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import { parseDateText, parseTimestampText, trimForCast } from './datetime-text.ts';
 import type { Literal, Span } from './expression.ts';
@@ -20,12 +20,15 @@ export function readTypedLiteral(type: string, text: string, span: Span): Result
     }
     case 'TIMESTAMP_NTZ':
       return fail(problem('sql/unsupported-type', span, { type, instead: 'TIMESTAMP' }));
-    case 'X':
-      return fail(problem('sql/unsupported-type', span, { type: 'BINARY', instead: 'STRING' }));
+    case 'X': {
+      if (!/^[0-9a-f]*$/i.test(text)) return wrong('pairs of hexadecimal digits');
+      const value = (text.length % 2 === 0 ? text : `0${text}`).toLowerCase();
+      return ok({ type: BINARY, literal: { kind: 'binary', value } });
+    }
     case 'TIME':
       return fail(problem('sql/unsupported-type', span, { type, instead: 'TIMESTAMP' }));
     default:
-      return wrong('DATE or TIMESTAMP before the quoted text');
+      return wrong('DATE, TIMESTAMP or X before the quoted text');
   }
 }
 

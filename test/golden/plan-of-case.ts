@@ -3,7 +3,7 @@
 import { rowsFromValues } from '../../src/columns/build.ts';
 import type { JoinHow, NodeId, Plan, Windowing } from '../../src/plan/plan.ts';
 import { type NamedText, PlanBuilder } from '../../src/plan/plan-builder.ts';
-import { describeProblem, type Problem, type Result } from '../../src/problem/problem.ts';
+import { describeProblem, ok, type Problem, type Result } from '../../src/problem/problem.ts';
 import { parseSchema } from '../../src/sql/parse-type.ts';
 import type { CaseNode, PlanCase } from './case-file.ts';
 
@@ -18,7 +18,6 @@ const MISSING = new Set<string>([
   'sql/unsupported-form',
   'sql/unsupported-type',
   'sql/unsupported-aggregate',
-  'sql/decimal-literal',
   'sql/regex-unsupported',
 ]);
 
@@ -29,7 +28,7 @@ export function planOfCase(goldenCase: PlanCase, emit: 'changes' | 'all' | null)
   const missing = missingIn(goldenCase);
   if (missing !== null) return { kind: 'unsupported', reason: missing, why: missing };
   const batchIntervalMs = Number(goldenCase.settings['batchIntervalMs'] ?? 1000);
-  const builder = new PlanBuilder({ batchIntervalMs, timeZone: 'UTC', checkpoints: goldenCase.settings['checkpoint'] !== false });
+  const builder = new PlanBuilder({ batchIntervalMs, timeZone: String(goldenCase.settings['timeZone'] ?? 'UTC'), checkpoints: goldenCase.settings['checkpoint'] !== false });
   const ids = new Map<string, NodeId>();
   const sources = new Map<string, NodeId>();
   for (const [name, { schema }] of Object.entries(goldenCase.sources)) {
@@ -65,7 +64,6 @@ export function planOfCase(goldenCase: PlanCase, emit: 'changes' | 'all' | null)
 
 function missingIn({ settings, nodes }: PlanCase): string | null {
   if (settings['ansi'] === false) return 'ansi false';
-  if ((settings['timeZone'] ?? 'UTC') !== 'UTC') return `session time zone ${String(settings['timeZone'])}`;
   for (const node of nodes) {
     const missing = missingInNode(node);
     if (missing !== null) return missing;
@@ -152,7 +150,7 @@ function addFold(builder: PlanBuilder, node: CaseNode, request: { operatorId: st
     where: text(node.where, 'where'),
     emit: named(node.emit, 'emit'),
     timeout,
-    initial: node.initial ?? null,
+    initial: node.initial === undefined ? null : (columns) => ok(rowsFromValues(columns, node.initial ?? [])),
     gives: node.snapshots === true ? 'snapshots' : 'rows',
   });
 }

@@ -113,8 +113,14 @@ export const sqlProblems = {
   ),
   'sql/unknown-type': define<{ type: string; suggestion: string }>(
     'error',
-    (p) => `No type ${p.type}.${meant(p.suggestion)} Types: BOOLEAN, INT, BIGINT, DOUBLE, STRING, DATE, TIMESTAMP, ARRAY<..>, STRUCT<..>.`,
+    (p) =>
+      `No type ${p.type}.${meant(p.suggestion)} Types: BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p,s), STRING, BINARY, DATE, TIMESTAMP, INTERVAL .., ARRAY<..>, MAP<..>, STRUCT<..>.`,
     () => 'Use one of these types.',
+  ),
+  'sql/decimal-type': define<{ precision: number; scale: number; limit: number }>(
+    'error',
+    (p) => `There is no type DECIMAL(${p.precision},${p.scale}): it has 1 to ${p.limit} digits, of which at most all stand behind the point.`,
+    () => 'Write for example DECIMAL(10,2).',
   ),
   'sql/schema-syntax': define<{ got: string; expected: string }>(
     'error',
@@ -131,11 +137,6 @@ export const sqlProblems = {
     (p) => `This build cannot compute ${p.what}.`,
     () => 'Write it another way.',
   ),
-  'sql/decimal-literal': define<{ text: string }>(
-    'error',
-    (p) => `${p.text} is a DECIMAL in Spark, and this build has no type DECIMAL.`,
-    (p) => `Write ${p.text}D for a DOUBLE.`,
-  ),
   'sql/number-range': define<{ text: string; type: string }>(
     'error',
     (p) => `${p.text} does not fit in ${p.type}.`,
@@ -150,6 +151,31 @@ export const sqlProblems = {
     'error',
     (p) => `There is no cast from ${p.from} to ${p.to}.`,
     () => 'CAST over a type between them, or use a function.',
+  ),
+  'sql/datetime-pattern': define<{ pattern: string; reason: string; errorClass: string }>(
+    'error',
+    (p) => `The pattern '${p.pattern}' of dates and times cannot be read: ${p.reason}.`,
+    () => "Use letters such as yyyy-MM-dd HH:mm:ss, and put other letters between single quotes, written \\'T\\'.",
+  ),
+  'sql/unsupported-datetime-pattern': define<{ pattern: string; reason: string }>(
+    'error',
+    (p) => `This build cannot compute the pattern '${p.pattern}' exactly as Spark does: ${p.reason}.`,
+    () => 'Write the pattern another way.',
+  ),
+  'sql/sliding-window': define<None>(
+    'error',
+    () => 'A window that slides gives several rows for a row, and an expression gives one value.',
+    () => 'Leave the slide out, or use an operator with sliding windows.',
+  ),
+  'sql/window-shape': define<{ reason: string }>(
+    'error',
+    (p) => `This window cannot be: ${p.reason}.`,
+    () => "Write for example window(time, '10 minutes') or window(time, '1 day', '1 day', '22 hours').",
+  ),
+  'sql/time-unit': define<{ got: string; takes: string }>(
+    'error',
+    (p) => `${p.got === '' ? 'This' : p.got} is no unit of time here. Expected one of ${p.takes}.`,
+    () => 'Write the unit as a word without quotes, such as HOUR.',
   ),
   'sql/regex-invalid': define<{ pattern: string; reason: string }>(
     'error',
@@ -190,6 +216,11 @@ export const sqlProblems = {
     'error',
     (p) => `This build cannot compute ${p.what}. It has ${p.takes}, each alone.`,
     () => 'Compute the rest in an operator before or after.',
+  ),
+  'sql/interval-literal': define<{ text: string; reason: string }>(
+    'error',
+    (p) => `${p.text} is not an interval: ${p.reason}.`,
+    () => "Write for example INTERVAL 1 DAY, INTERVAL '1 02:03:04' DAY TO SECOND or INTERVAL '1-2' YEAR TO MONTH.",
   ),
   'sql/interval': define<{ got: string; reason: string }>(
     'error',

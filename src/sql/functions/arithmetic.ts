@@ -1,11 +1,13 @@
-// + - * / div % and signs. INT and BIGINT are exact and overflow with an error; DOUBLE follows IEEE 754, except that
-// dividing by zero is an error in every type.
+// + - * / div % and signs. Integers and DECIMALs are exact and overflow with an error; FLOAT and DOUBLE follow IEEE 754, except
+// that dividing by zero is an error in every type.
 import type { Column } from '../../columns/column.ts';
-import { BIGINT, DOUBLE, INT } from '../../columns/data-type.ts';
+import { BIGINT, type DataType, DOUBLE, isFloatingType } from '../../columns/data-type.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
+import { typesOfArithmetic, typesOfSign } from './arithmetic-types.ts';
 import { bigintColumn, fitsBigint } from './big-lane.ts';
-import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { decimalArithmetic, decimalWholeQuotient } from './decimal-arithmetic.ts';
+import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 
 type Exact = '+' | '-' | '*';
 
@@ -17,40 +19,48 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     group: 'arithmetic',
     signatures: ['+(left N, right N) -> N'],
     written: 'left + right',
-    help: 'The sum. INT and BIGINT fail with ARITHMETIC_OVERFLOW when it does not fit. A DATE plus an INT is that many days later.',
+    help: 'The sum. Whole numbers and DECIMALs fail when it does not fit. A DATE plus an INT is that many days later.',
     example: { text: '2 + 3', expected: 5 },
     raises: true,
-    kernel: { kind: 'strict', make: () => exact('+') },
+    typed: (args) => typesOfArithmetic('+', args),
+    kernel: { kind: 'strict', make: exact('+') },
   },
   {
     name: '-',
     group: 'arithmetic',
     signatures: ['-(left N, right N) -> N'],
     written: 'left - right',
-    help: 'The difference. INT and BIGINT fail with ARITHMETIC_OVERFLOW when it does not fit. A DATE minus an INT is that many days earlier.',
+    help: 'The difference. Whole numbers and DECIMALs fail when it does not fit. A DATE minus an INT is that many days earlier.',
     example: { text: '2 - 3', expected: -1 },
     raises: true,
-    kernel: { kind: 'strict', make: () => exact('-') },
+    typed: (args) => typesOfArithmetic('-', args),
+    kernel: { kind: 'strict', make: exact('-') },
   },
   {
     name: '*',
     group: 'arithmetic',
     signatures: ['*(left N, right N) -> N'],
     written: 'left * right',
-    help: 'The product. INT and BIGINT fail with ARITHMETIC_OVERFLOW when it does not fit.',
+    help: 'The product. Whole numbers and DECIMALs fail when it does not fit.',
     example: { text: '6 * 7', expected: 42 },
     raises: true,
-    kernel: { kind: 'strict', make: () => exact('*') },
+    typed: (args) => typesOfArithmetic('*', args),
+    kernel: { kind: 'strict', make: exact('*') },
   },
   {
     name: '/',
     group: 'arithmetic',
-    signatures: ['/(left DOUBLE, right DOUBLE) -> DOUBLE'],
+    signatures: ['/(left N, right N) -> N'],
     written: 'left / right',
-    help: 'The quotient, always a DOUBLE: 5 / 2 is 2.5. Dividing by zero fails.',
+    help: 'The quotient, a DOUBLE for whole numbers: 5 / 2 is 2.5. A DECIMAL where one takes part. Dividing by zero fails.',
     example: { text: '5 / 2', expected: 2.5 },
     raises: true,
-    kernel: { kind: 'strict', rightFirst: true, make: () => quotient },
+    typed: (args) => typesOfArithmetic('/', args),
+    kernel: {
+      kind: 'strict',
+      rightFirst: true,
+      make: ({ type }) => (type.kind === 'DECIMAL' ? ([a, b], frame) => decimalArithmetic('/', a as Column, b as Column, type, frame) : quotient),
+    },
   },
   {
     name: 'div',
@@ -60,6 +70,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     help: 'The whole part of the quotient, a BIGINT: -7 div 2 is -3. Dividing by zero fails. Not for DOUBLE.',
     example: { text: '-7 div 2', expected: -3 },
     raises: true,
+    typed: (args) => typesOfArithmetic('div', args),
     kernel: { kind: 'strict', rightFirst: true, make: () => wholeQuotient },
   },
   {
@@ -71,7 +82,8 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     help: 'The remainder, with the sign of the left side: -7 % 2 is -1. By zero it fails. pmod gives one that is never negative.',
     example: { text: '-7 % 2', expected: -1 },
     raises: true,
-    kernel: { kind: 'strict', rightFirst: true, make: () => (args, frame) => remainder(args, frame, false) },
+    typed: (args) => typesOfArithmetic('%', args),
+    kernel: { kind: 'strict', rightFirst: true, make: (shape) => (args, frame) => remainder(args, frame, shape.type, false) },
   },
   {
     name: 'pmod',
@@ -80,16 +92,18 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     help: 'The remainder made positive for a positive divisor: pmod(-7, 2) is 1. By zero it fails.',
     example: { text: 'pmod(-7, 2)', expected: 1 },
     raises: true,
-    kernel: { kind: 'strict', rightFirst: true, make: () => (args, frame) => remainder(args, frame, true) },
+    typed: (args) => typesOfArithmetic('%', args),
+    kernel: { kind: 'strict', rightFirst: true, make: (shape) => (args, frame) => remainder(args, frame, shape.type, true) },
   },
   {
     name: 'negative',
     group: 'arithmetic',
     signatures: ['negative(value N) -> N'],
     written: '-value',
-    help: 'The number with the other sign. The least INT and BIGINT have none and fail.',
+    help: 'The number or interval with the other sign. The least INT and BIGINT have none and fail.',
     example: { text: '-(2 + 3)', expected: -5 },
     raises: true,
+    typed: typesOfSign,
     kernel: { kind: 'strict', make: () => negated },
   },
   {
@@ -97,52 +111,64 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     group: 'arithmetic',
     signatures: ['positive(value N) -> N'],
     written: '+value',
-    help: 'The number itself.',
+    help: 'The number or interval itself.',
     example: { text: '+5', expected: 5 },
+    typed: typesOfSign,
     kernel: { kind: 'rewrite', rewrite: (args) => args[0] ?? null },
   },
 ];
 
-/** Sum, difference or product of two columns of one numeric type. */
-function exact(operator: Exact): ColumnKernel {
-  return ([left, right], frame) => {
-    const a = left as Column;
-    const b = right as Column;
-    if (a.kind === 'int' && b.kind === 'int') return exactInts(operator, a.values, b.values, frame);
-    if (a.kind === 'float' && b.kind === 'float') {
-      if (a.type.kind === 'DOUBLE') return doubles(operator, a.values, b.values, frame);
-      const safe = exactFloats(operator, a.values, b.values, frame);
-      if (safe !== null) return { kind: 'float', type: BIGINT, length: frame.length, nulls: frame.nulls, values: safe };
-    }
-    return exactBigs(operator, bigValues(a), bigValues(b), frame);
-  };
+/** Sum, difference or product of two columns of one numeric type, or of two DECIMALs. */
+function exact(operator: Exact): (shape: CallShape) => ColumnKernel {
+  return (shape) =>
+    ([left, right], frame) => {
+      const a = left as Column;
+      const b = right as Column;
+      const { type } = shape;
+      if (type.kind === 'DECIMAL') return decimalArithmetic(operator, a, b, type, frame);
+      if (a.kind === 'int' && b.kind === 'int') return exactInts(operator, a.values, b.values, type, frame);
+      if (a.kind === 'float' && b.kind === 'float') {
+        if (isFloatingType(type)) return doubles(operator, a.values, b.values, type, frame);
+        const safe = exactFloats(operator, a.values, b.values, frame);
+        if (safe !== null) return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values: safe };
+      }
+      return exactBigs(operator, bigValues(a), bigValues(b), frame);
+    };
 }
 
-function exactInts(operator: Exact, a: Int32Array, b: Int32Array, frame: Frame): Column {
+/** Bits to shift a 32-bit integer by so that one of the type fills them: what comes back the same fits. */
+export function spareBits(type: DataType): number {
+  return type.kind === 'TINYINT' ? 24 : type.kind === 'SMALLINT' ? 16 : 0;
+}
+
+function exactInts(operator: Exact, a: Int32Array, b: Int32Array, type: DataType, frame: Frame): Column {
   const values = new Int32Array(frame.length);
   const { count, selection } = frame;
+  const spare = spareBits(type);
   for (let k = 0; k < count; k++) {
     const row = selection === null ? k : (selection[k] as number);
     const x = a[row] as number;
     const y = b[row] as number;
     // The product of two INTs may round as a double, but never back into the range of INT.
     const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
-    if (value !== (value | 0) && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: 'INT' });
+    if (value !== (value << spare) >> spare && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: type.kind });
     values[row] = value;
   }
-  return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+  return { kind: 'int', type, length: frame.length, nulls: frame.nulls, values };
 }
 
-function doubles(operator: Exact, a: Float64Array, b: Float64Array, frame: Frame): Column {
+function doubles(operator: Exact, a: Float64Array, b: Float64Array, type: DataType, frame: Frame): Column {
   const values = new Float64Array(frame.length);
   const { count, selection } = frame;
+  const single = type.kind === 'FLOAT';
   for (let k = 0; k < count; k++) {
     const row = selection === null ? k : (selection[k] as number);
     const x = a[row] as number;
     const y = b[row] as number;
-    values[row] = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
+    const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
+    values[row] = single ? Math.fround(value) : value;
   }
-  return { kind: 'float', type: DOUBLE, length: frame.length, nulls: frame.nulls, values };
+  return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
 }
 
 /** null when a result leaves the safe range. Rounding cannot bring one back into it. */
@@ -198,6 +224,7 @@ export function floatValues(column: Column): Float64Array {
 const wholeQuotient: ColumnKernel = ([left, right], frame) => {
   const a = left as Column;
   const b = right as Column;
+  if (a.type.kind === 'DECIMAL') return decimalWholeQuotient(a, b, frame);
   if (a.kind === 'float' && b.kind === 'float') {
     const values = new Float64Array(frame.length);
     for (let k = 0; k < frame.count; k++) {
@@ -235,18 +262,20 @@ function bigDivision(a: BigInt64Array, b: BigInt64Array, frame: Frame): Column {
 }
 
 /** `positive`: pmod, which is r < 0 ? (r + n) % n : r. */
-function remainder(args: readonly Column[], frame: Frame, positive: boolean): Column {
+function remainder(args: readonly Column[], frame: Frame, type: DataType, positive: boolean): Column {
   const [a, b] = args as [Column, Column];
+  if (type.kind === 'DECIMAL') return decimalArithmetic('%', a, b, type, frame, positive);
   if (a.kind === 'int' && b.kind === 'int') {
     const values = new Int32Array(frame.length);
     remainders(a.values, b.values, values, frame, positive, true);
-    return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+    return { kind: 'int', type, length: frame.length, nulls: frame.nulls, values };
   }
   if (a.kind === 'float' && b.kind === 'float') {
     const values = new Float64Array(frame.length);
-    const whole = a.type.kind === 'BIGINT';
+    const whole = type.kind === 'BIGINT';
     remainders(a.values, b.values, values, frame, positive, whole);
-    return { kind: 'float', type: whole ? BIGINT : DOUBLE, length: frame.length, nulls: frame.nulls, values };
+    // The remainder of two FLOATs is one already.
+    return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
   }
   return bigRemainders(bigValues(a), bigValues(b), frame, positive);
 }
@@ -289,29 +318,33 @@ function bigRemainders(a: BigInt64Array, b: BigInt64Array, frame: Frame, positiv
 
 const negated: ColumnKernel = ([value], frame) => {
   const column = value as Column;
+  const { type } = column;
   switch (column.kind) {
     case 'int': {
       const values = new Int32Array(frame.length);
+      const spare = spareBits(type);
       for (let k = 0; k < frame.count; k++) {
         const row = frame.rowAt(k);
-        const x = column.values[row] as number;
-        if (x === -2147483648 && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: 'INT' });
-        values[row] = -x;
+        const x = 0 - (column.values[row] as number);
+        if (x !== (x << spare) >> spare && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: type.kind });
+        values[row] = x;
       }
-      return { kind: 'int', type: INT, length: frame.length, nulls: frame.nulls, values };
+      return { kind: 'int', type, length: frame.length, nulls: frame.nulls, values };
     }
     case 'float': {
       const values = new Float64Array(frame.length);
-      const whole = column.type.kind === 'BIGINT';
+      const whole = !isFloatingType(type);
       for (let k = 0; k < frame.count; k++) {
         const row = frame.rowAt(k);
         const x = column.values[row] as number;
         values[row] = whole ? 0 - x : -x;
       }
-      return { kind: 'float', type: column.type, length: frame.length, nulls: frame.nulls, values };
+      return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
     }
+    case 'wide':
+      return { kind: 'wide', type, length: frame.length, nulls: frame.nulls, values: column.values.map((x) => -x) };
     case 'big':
-      return exactBigs('-', new BigInt64Array(frame.length), column.values, frame);
+      return { ...exactBigs('-', new BigInt64Array(frame.length), column.values, frame), type };
     default:
       throw new Error(`Not a number: ${column.kind}`);
   }

@@ -9,10 +9,25 @@ interface Decimal {
   readonly point: number;
 }
 
-/** The shortest decimal that reads back as the finite double. */
-function shortestDecimal(value: number): Decimal {
-  const [mantissa = '0', exponent = '0'] = Math.abs(value).toExponential().split('e');
+/** The shortest decimal that reads back as the finite double, or (`single`) as the 32-bit float. */
+function shortestDecimal(value: number, single = false): Decimal {
+  const [mantissa = '0', exponent = '0'] = (single ? shortestFloat(Math.abs(value)) : Math.abs(value).toExponential()).split('e');
   return { negative: value < 0, digits: mantissa.replace('.', ''), point: Number(exponent) + 1 };
+}
+
+function shortestFloat(value: number): string {
+  for (let digits = 0; digits < 8; digits++) {
+    const text = value.toExponential(digits);
+    if (Math.fround(Number(text)) === value) return text;
+  }
+  return value.toExponential(8);
+}
+
+/** As CAST(float AS STRING) prints it: "0.1", "1.0E10". */
+export function floatText(value: number): string {
+  if (Number.isFinite(value) && value !== 0)
+    return Math.abs(value) === 2 ** -149 ? (value < 0 ? '-1.4E-45' : '1.4E-45') : layout(value, shortestDecimal(value, true));
+  return doubleText(value);
 }
 
 /** As CAST(double AS STRING) prints it: "1.0", "1.0E7", "1.0E-4", "NaN", "-Infinity". */
@@ -22,7 +37,10 @@ export function doubleText(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
   // Java prints the least double with two digits.
   if (Math.abs(value) === Number.MIN_VALUE) return value < 0 ? '-4.9E-324' : '4.9E-324';
-  const { negative, digits, point } = shortestDecimal(value);
+  return layout(value, shortestDecimal(value));
+}
+
+function layout(value: number, { negative, digits, point }: Decimal): string {
   const sign = negative ? '-' : '';
   const magnitude = Math.abs(value);
   if (magnitude < 1e-3 || magnitude >= 1e7) return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${point - 1}`;

@@ -4,12 +4,30 @@ import type { PlainValue } from '../../columns/build.ts';
 import type { Column } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
 import type { Problem } from '../../problem/problem.ts';
+import type { ArithmeticOperator } from '../ast.ts';
 import type { Evaluator } from '../batch.ts';
 import type { Literal, Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
 
-export type FunctionGroup = 'logic' | 'compare' | 'arithmetic' | 'math' | 'conditional' | 'string' | 'pattern' | 'cast' | 'datetime' | 'array';
+export type FunctionGroup =
+  | 'logic'
+  | 'compare'
+  | 'arithmetic'
+  | 'math'
+  | 'conditional'
+  | 'string'
+  | 'pattern'
+  | 'cast'
+  | 'datetime'
+  | 'interval'
+  | 'window'
+  | 'array'
+  | 'map'
+  | 'struct'
+  | 'json'
+  | 'hash'
+  | 'binary';
 
 /** What a kernel knows when an expression is compiled, before any row. */
 export interface CallShape {
@@ -48,11 +66,17 @@ export interface FunctionDefinition {
   /**
    * Overloads, best first: "substring(text STRING, start INT, length INT) -> STRING". Types are DDL, or N (a number; one
    * common type), S (any; one common type, no STRING gives way), T or another letter (any; one common type, a STRING
-   * gives way), and ARRAY<T>. "values T..." takes one or more.
+   * gives way), and nests such as ARRAY<T> and MAP<K, V>. "values T..." takes one or more.
    */
   readonly signatures: readonly string[];
   /** The types of a call when signatures cannot tell them (a STRUCT's follow from literal names); null when they do not fit. */
   readonly typed?: (args: readonly Term[]) => { readonly params: readonly DataType[]; readonly result: DataType } | null;
+  /**
+   * The operator also means this function where the types of two operands fit it and are not two numbers: date_add is what + means
+   * for a DATE and an INT. Definitions are tried in the order of the library; what signatures would cast
+   * implicitly does not fit here, and `typed` decides on its own.
+   */
+  readonly operator?: ArithmeticOperator;
   /** How it is written when not called by name: "left + right". */
   readonly written?: string;
   readonly help: string;
@@ -62,5 +86,7 @@ export interface FunctionDefinition {
   readonly raises?: boolean;
   /** A call of the right types that still makes no sense (a pattern that cannot be read). `spans` are those of the arguments. */
   readonly refuse?: (shape: CallShape, spans: readonly Span[]) => Problem | null;
+  /** The same before types are looked at, for calls whose types follow from what the arguments say (a schema in a text). */
+  readonly refuseTerms?: (args: readonly Term[], span: Span) => Problem | null;
   readonly kernel: Kernel;
 }

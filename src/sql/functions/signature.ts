@@ -7,7 +7,8 @@ import { parseType } from '../parse-type.ts';
 type Pattern =
   | { readonly kind: 'type'; readonly type: DataType }
   | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'array'; readonly element: Pattern };
+  | { readonly kind: 'array'; readonly element: Pattern }
+  | { readonly kind: 'map'; readonly key: Pattern; readonly value: Pattern };
 
 interface Parameter {
   readonly name: string;
@@ -58,10 +59,16 @@ function splitTopLevel(list: string): string[] {
   return parts;
 }
 
+/** "ARRAY<T>", "MAP<K, V>" and nests of them; anything else is a type. */
 function parsePattern(text: string): Pattern {
   if (/^[A-Z]$/.test(text)) return { kind: 'variable', name: text };
-  const array = /^ARRAY<([A-Z])>$/.exec(text);
-  if (array !== null) return { kind: 'array', element: { kind: 'variable', name: array[1] as string } };
+  // A type without variables stays whole.
+  const nested = /\b[A-Z]\b/.test(text) ? /^(ARRAY|MAP)<(.*)>$/.exec(text) : null;
+  if (nested?.[1] === 'ARRAY') return { kind: 'array', element: parsePattern(nested[2] as string) };
+  if (nested?.[1] === 'MAP') {
+    const [key = '', value = ''] = splitTopLevel(nested[2] as string).map((part) => part.trim());
+    return { kind: 'map', key: parsePattern(key), value: parsePattern(value) };
+  }
   const type = parseType(text);
   if (!type.ok) throw new Error(`Not a type in a signature: ${text}`);
   return { kind: 'type', type: type.value };
@@ -111,7 +118,7 @@ function bind(signature: Signature, argTypes: readonly DataType[], worst: Fit): 
     const param = substitute(pattern, bound);
     if (pattern.kind !== 'type') {
       // Types that were unified fit by the rule of their variable; an array takes no scalar.
-      if (pattern.kind === 'array' && type.kind !== 'ARRAY' && type.kind !== 'VOID') return null;
+      if (!hasShape(type, pattern)) return null;
       if (pattern.kind === 'variable' && worst === 'same' && !sameType(type, param)) return null;
     } else if (order.indexOf(fitOf(type, param)) === -1 || order.indexOf(fitOf(type, param)) > order.indexOf(worst)) {
       return null;
@@ -121,10 +128,23 @@ function bind(signature: Signature, argTypes: readonly DataType[], worst: Fit): 
   return { params, result: substitute(signature.result, bound) };
 }
 
+/** Arrays stand where arrays are wanted, maps where maps are; a bare NULL anywhere. */
+function hasShape(type: DataType, pattern: Pattern): boolean {
+  if (type.kind === 'VOID' || pattern.kind === 'variable') return true;
+  if (pattern.kind === 'type') return fitOf(type, pattern.type) !== 'none';
+  if (pattern.kind === 'array') return type.kind === 'ARRAY' && hasShape(type.element, pattern.element);
+  return type.kind === 'MAP' && hasShape(type.key, pattern.key) && hasShape(type.value, pattern.value);
+}
+
 function collect(pattern: Pattern | undefined, type: DataType, variables: Map<string, DataType[]>): void {
   if (pattern === undefined || pattern.kind === 'type') return;
   if (pattern.kind === 'array') {
     collect(pattern.element, type.kind === 'ARRAY' ? type.element : VOID, variables);
+    return;
+  }
+  if (pattern.kind === 'map') {
+    collect(pattern.key, type.kind === 'MAP' ? type.key : VOID, variables);
+    collect(pattern.value, type.kind === 'MAP' ? type.value : VOID, variables);
     return;
   }
   variables.set(pattern.name, [...(variables.get(pattern.name) ?? []), type]);
@@ -143,5 +163,7 @@ function substitute(pattern: Pattern, bound: ReadonlyMap<string, DataType>): Dat
       return bound.get(pattern.name) ?? DOUBLE;
     case 'array':
       return { kind: 'ARRAY', element: substitute(pattern.element, bound) };
+    case 'map':
+      return { kind: 'MAP', key: substitute(pattern.key, bound), value: substitute(pattern.value, bound) };
   }
 }

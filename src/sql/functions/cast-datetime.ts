@@ -1,0 +1,130 @@
+// Casts to DATE, TIMESTAMP and intervals. Texts and dates are read on the clocks of the session zone.
+import type { Column } from '../../columns/column.ts';
+import { DATE, type DataType, type DayTimeType, TIMESTAMP, type YearMonthType } from '../../columns/data-type.ts';
+import { unscaledAt } from '../../columns/decimal.ts';
+import { microsOf as microsOfUnit } from '../../columns/interval-text.ts';
+import { bigValues } from '../columns-merge.ts';
+import { microsAt } from '../datetime/timestamp-lane.ts';
+import { mustZone } from '../datetime/zone-names.ts';
+import type { ZoneRules } from '../datetime/zone-rules.ts';
+import { daysAt, parseDateText, parseTimestampText, startOfDayMicros } from '../datetime-text.ts';
+import type { Frame } from '../frame.ts';
+import { parseCastInterval } from '../interval-literal.ts';
+import { bigintColumn, fitsBigint } from './big-lane.ts';
+import { INVALID, OVERFLOW, quoted, unexpected } from './cast-errors.ts';
+import { decimalMicros } from './cast-number.ts';
+import { valueText } from './cast-text.ts';
+import { asText, textAt } from './text-bytes.ts';
+
+export function toDate(column: Column, frame: Frame): Column {
+  const values = new Int32Array(frame.length);
+  const zone = mustZone(frame.context.timeZone);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    if (column.kind === 'float') {
+      values[row] = daysAt(column.values[row] as number, zone);
+      continue;
+    }
+    const text = textAt(asText(column), row);
+    const days = parseDateText(text);
+    if (days === null) frame.fail(row, INVALID, { value: quoted(text), type: 'DATE' });
+    else values[row] = days;
+  }
+  return { kind: 'int', type: DATE, length: frame.length, nulls: frame.nulls, values };
+}
+
+export function toTimestamp(column: Column, frame: Frame): Column {
+  const values = new Float64Array(frame.length);
+  const { batchTimeMs, timeZone } = frame.context;
+  const zone = mustZone(timeZone);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const micros = microsOf(column, row, batchTimeMs, zone);
+    // A column holds every microsecond from 1684 to 2255 only.
+    if (micros === null) frame.fail(row, INVALID, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
+    else if (Number.isFinite(micros)) values[row] = micros + 0;
+    else frame.fail(row, 'DATETIME_OVERFLOW', { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
+  }
+  return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
+}
+
+function microsOf(column: Column, row: number, nowMs: number, zone: ZoneRules): number | null {
+  if (column.type.kind === 'DECIMAL') {
+    const micros = decimalMicros(column, row);
+    if (micros === null || BigInt(Number(micros)) !== micros) return Number.POSITIVE_INFINITY;
+    return Number(micros);
+  }
+  switch (column.kind) {
+    case 'string':
+      return parseTimestampText(textAt(column, row), nowMs, zone);
+    case 'int':
+      return column.type.kind === 'DATE'
+        ? (startOfDayMicros(column.values[row] as number, zone) ?? Number.POSITIVE_INFINITY)
+        : (column.values[row] as number) * 1e6;
+    case 'big':
+      return Number.POSITIVE_INFINITY;
+    case 'float': {
+      const value = column.values[row] as number;
+      if (column.type.kind === 'BIGINT') return microsAt(value) ?? Number.POSITIVE_INFINITY;
+      if (!Number.isFinite(value)) return null;
+      return Math.abs(value * 1e6) < 2 ** 63 ? Math.trunc(value * 1e6) : Number.POSITIVE_INFINITY;
+    }
+    default:
+      throw unexpected(column, 'TIMESTAMP');
+  }
+}
+
+/** Lengths of time in microseconds, in the lane they need. */
+export function toDayTime(column: Column, to: DayTimeType, frame: Frame): Column {
+  const unit = microsOfUnit(to.to);
+  const values = new BigInt64Array(frame.length);
+  const held = column.type.kind === 'DAY_TIME' ? bigValues(column) : null;
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    // What is shorter than the last unit falls away.
+    const value =
+      held === null
+        ? intervalOf(column, to, row, unit)
+        : to.to === 'SECOND'
+          ? (held[row] as bigint)
+          : (held[row] as bigint) - ((held[row] as bigint) % unit);
+    if (value !== null && fitsBigint(value)) values[row] = value;
+    else refuse(column, to, row, frame);
+  }
+  return { ...bigintColumn(values, frame), type: to };
+}
+
+export function toYearMonth(column: Column, to: YearMonthType, frame: Frame): Column {
+  const values = new Int32Array(frame.length);
+  const held = column.kind === 'int' && column.type.kind === 'YEAR_MONTH' ? column.values : null;
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const months = held === null ? intervalOf(column, to, row, to.to === 'YEAR' ? 12n : 1n) : BigInt(held[row] as number);
+    const cut = months !== null && to.to === 'YEAR' ? months - (months % 12n) : months;
+    if (cut !== null && BigInt.asIntN(32, cut) === cut) values[row] = Number(cut);
+    else refuse(column, to, row, frame);
+  }
+  return { kind: 'int', type: to, length: frame.length, nulls: frame.nulls, values };
+}
+
+/** From a text, or from a number of the unit. */
+function intervalOf(column: Column, to: DataType, row: number, unit: bigint): bigint | null {
+  if (column.kind === 'string') return parseCastInterval(to, textAt(column, row));
+  if (column.type.kind === 'DECIMAL') {
+    const scaled = unscaledAt(column, row) * unit;
+    return scaled / 10n ** BigInt(column.type.scale);
+  }
+  if (column.kind === 'big') return (column.values[row] as bigint) * unit;
+  if (column.kind !== 'int' && column.kind !== 'float') throw unexpected(column, 'INTERVAL');
+  return BigInt(column.values[row] as number) * unit;
+}
+
+function refuse(column: Column, to: DayTimeType | YearMonthType, row: number, frame: Frame): void {
+  const type = to.from === to.to ? `INTERVAL ${to.from}` : `INTERVAL ${to.from} TO ${to.to}`;
+  if (column.kind === 'string') frame.fail(row, INVALID, { value: quoted(textAt(column, row)), type });
+  else frame.fail(row, OVERFLOW, { value: valueText(column, row), type });
+}
