@@ -10,7 +10,7 @@ import type { CheckpointMeta } from '../storage/records.ts';
 import { StorageError, type Write } from '../storage/store.ts';
 import type { PlanRuntime, StateSection } from './plan-runtime.ts';
 import type { RestorePoint } from './recovery.ts';
-import { checksumsOf } from './state/section-header.ts';
+import { checksumsOf, trustSection } from './state/section-header.ts';
 
 /** Checkpoints kept, newest first; what they build on is kept with them. */
 const KEPT_CHECKPOINTS = 8;
@@ -189,7 +189,11 @@ async function loadOne(journal: Journal, checkpointId: number, meta: CheckpointM
     whole.set(chunk, at);
     at += chunk.length;
   }
-  return meta.sections.map((s) => ({ nodeId: s.nodeId, shape: s.shape, kind: s.kind, keys: s.keys, bytes: whole.subarray(s.from, s.to) }));
+  return meta.sections.map((s) => {
+    const bytes = whole.subarray(s.from, s.to);
+    trustSection(bytes);
+    return { nodeId: s.nodeId, shape: s.shape, kind: s.kind, keys: s.keys, bytes };
+  });
 }
 
 interface CutSections {

@@ -18,7 +18,7 @@ const DIRTY = 2;
 export class GroupTable {
   private readonly keyTypes: readonly DataType[];
   private readonly index: KeyIndex;
-  private readonly accumulators: AccumulatorSet;
+  private accumulators: AccumulatorSet;
   private slots = new Int32Array(0);
   private marks = new Uint8Array(128);
   private touched = new Int32Array(128);
@@ -122,7 +122,11 @@ export class GroupTable {
     const all = new Int32Array(size);
     for (let slot = 0; slot < size; slot++) all[slot] = slot;
     this.index.restore(keys, all);
-    this.readGroups(reader, all);
+    // Slots are 0, 1, 2 .., so what is read needs no moving.
+    this.accumulators = this.accumulators.read(reader, size);
+    reader.end();
+    this.reserve(this.index.slotLimit);
+    this.setBaseline();
   }
 
   /** On top of the state the changes were counted from. @throws DamagedBytes. */

@@ -1,5 +1,5 @@
 // min and max of BIGINT: numbers while every value is safe, BigInt from the first one that is not.
-import { type ByteReader, type ByteWriter, readInt64, writeSafeIntegers } from '../../columns/byte-writer.ts';
+import { type ByteReader, type ByteWriter, readInt64, readSafeIntegers, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
 import {
@@ -126,7 +126,7 @@ export class IntegerExtreme implements Accumulator {
     reader.align();
     const words = reader.int32Array(2 * count);
     const packed = new IntegerExtreme(this.isMax, new Float64Array(count), readMarks(reader, count), null);
-    for (let i = 0; i < count; i++) {
+    for (let i = readSafeIntegers(words, packed.values); i < count; i++) {
       const value = readInt64(words, i);
       if (typeof value === 'bigint') packed.widen();
       if (packed.big !== null) packed.big[i] = BigInt(value);

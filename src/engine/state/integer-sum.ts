@@ -2,7 +2,7 @@
 // not. Adding a row throws beyond 64 bits, as Spark's ANSI rule does, even if a later row would bring the sum back.
 // Combined sums may pass 64 bits on the way (a suffix of a window nobody asks for) and are checked when they are an answer.
 // "No value yet" is -0: it adds like 0, no sum of values is ever -0, and nothing beside the sums has to be kept.
-import { type ByteReader, type ByteWriter, readInt64, writeSafeIntegers } from '../../columns/byte-writer.ts';
+import { type ByteReader, type ByteWriter, readInt64, readSafeIntegers, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { BigColumn, Column, FloatColumn, IntColumn, Nulls, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
 import {
@@ -164,8 +164,10 @@ export class IntegerSum implements Accumulator {
     reader.align();
     const words = reader.int32Array(2 * count);
     const seen = readMarks(reader, count);
-    const packed = new IntegerSum(new Float64Array(count).fill(UNSEEN));
-    for (let i = 0; i < count; i++) {
+    const packed = new IntegerSum(new Float64Array(count));
+    const safe = readSafeIntegers(words, packed.sums);
+    for (let i = 0; i < count; i++) if (seen[i] === 0) packed.sums[i] = UNSEEN;
+    for (let i = safe; i < count; i++) {
       if (seen[i] === 0) continue;
       const value = readInt64(words, i);
       if (typeof value === 'bigint') packed.widen();

@@ -46,8 +46,11 @@ export class SlotSpace {
   /** Makes exactly these slots live; ascending. */
   restore(slots: Int32Array): void {
     this.clear();
-    let next = 0;
-    for (const slot of slots) {
+    const last = slots.length - 1;
+    // Ascending and each once: when the last fits its place, no slot is free.
+    let next = last >= 0 && slots[last] === last ? last + 1 : 0;
+    for (let i = next; i <= last; i++) {
+      const slot = slots[i] as number;
       for (; next < slot; next++) this.markFree(next);
       next = slot + 1;
     }
