@@ -207,6 +207,9 @@ export class Run {
           run: null,
         };
       if (decision.kind === 'fresh' || facts.head === null) throw new Error('resume() needs a run');
+      // Read while the document is lowered.
+      const sections = decision.checkpoint === null ? null : loadSections(journal, decision.checkpoint);
+      sections?.catch(() => undefined);
       const planFrom = decision.checkpoint?.meta.planFrom ?? 1;
       const [first, ...later] = facts.plans.filter((p) => p.fromBatchId >= planFrom);
       if (first === undefined)
@@ -215,7 +218,7 @@ export class Run {
       run.planFrom = first.fromBatchId;
       run.fresh = first.fresh;
       try {
-        const problemFound = await run.recover(decision, facts, later, apply, rates, reason, started, pace);
+        const problemFound = await run.recover(decision, sections, facts, later, apply, rates, reason, started, pace);
         return problemFound === null ? { kind: 'open', run } : { kind: 'stopped', problem: problemFound, run };
       } catch (error) {
         if (!(error instanceof DamagedCheckpoint)) throw error;
@@ -226,6 +229,7 @@ export class Run {
 
   private async recover(
     decision: Extract<RecoveryDecision, { kind: 'resume' }>,
+    sections: Promise<readonly StateSection[]> | null,
     facts: RunFacts,
     laterPlans: readonly PlanEntry[],
     apply: (text: string) => AppliedPipeline,
@@ -237,8 +241,8 @@ export class Run {
     const { checkpoint, rerun, pending } = decision;
     const report = new RecoveryTeller((told) => this.observer.recoveryChanged(told), this.ports, reason, this.head, decision, started);
     let follows = checkpoint;
-    if (checkpoint !== null) {
-      if (!this.restoreFrom(checkpoint, await loadSections(this.journal, checkpoint))) follows = null;
+    if (checkpoint !== null && sections !== null) {
+      if (!this.restoreFrom(checkpoint, await sections)) follows = null;
       report.restored(this.ports.monotonicMs());
     }
     await pace('restore');
