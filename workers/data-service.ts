@@ -2,6 +2,7 @@
 // hosts that may be contacted. What it starts it can stop: every import has its own signal, and progress is thinned to ten
 // events a second.
 import type { FileReference } from '../src/formats/record-format.ts';
+import { sniff } from '../src/formats/sniff.ts';
 import type { Sniffed, SniffWishes } from '../src/formats/sniffed.ts';
 import { feedHost } from '../src/plan/feed.ts';
 import type { Plan } from '../src/plan/plan.ts';
@@ -19,20 +20,11 @@ const PROGRESS_EVERY_MS = 100;
 /** Looked at for the guess: enough for a thousand rows of most files. */
 const HEAD_BYTES = 1024 * 1024;
 
-export interface LookedAt {
-  readonly name: string;
-  readonly head: Uint8Array;
-  /** The head is the whole content. */
-  readonly whole: boolean;
-  readonly modifiedMs: number;
-}
-
 export interface DataServices {
   readonly files: KeptFiles;
   readonly sources: SourceFiles;
   store(): Store;
   nowMs(): number;
-  sniff(file: LookedAt, wishes: SniffWishes): Result<Sniffed>;
   progress(progress: ImportProgress): void;
   consentsChanged(): void;
   /** A file is here that was not, or is gone. */
@@ -113,7 +105,7 @@ export class DataService implements OwnCalls {
     if (content.kind === 'absent') return fail(problem('file/absent', {}, { name: kept.name }));
     if (content.kind === 'permission') return fail(problem('file/no-permission', {}, { name: kept.name }));
     const head = new Uint8Array(await content.blob.slice(0, HEAD_BYTES).arrayBuffer());
-    return this.services.sniff({ name: kept.name, head, whole: content.blob.size <= HEAD_BYTES, modifiedMs: kept.modifiedMs }, wishes);
+    return sniff({ name: kept.name, head, whole: content.blob.size <= HEAD_BYTES, modifiedMs: kept.modifiedMs }, wishes);
   }
 
   private async brokenOff(kept: KeptFile, sniffed: Sniffed): Promise<Problem> {

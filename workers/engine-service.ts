@@ -3,6 +3,7 @@
 // made here or handed in by engine.worker.ts.
 import type { PlainValue } from '../src/columns/build.ts';
 import type { RunPorts } from '../src/engine/run.ts';
+import { timeReader } from '../src/formats/parse/time-reader.ts';
 import type { FileReference } from '../src/formats/record-format.ts';
 import type { Sniffed, SniffWishes } from '../src/formats/sniffed.ts';
 import { openDocument } from '../src/operators/open-document.ts';
@@ -38,7 +39,6 @@ import { StorageError } from '../src/storage/store.ts';
 import { hasConsent } from './consents.ts';
 import { DataService } from './data-service.ts';
 import { browserFiles } from './files/browser-files.ts';
-import { sniffAsText } from './files/sniff-as-text.ts';
 import { SourceFiles } from './files/source-files.ts';
 import { PipelineHost } from './pipeline-host.ts';
 import { heldPipelines } from './pipeline-lock.ts';
@@ -82,15 +82,12 @@ export class EngineService implements EngineApi {
       changed: (info: StorageInfo) => this.send({ kind: 'storage-changed', storage: info }),
     });
     const files = browserFiles(() => surroundings.newId());
-    this.sources = new SourceFiles(files, () => {
-      throw new TypeError('No reader of times');
-    });
+    this.sources = new SourceFiles(files, timeReader);
     this.data = new DataService({
       files,
       sources: this.sources,
       store: () => this.storage.current(),
       nowMs: () => this.now(),
-      sniff: (file) => ok(sniffAsText(file.head, file.whole)),
       progress: (progress) => this.send({ kind: 'import-progress', progress }),
       consentsChanged: () => {
         this.send({ kind: 'consents-changed' });

@@ -16,7 +16,7 @@ export interface ScriptedAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Pieces of the body; `hang`: it stays open after them; `broken`: the connection breaks after them. */
   readonly body?: readonly (string | Uint8Array)[];
-  readonly then?: 'hang' | 'broken' | 'end';
+  readonly after?: 'hang' | 'broken' | 'end';
 }
 
 export type Server = (request: { readonly url: string; readonly headers: Readonly<Record<string, string>> }) => ScriptedAnswer | 'unreachable';
@@ -57,8 +57,8 @@ export class FakeNetwork implements Transport {
 
 async function* bodyOf(scripted: ScriptedAnswer, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for (const piece of scripted.body ?? []) yield typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
-  if (scripted.then === 'broken') throw new NetworkError('connection reset');
-  if (scripted.then === 'hang')
+  if (scripted.after === 'broken') throw new NetworkError('connection reset');
+  if (scripted.after === 'hang')
     await new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new NetworkError('aborted')), { once: true }));
 }
 

@@ -20,7 +20,7 @@ function counting(last: () => number, options: { readonly honours: boolean; read
     const told = headers['Last-Event-ID'];
     if (told !== undefined && options.allowsHeader === false) return 'unreachable';
     const from = options.honours && told !== undefined ? Number(told) + 1 : 1;
-    return { headers: EVENTS, body: rows(from, last()).map((_, i) => event(from + i)), then: 'hang' };
+    return { headers: EVENTS, body: rows(from, last()).map((_, i) => event(from + i)), after: 'hang' };
   };
 }
 
@@ -71,7 +71,7 @@ describe('server-sent events', () => {
 
   it('says when a server sends no ids', async () => {
     const life = new FeedLife(feed());
-    life.network.server = () => ({ headers: EVENTS, body: ['data: a\n\n'], then: 'hang' });
+    life.network.server = () => ({ headers: EVENTS, body: ['data: a\n\n'], after: 'hang' });
     await life.start();
     expect(life.status()).toMatchObject({ state: 'open', words: `Connected to example.org. ${NO_IDS}` });
     await life.runner.stop('');
@@ -80,7 +80,7 @@ describe('server-sent events', () => {
   it('takes an event again that another one stood between, when the newest seen one has come by', async () => {
     const life = new FeedLife(feed());
     let body = [event(1), event(2)];
-    life.network.server = () => ({ headers: EVENTS, body, then: 'hang' });
+    life.network.server = () => ({ headers: EVENTS, body, after: 'hang' });
     await life.start();
     await life.timers.pass(200);
     // After the replay of 1 and 2 the server uses 1 anew.
@@ -96,7 +96,7 @@ describe('server-sent events', () => {
     life.network.server = () => ({
       headers: EVENTS,
       body: ['event: add\ndata: a\n\n', 'data: b\n\n', 'event: add\ndata: c\ndata: d\n\n'],
-      then: 'hang',
+      after: 'hang',
     });
     await life.start();
     await life.timers.pass(200);
@@ -109,7 +109,7 @@ describe('server-sent events', () => {
     const lines = text.split('\n').filter((line) => line !== '');
     for (let size = 1; size <= 8; size++) {
       const life = new FeedLife(feed());
-      life.network.server = () => ({ headers: EVENTS, body: cut(lines.map((line) => `data: ${line}\n\n`).join(''), size), then: 'hang' });
+      life.network.server = () => ({ headers: EVENTS, body: cut(lines.map((line) => `data: ${line}\n\n`).join(''), size), after: 'hang' });
       await life.start();
       await life.timers.pass(200);
       expect(life.log.rows()).toEqual(lines);
