@@ -20,10 +20,10 @@ import { guessTimeColumn } from './sniff/time-column.ts';
 import type { Sniffed, SniffedColumn, SniffWishes } from './sniffed.ts';
 
 export interface SniffInput {
-  readonly fileName: string;
+  readonly name: string;
   /** The beginning of the file, unpacked; a part of a megabyte is enough. */
-  readonly bytes: Uint8Array;
-  /** `bytes` are all there is. */
+  readonly head: Uint8Array;
+  /** The head is all there is. */
   readonly whole: boolean;
   /** When the file was last changed, for times without a year; null: not known. */
   readonly modifiedMs: number | null;
@@ -42,7 +42,7 @@ interface Shape {
 }
 
 export function sniff(input: SniffInput, wishes: SniffWishes = {}): Result<Sniffed> {
-  const { bytes, fileName: name, whole } = input;
+  const { head: bytes, name, whole } = input;
   if (bytes.length === 0) return fail(problem('format/empty', {}, { name }));
   const known = knownBinary(bytes);
   if (known !== null) return fail(problem('format/binary', {}, { name, looks: known }));
@@ -93,17 +93,17 @@ class ShapeGuess {
   }
 
   private guess(): Result<Shape> {
-    const { bytes, fileName, whole } = this.input;
+    const { head: bytes, name, whole } = this.input;
     const lines = sampleRecords(bytes, this.lines(0), whole);
     const [first] = lines.column.length === 0 ? [''] : [stringAt(firstRecords(lines.column, 1), 0).trimStart()];
-    if (lines.column.length === 0) return fail(problem('format/empty', {}, { name: fileName }));
+    if (lines.column.length === 0) return fail(problem('format/empty', {}, { name }));
     if (first?.startsWith('{') === true || first?.startsWith('[') === true) {
       const json = this.asJson();
       if (json.ok && json.value.format.kind === 'json') return json;
     }
     const log = guessLog(lines.column);
     if (log !== null) return this.asLog(log.pattern, this.startYear(log.pattern, lines.column), [log.why]);
-    const csv = guessCsv(bytes, this.encoding, extensionOf(fileName));
+    const csv = guessCsv(bytes, this.encoding, extensionOf(name));
     if (csv !== null) return this.asCsv(csv.dialect, csv.preamble, csv.reasons, null);
     return this.asText(['No delimiter gives records of equal length, and the lines are no JSON and no known log, so each line is one value.']);
   }
@@ -113,16 +113,16 @@ class ShapeGuess {
   }
 
   private asCsv(dialect: CsvDialect, preamble: number, reasons: readonly string[], nullWords: readonly string[] | null): Result<Shape> {
-    const { bytes, fileName, whole } = this.input;
+    const { head: bytes, name, whole } = this.input;
     const wrong = checkDialect(dialect, {});
     if (wrong.length > 0) return fail(...wrong);
     const all = sampleRecords(bytes, { kind: 'csv', encoding: this.encoding, skip: preamble, dialect }, whole);
-    if (all.column.length === 0) return fail(problem('format/empty', {}, { name: fileName }));
+    if (all.column.length === 0) return fail(problem('format/empty', {}, { name }));
     const { framing } = this.wishes;
     const skipsNone = framing !== undefined && 'skip' in framing && framing.skip === 0;
     const header = this.wishes.header ?? (framing === undefined || !('skip' in framing) ? undefined : !skipsNone);
     const guessed = csvColumns(all.column, dialect, header, nullWords);
-    if (guessed.fields > MAX_COLUMNS) return fail(problem('format/too-many-columns', {}, { name: fileName, got: guessed.fields, most: MAX_COLUMNS }));
+    if (guessed.fields > MAX_COLUMNS) return fail(problem('format/too-many-columns', {}, { name, got: guessed.fields, most: MAX_COLUMNS }));
     const skip = preamble + (guessed.header ? 1 : 0);
     const found: Framing = { kind: 'csv', encoding: this.encoding, skip, dialect };
     const format: RecordFormat = { kind: 'csv', dialect, fields: guessed.fields, nullWords: guessed.nullWords };
@@ -131,7 +131,7 @@ class ShapeGuess {
   }
 
   private asJson(): Result<Shape> {
-    const { bytes, whole } = this.input;
+    const { head: bytes, whole } = this.input;
     const lines = sampleRecords(bytes, this.lines(0), whole);
     const byLine = lines.cut ? null : jsonColumns(lines.column);
     if (byLine !== null) {
@@ -151,7 +151,7 @@ class ShapeGuess {
   }
 
   private asJsonIn(framing: Framing, reasons: readonly string[]): Result<Shape> {
-    const sample = sampleRecords(this.input.bytes, framing, this.input.whole);
+    const sample = sampleRecords(this.input.head, framing, this.input.whole);
     const guessed = jsonColumns(sample.column);
     if (guessed !== null) return ok({ framing, format: { kind: 'json' }, sample, guessed, reasons: [...reasons, ...guessed.reasons] });
     return this.asText(['The records are no JSON objects, so each is one value.'], framing);
@@ -161,7 +161,7 @@ class ShapeGuess {
     const parsed = logPattern(pattern);
     if (!parsed.ok) return parsed;
     const framing = this.wishes.framing?.kind === 'lines' ? this.wishes.framing : this.lines(0);
-    const sample = sampleRecords(this.input.bytes, framing, this.input.whole);
+    const sample = sampleRecords(this.input.head, framing, this.input.whole);
     const guessed =
       pattern === 'syslog'
         ? syslogColumns(startYear)
@@ -177,7 +177,7 @@ class ShapeGuess {
   }
 
   private asText(reasons: readonly string[], framing: Framing = this.wishes.framing ?? this.lines(0)): Result<Shape> {
-    const sample = sampleRecords(this.input.bytes, framing, this.input.whole);
+    const sample = sampleRecords(this.input.head, framing, this.input.whole);
     return ok({ framing, format: { kind: 'text' }, sample, guessed: TEXT_COLUMNS, reasons });
   }
 }
@@ -186,7 +186,7 @@ class ShapeGuess {
 function sniffedOf(input: SniffInput, wishes: SniffWishes, shape: Shape, why: string): Result<Sniffed> {
   const { framing, format, sample, guessed } = shape;
   const columns = wishes.columns === undefined ? guessed.columns : wishedColumns(wishes.columns, guessed.columns);
-  const wrong = checkColumns(format, columns, {}, input.fileName);
+  const wrong = checkColumns(format, columns, {}, input.name);
   if (wrong.length > 0) return fail(...wrong);
   const zone = zoneNamed(wishes.timeZone ?? 'UTC') === null ? 'UTC' : (wishes.timeZone ?? 'UTC');
   const checked = firstRecords(sample.column, CHECKED_RECORDS);

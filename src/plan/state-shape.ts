@@ -2,6 +2,7 @@
 // every state. Equal text means that the bytes of the one can be read as the other; so every part that changes the meaning of
 // a stored value is in it, and nothing that does not (names of outputs, emit, what the sink shows).
 import { formatSchema, formatType } from '../columns/data-type.ts';
+import { rememberedYear } from '../formats/remembers-years.ts';
 import type { Term } from '../sql/expression.ts';
 import type { AggregateNode, NamedExpression, PlanNode } from './plan.ts';
 
@@ -17,6 +18,10 @@ export function stateShape(node: PlanNode): string | null {
     case 'fold':
       // What the state is folded by may change: its fields mean the same.
       return `v${VERSION} fold by (${formatKeys(node.keys)}) of (${formatSchema(node.state)})`;
+    case 'parse': {
+      const year = rememberedYear(node.format, node.columns);
+      return year === null ? null : `v${VERSION} year of log lines from ${year}`;
+    }
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 // Which kernel computes a node: one file per kind and, for aggregates, per windowing.
+import { rememberedYear } from '../../formats/remembers-years.ts';
 import type { AggregateNode, JoinNode, PlanNode, SourceNode } from '../../plan/plan.ts';
 import { InverseAggregateKernel } from './aggregate-inverse.ts';
 import { PerBatchAggregateKernel } from './aggregate-per-batch.ts';
@@ -13,6 +14,8 @@ import { GenerateKernel } from './generate.ts';
 import { PerBatchJoinKernel } from './join-per-batch.ts';
 import { TableJoinKernel } from './join-table.ts';
 import { Firing, type Kernel, type StatefulKernel } from './kernel.ts';
+import { ParseKernel } from './parse.ts';
+import { ParseLogKernel } from './parse-log.ts';
 import { ProjectKernel } from './project.ts';
 import { SinkKernel } from './sink.ts';
 import { TableKernel } from './table.ts';
@@ -43,6 +46,10 @@ export function createKernel(node: Exclude<PlanNode, SourceNode>, needed: Readon
       return stateless(new FilterKernel(node, timeZone));
     case 'generate':
       return stateless(new GenerateKernel(node, needed, timeZone));
+    case 'parse':
+      return rememberedYear(node.format, node.columns) === null
+        ? stateless(new ParseKernel(node, timeZone))
+        : stateful(new ParseLogKernel(node, timeZone));
     case 'union':
       return stateless(new UnionKernel(node, new Firing(settings.zeroTimeMs, node.output.slideMs)));
     case 'errors':

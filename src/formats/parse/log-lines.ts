@@ -4,6 +4,7 @@ import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { mustZone } from '../../sql/datetime/zone-names.ts';
 import { daysAt } from '../../sql/datetime-text.ts';
 import type { ParsedColumn, RecordFormat } from '../record-format.ts';
+import { isYearless } from '../remembers-years.ts';
 import type { ReadingContext } from './cast-texts.ts';
 import { ColumnReader } from './column-reader.ts';
 import { type LogPattern, logPattern, matchOwn } from './log-pattern.ts';
@@ -15,7 +16,7 @@ import type { TextFields } from './text-fields.ts';
 export class LogLines {
   /** Not null when times without a year are read. */
   readonly years: LogYears | null;
-  private readonly name: string;
+  private readonly format: RecordFormat & { readonly kind: 'log' };
   private readonly pattern: LogPattern;
   private readonly columns: readonly ParsedColumn[];
   private readonly readers: readonly ColumnReader[];
@@ -26,13 +27,13 @@ export class LogLines {
   constructor(format: RecordFormat & { readonly kind: 'log' }, columns: readonly ParsedColumn[]) {
     const pattern = logPattern(format.pattern);
     if (!pattern.ok) throw new Error(`No log pattern: ${format.pattern}`);
-    this.name = format.pattern;
+    this.format = format;
     this.pattern = pattern.value;
     this.columns = columns;
     this.readers = columns.map((column) => new ColumnReader(column));
     this.parts = columns.map((column) => pattern.value.parts.indexOf(String(column.from)));
     if (this.parts.includes(-1)) throw new Error(`A log pattern without part ${columns[this.parts.indexOf(-1)]?.from}`);
-    this.years = columns.some((column) => this.isYearless(column)) ? new LogYears(format.startYear) : null;
+    this.years = columns.some((column) => isYearless(this.format, column)) ? new LogYears(format.startYear) : null;
   }
 
   read(records: StringColumn, selection: Selection, context: ReadingContext, classes: RecordClasses): readonly Column[] {
@@ -40,12 +41,10 @@ export class LogLines {
     const lanes = pattern.kind === 'built-in' ? this.slices(pattern, records, selection, classes) : this.texts(pattern, records, selection, classes);
     return this.columns.map((column, c) => {
       const lane = lanes[c] as TextFields;
-      return this.isYearless(column) ? this.times(column, lane, context, classes) : (this.readers[c] as ColumnReader).read(lane, context, classes);
+      return isYearless(this.format, column)
+        ? this.times(column, lane, context, classes)
+        : (this.readers[c] as ColumnReader).read(lane, context, classes);
     });
-  }
-
-  private isYearless(column: ParsedColumn): boolean {
-    return this.name === 'syslog' && column.from === 'time' && column.type.kind !== 'STRING' && column.form.kind === 'cast';
   }
 
   private slices(
@@ -99,7 +98,7 @@ export class LogLines {
   }
 
   private refuse(records: StringColumn, row: number, classes: RecordClasses): void {
-    const name = this.pattern.kind === 'regex' ? 'the pattern' : this.name;
+    const name = this.pattern.kind === 'regex' ? 'the pattern' : this.format.pattern;
     classes.set(row, BAD, () => ({
       reason: 'NO_MATCH',
       detail: `It is no line of ${name}: ${shownText(utf8Slice(records.bytes, records.starts[row] as number, records.ends[row] as number))}.`,
