@@ -33,3 +33,36 @@ export function decodeBase64(text: string): Uint8Array | null {
   }
   return bytes;
 }
+
+/**
+ * As Java's MIME decoder reads: characters that do not belong are passed over, padding may be missing. The bytes, or why there
+ * are none.
+ */
+export function decodeMime(text: string): Uint8Array | string {
+  const bytes: number[] = [];
+  let group = 0;
+  let count = 0;
+  let at = 0;
+  for (; at < text.length; at++) {
+    const letter = text[at] as string;
+    if (letter === '=') {
+      const closed = count === 2 ? text[at + 1] === '=' : count !== 0;
+      if (!closed) return 'a group of four has the wrong end';
+      at += count === 2 ? 2 : 1;
+      break;
+    }
+    const value = values.get(letter);
+    if (value === undefined) continue;
+    group = (group << 6) | value;
+    count++;
+    if (count < 4) continue;
+    bytes.push((group >> 16) & 255, (group >> 8) & 255, group & 255);
+    group = 0;
+    count = 0;
+  }
+  if (count === 1) return 'the last group has too few bits';
+  if (count === 2) bytes.push((group >> 4) & 255);
+  if (count === 3) bytes.push((group >> 10) & 255, (group >> 2) & 255);
+  for (; at < text.length; at++) if (values.has(text[at] as string) || text[at] === '=') return 'something follows the end';
+  return Uint8Array.from(bytes);
+}

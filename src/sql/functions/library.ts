@@ -2,6 +2,7 @@
 import { arithmeticFunctions } from './arithmetic.ts';
 import { arrayFunctions } from './array.ts';
 import { castFunctions } from './cast.ts';
+import { choiceFunctions } from './choice.ts';
 import { compareFunctions } from './compare.ts';
 import { conditionalFunctions } from './conditional.ts';
 import { datetimeFunctions } from './datetime.ts';
@@ -12,6 +13,7 @@ import { intervalPartFunctions } from './datetime-interval-parts.ts';
 import { datetimePartFunctions } from './datetime-parts.ts';
 import { datetimeUnitFunctions } from './datetime-units.ts';
 import { datetimeZoneFunctions } from './datetime-zone.ts';
+import { encodeFunctions } from './encode.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { hashFunctions } from './hash.ts';
 import { jsonFunctions } from './json.ts';
@@ -20,6 +22,8 @@ import { mathFunctions } from './math.ts';
 import { patternFunctions } from './pattern.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { stringFunctions } from './string.ts';
+import { textPartFunctions } from './text-parts.ts';
+import { textShapeFunctions } from './text-shape.ts';
 import { windowFunctions } from './window.ts';
 
 export const library: readonly FunctionDefinition[] = [
@@ -28,7 +32,11 @@ export const library: readonly FunctionDefinition[] = [
   ...arithmeticFunctions,
   ...mathFunctions,
   ...conditionalFunctions,
+  ...choiceFunctions,
   ...stringFunctions,
+  ...textPartFunctions,
+  ...textShapeFunctions,
+  ...encodeFunctions,
   ...patternFunctions,
   ...castFunctions,
   ...datetimeFunctions,

@@ -1,9 +1,11 @@
 // Text functions. Positions count from 1 and in code points; nothing here looks at locales.
 import { StringBuilder } from '../../columns/build.ts';
-import type { ArrayColumn, Column, StringColumn } from '../../columns/column.ts';
+import type { ArrayColumn } from '../../columns/column.ts';
+import { arrayOf, STRING } from '../../columns/data-type.ts';
 import { problem } from '../../problem/problem.ts';
+import { fitOf } from '../coercion.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
-import type { Frame } from '../frame.ts';
+import type { Term } from '../expression.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { lowered, uppered } from './letter-case.ts';
 import {
@@ -13,10 +15,11 @@ import {
   buildText,
   countCodePoints,
   findBytes,
+  intAt,
   literalBytes,
   sameBytes,
   skipCodePoints,
-  slices,
+  slicesOf,
   textAt,
 } from './text-bytes.ts';
 
@@ -25,15 +28,16 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     name: 'length',
     aliases: ['char_length', 'character_length', 'len'],
     group: 'string',
-    signatures: ['length(text STRING) -> INT'],
-    help: 'How many characters (code points) the text has.',
+    signatures: ['length(text STRING) -> INT', 'length(bytes BINARY) -> INT'],
+    help: 'How many characters (code points) the text has, or how many bytes the BINARY.',
     example: { text: "length('Ahab')", expected: 4 },
     kernel: {
       kind: 'strict',
       make:
         () =>
         ([text], frame) => {
-          const { bytes, starts, ends } = asText(text);
+          const { bytes, starts, ends, type } = asText(text);
+          if (type.kind === 'BINARY') return buildInts(frame, (row) => (ends[row] as number) - (starts[row] as number));
           return buildInts(frame, (row) => countCodePoints(bytes, starts[row] as number, ends[row] as number));
         },
     },
@@ -92,7 +96,12 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     name: 'substring',
     aliases: ['substr'],
     group: 'string',
-    signatures: ['substring(text STRING, start INT) -> STRING', 'substring(text STRING, start INT, length INT) -> STRING'],
+    signatures: [
+      'substring(text STRING, start INT) -> STRING',
+      'substring(text STRING, start INT, length INT) -> STRING',
+      'substring(bytes BINARY, start INT) -> BINARY',
+      'substring(bytes BINARY, start INT, length INT) -> BINARY',
+    ],
     help: 'The characters from `start` (the first is 1; a negative one counts from the end), at most `length` of them.',
     example: { text: "substring('harpoon', 2, 3)", expected: 'arp' },
     kernel: { kind: 'strict', make: () => substring },
@@ -108,14 +117,14 @@ export const stringFunctions: readonly FunctionDefinition[] = [
       make:
         () =>
         ([text, length], frame) =>
-          sliced(asText(text), frame, (bytes, from, to, row) => [from, skipCodePoints(bytes, from, to, intAt(length, row))]),
+          slicesOf(asText(text), frame, (bytes, from, to, row) => [from, skipCodePoints(bytes, from, to, intAt(length, row))]),
     },
   },
   {
     name: 'concat',
     aliases: ['||'],
     group: 'string',
-    signatures: ['concat(texts STRING...) -> STRING', 'concat(arrays ARRAY<T>...) -> ARRAY<T>'],
+    signatures: ['concat(texts STRING...) -> STRING', 'concat(arrays ARRAY<T>...) -> ARRAY<T>', 'concat(bytes BINARY...) -> BINARY'],
     written: 'concat(value, ..) or left || right',
     help: 'The values one after the other; NULL when one of them is NULL. Numbers, dates and BOOLEANs become text. ARRAYs are joined to one.',
     example: { text: "concat('moby', '-', 'dick')", expected: 'moby-dick' },
@@ -128,13 +137,14 @@ export const stringFunctions: readonly FunctionDefinition[] = [
             takes: 'ARRAYs only, such as CAST(NULL AS ARRAY<INT>)',
           })
         : null,
-    kernel: { kind: 'whole', make: (shape) => (shape.type.kind === 'ARRAY' ? concatArrays(shape) : concatTexts) },
+    kernel: { kind: 'whole', make: (shape) => (shape.type.kind === 'ARRAY' ? concatArrays(shape) : concatTexts(shape)) },
   },
   {
     name: 'concat_ws',
     group: 'string',
-    signatures: ['concat_ws(separator STRING) -> STRING', 'concat_ws(separator STRING, texts STRING...) -> STRING'],
-    help: 'The texts that are not NULL, with the separator between them.',
+    signatures: ['concat_ws(separator STRING) -> STRING', 'concat_ws(separator STRING, texts A...) -> STRING'],
+    help: 'The texts, and the elements of ARRAYs of texts, that are not NULL, with the separator between them.',
+    typed: typeOfConcatWs,
     example: { text: "concat_ws('-', 'a', NULL, 'b')", expected: 'a-b' },
     kernel: { kind: 'whole', make: () => concatWithSeparator },
   },
@@ -200,53 +210,13 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     example: { text: "contains('harpoon', 'poo')", expected: true },
     kernel: { kind: 'strict', make: (shape) => occurrence(shape, 'anywhere') },
   },
-  {
-    name: 'reverse',
-    group: 'string',
-    signatures: ['reverse(text STRING) -> STRING'],
-    help: 'The characters in reverse order.',
-    example: { text: "reverse('abc')", expected: 'cba' },
-    kernel: {
-      kind: 'strict',
-      make:
-        () =>
-        ([text], frame) => {
-          const column = asText(text);
-          return buildText(frame, (row) => [...textAt(column, row)].reverse().join(''));
-        },
-    },
-  },
 ];
-
-function intAt(column: Column | undefined, row: number): number {
-  if (column?.kind !== 'int') throw new Error(`Not an INT column: ${column?.kind}`);
-  return column.values[row] as number;
-}
-
-/** Rows that are parts of the input: `cut` gives the slice. No text is copied. */
-function sliced(
-  column: StringColumn,
-  frame: Frame,
-  cut: (bytes: Uint8Array, from: number, to: number, row: number) => readonly [number, number],
-): StringColumn {
-  const { bytes, starts, ends } = column;
-  const newStarts = new Int32Array(frame.length);
-  const newEnds = new Int32Array(frame.length);
-  for (let k = 0; k < frame.count; k++) {
-    const row = frame.rowAt(k);
-    if (frame.isNull(row)) continue;
-    const [from, to] = cut(bytes, starts[row] as number, ends[row] as number, row);
-    newStarts[row] = from;
-    newEnds[row] = to;
-  }
-  return slices(bytes, newStarts, newEnds, frame.nulls);
-}
 
 const SPACE = 32;
 
 function trimmed(start: boolean, end: boolean): ColumnKernel {
   return ([text], frame) =>
-    sliced(asText(text), frame, (bytes, first, last) => {
+    slicesOf(asText(text), frame, (bytes, first, last) => {
       let from = first;
       let to = last;
       while (start && from < to && bytes[from] === SPACE) from++;
@@ -260,7 +230,7 @@ function trimmedSet(start: boolean, end: boolean, textIndex: 0 | 1): ColumnKerne
   return (args, frame) => {
     const column = asText(args[textIndex]);
     const characters = asText(args[1 - textIndex]);
-    return sliced(column, frame, (bytes, first, last, row) => {
+    return slicesOf(column, frame, (bytes, first, last, row) => {
       const set = new Set(textAt(characters, row));
       const letters = [...textAt(column, row)];
       let from = 0;
@@ -277,49 +247,53 @@ function trimmedSet(start: boolean, end: boolean, textIndex: 0 | 1): ColumnKerne
 const INT_MAX = 2147483647;
 
 const substring: ColumnKernel = ([text, start, length], frame) =>
-  sliced(asText(text), frame, (bytes, from, to, row) => {
+  slicesOf(asText(text), frame, (bytes, from, to, row) => {
     const wanted = length === undefined ? INT_MAX : intAt(length, row);
     const position = intAt(start, row);
+    const binary = text?.type.kind === 'BINARY';
     // Position 0 means 1; a negative one counts from the end and may begin before the text.
-    const first = position > 0 ? position - 1 : position === 0 ? 0 : position + countCodePoints(bytes, from, to);
+    const first = position > 0 ? position - 1 : position === 0 ? 0 : position + (binary ? to - from : countCodePoints(bytes, from, to));
     const end = Math.min(first + wanted, INT_MAX);
     if (end <= 0 || wanted <= 0) return [from, from];
+    if (binary) return [Math.min(from + Math.max(first, 0), to), Math.min(from + end, to)];
     const cutFrom = skipCodePoints(bytes, from, to, first);
     const count = end - Math.max(first, 0);
     return [cutFrom, skipCodePoints(bytes, cutFrom, to, count)];
   });
 
-const concatTexts: ColumnKernel = (args, frame) => {
-  const columns = args.map(asText);
-  for (const { nulls } of columns) {
-    if (nulls === null) continue;
+const concatTexts =
+  (shape: CallShape): ColumnKernel =>
+  (args, frame) => {
+    const columns = args.map(asText);
+    for (const { nulls } of columns) {
+      if (nulls === null) continue;
+      for (let k = 0; k < frame.count; k++) {
+        const row = frame.rowAt(k);
+        if (nulls[row] === 1 && !frame.isNull(row)) frame.setNull(row);
+      }
+    }
+    const starts = new Int32Array(frame.length);
+    const ends = new Int32Array(frame.length);
+    let size = 0;
     for (let k = 0; k < frame.count; k++) {
       const row = frame.rowAt(k);
-      if (nulls[row] === 1 && !frame.isNull(row)) frame.setNull(row);
+      if (frame.isNull(row)) continue;
+      for (const column of columns) size += (column.ends[row] as number) - (column.starts[row] as number);
     }
-  }
-  const starts = new Int32Array(frame.length);
-  const ends = new Int32Array(frame.length);
-  let size = 0;
-  for (let k = 0; k < frame.count; k++) {
-    const row = frame.rowAt(k);
-    if (frame.isNull(row)) continue;
-    for (const column of columns) size += (column.ends[row] as number) - (column.starts[row] as number);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (let k = 0; k < frame.count; k++) {
-    const row = frame.rowAt(k);
-    if (frame.isNull(row)) continue;
-    starts[row] = at;
-    for (const column of columns) {
-      const to = column.ends[row] as number;
-      for (let i = column.starts[row] as number; i < to; i++) bytes[at++] = column.bytes[i] as number;
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      if (frame.isNull(row)) continue;
+      starts[row] = at;
+      for (const column of columns) {
+        const to = column.ends[row] as number;
+        for (let i = column.starts[row] as number; i < to; i++) bytes[at++] = column.bytes[i] as number;
+      }
+      ends[row] = at;
     }
-    ends[row] = at;
-  }
-  return slices(bytes, starts, ends, frame.nulls);
-};
+    return { kind: 'string', type: shape.type, length: frame.length, nulls: frame.nulls, bytes, starts, ends };
+  };
 
 function concatArrays(shape: CallShape): ColumnKernel {
   return (args, frame) => {
@@ -358,12 +332,33 @@ function concatArrays(shape: CallShape): ColumnKernel {
   };
 }
 
+/** ARRAYs stay ARRAYs, of texts; everything else becomes text. */
+function typeOfConcatWs(args: readonly Term[]): ReturnType<NonNullable<FunctionDefinition['typed']>> {
+  const params = args.map(({ type }, i) => {
+    const wanted = type.kind === 'ARRAY' && i > 0 ? arrayOf(STRING) : STRING;
+    return fitOf(type, wanted) === 'none' ? null : wanted;
+  });
+  return params.includes(null) ? null : { params: params.filter((type) => type !== null), result: STRING };
+}
+
 const concatWithSeparator: ColumnKernel = (args, frame) => {
-  const [separator, ...texts] = args.map(asText) as [StringColumn, ...StringColumn[]];
+  const separator = asText(args[0]);
+  const values = args.slice(1);
   return buildText(frame, (row) => {
     if (separator.nulls !== null && separator.nulls[row] === 1) return null;
-    const parts = texts.filter((column) => column.nulls === null || column.nulls[row] !== 1);
-    return parts.map((column) => textAt(column, row)).join(textAt(separator, row));
+    const parts: string[] = [];
+    for (const value of values) {
+      if (value.nulls !== null && value.nulls[row] === 1) continue;
+      if (value.kind !== 'array') {
+        parts.push(textAt(asText(value), row));
+        continue;
+      }
+      const { nulls } = value.elements;
+      const elements = asText(value.elements);
+      for (let i = value.starts[row] as number; i < (value.ends[row] as number); i++)
+        if (nulls === null || nulls[i] !== 1) parts.push(textAt(elements, i));
+    }
+    return parts.join(textAt(separator, row));
   });
 };
 

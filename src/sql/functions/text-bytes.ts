@@ -100,3 +100,27 @@ export function buildBooleans(frame: Frame, make: (row: number) => boolean): Col
   }
   return { kind: 'boolean', type: { kind: 'BOOLEAN' }, length: frame.length, nulls: frame.nulls, values };
 }
+
+/** Rows that are parts of the input: `cut` gives the slice. No text is copied. */
+export function slicesOf(
+  column: StringColumn,
+  frame: Frame,
+  cut: (bytes: Uint8Array, from: number, to: number, row: number) => readonly [number, number],
+): StringColumn {
+  const { bytes, starts, ends } = column;
+  const newStarts = new Int32Array(frame.length);
+  const newEnds = new Int32Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const [from, to] = cut(bytes, starts[row] as number, ends[row] as number, row);
+    newStarts[row] = from;
+    newEnds[row] = to;
+  }
+  return { kind: 'string', type: column.type, length: frame.length, nulls: frame.nulls, bytes, starts: newStarts, ends: newEnds };
+}
+
+export function intAt(column: Column | undefined, row: number): number {
+  if (column?.kind !== 'int') throw new Error(`Not an INT column: ${column?.kind}`);
+  return column.values[row] as number;
+}
