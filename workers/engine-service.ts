@@ -32,6 +32,7 @@ import {
   type SaveOutcome,
   type StorageInfo,
 } from '../src/protocol/engine-api.ts';
+import type { StatePage, StateQuery } from '../src/protocol/state-api.ts';
 import { readFacts } from '../src/storage/journal.ts';
 import { createPipeline, eraseRemoved, type LibraryEntry, listPipelines, markPipeline, readDraft, saveDraft } from '../src/storage/library.ts';
 import { problemOfStorageError } from '../src/storage/storage-problems.ts';
@@ -427,6 +428,13 @@ export class EngineService implements EngineApi {
   }
   readRefused(pipelineId: PipelineId, operatorId: string, limit: number): Promise<Result<readonly RefusedRow[]>> {
     return this.onHost(pipelineId, async (host) => ok(host.readRefused(operatorId, limit)));
+  }
+
+  readState(pipelineId: PipelineId, query: StateQuery): Promise<Result<StatePage | null>> {
+    return this.onHost(pipelineId, async (host) => ok(host.readState(query)));
+  }
+  removeKey(pipelineId: PipelineId, operatorId: string, key: readonly PlainValue[]): Promise<Result<{ readonly fromBatchId: number }>> {
+    return this.onHost(pipelineId, (host) => host.removeKey(operatorId, key));
   }
 
   // ---- beside the calls

@@ -21,6 +21,7 @@ import type {
   RunState,
   RunStatus,
 } from '../src/protocol/engine-api.ts';
+import type { StatePage, StateQuery } from '../src/protocol/state-api.ts';
 import { claimOwnership, Journal, NO_CONTROL, readControl, readFacts, readOwner } from '../src/storage/journal.ts';
 import { eraseOldRuns, readDraft } from '../src/storage/library.ts';
 import type { ControlMeta } from '../src/storage/records.ts';
@@ -144,6 +145,7 @@ export class PipelineHost {
     }
     await this.restore(reason);
     if (this.run === null || this.trouble !== null) return;
+    this.run.restoreRemovals(this.control.removals ?? []);
     if (this.control.desired !== 'running') {
       this.run.rest();
       this.setState(this.control.desired);
@@ -834,6 +836,25 @@ export class PipelineHost {
   }
   readRefused(operatorId: string, limit: number): readonly RefusedRow[] {
     return this.run?.refusedRows(operatorId, limit) ?? [];
+  }
+  readState(query: StateQuery): StatePage | null {
+    return this.run?.statePage({ ...query, limit: Math.min(query.limit, MOST_PORT_ROWS) }) ?? null;
+  }
+
+  /** Not in turn: what waits for a batch must not wait behind an apply. Kept by the control record until the batch is in the log. */
+  async removeKey(operatorId: string, key: readonly PlainValue[]): Promise<Result<{ readonly fromBatchId: number }>> {
+    const refused = this.refusal();
+    if (refused !== null) return refused;
+    if (this.run === null) return fail(problem('engine/no-run', {}, {}));
+    const fromBatchId = this.run.removeKey(operatorId, key);
+    if (fromBatchId === null) return fail(problem('engine/no-keyed-state', { operator: operatorId }, { operator: operatorId }));
+    try {
+      await this.setControl({ removals: this.run.pendingRemovals() });
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return fail(this.run.storageProblem(error));
+    }
+    return ok({ fromBatchId });
   }
   view(operatorId: string): ReturnType<Run['view']> {
     return this.run?.view(operatorId) ?? this.watcher?.view(operatorId);

@@ -3,7 +3,7 @@ import { emptyRows } from '../columns/build.ts';
 import { type Rows, selectedCount } from '../columns/column.ts';
 import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
 import { createKernel } from './kernels/create-kernel.ts';
-import { Firing, type Kernel, type StatefulKernel } from './kernels/kernel.ts';
+import { Firing, type Kernel, type KeyedState, type StatefulKernel } from './kernels/kernel.ts';
 import { neededColumns } from './needed-columns.ts';
 import type { BatchInput, BatchOutput, NodeCount, NodeRefusals, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
 import { PortInspector } from './port-inspector.ts';
@@ -133,6 +133,10 @@ class KernelRuntime implements PlanRuntime {
 
   inspect(node: NodeId): Rows | null {
     return this.inspector.rowsOf(node);
+  }
+
+  keyedState(node: NodeId): KeyedState | null {
+    return this.stateful.find(({ nodeId }) => nodeId === node)?.state.keyed ?? null;
   }
 
   states(): readonly StateInfo[] {

@@ -3,6 +3,7 @@
 // digests and the same encoded bytes, on every machine. Synchronous; owns no clock, no storage.
 import type { Rows } from '../columns/column.ts';
 import type { NodeId } from '../plan/plan.ts';
+import type { KeyedState } from './kernels/kernel.ts';
 import type { RecordTally, RefusedRow } from './kernels/refused-rows.ts';
 
 export interface BatchInput {
@@ -79,6 +80,8 @@ export interface PlanRuntime {
   skip(fromMs: number, toMs: number): void;
   /** The rows a node gave in the last batch, with all columns, also those nobody reads; null when it gave none, or no batch ran. */
   inspect(node: NodeId): Rows | null;
+  /** The state of a node as rows by key; null where it has none of that form. Holds until the next call on the runtime. */
+  keyedState(node: NodeId): KeyedState | null;
   states(): readonly StateInfo[];
   /** A private copy of all state; the next `encodeChanges` counts from here. */
   encodeFull(): readonly StateSection[];

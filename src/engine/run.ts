@@ -3,6 +3,7 @@
 // is in the log; a batch is committed once, told by its id in the head record and never by a promise; after any rejected
 // write the truth is read back before anything else; nothing is written once the owner's token is not ours. It has no
 // timers: the host calls `cutDue` and `runNext`. Time, storage and samples come in.
+import { type PlainValue, rowsFromValues } from '../columns/build.ts';
 import { decodeRows, encodeRows } from '../columns/codec.ts';
 import { type Rows, selectedCount } from '../columns/column.ts';
 import { addDigests, type Digest, digestRows, EMPTY_DIGEST, formatDigest } from '../columns/digest.ts';
@@ -13,8 +14,9 @@ import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem/problem.ts';
 import type { PortRows, RefusedRow, SourceBooks } from '../protocol/data-api.ts';
 import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
+import type { StatePage, StateQuery } from '../protocol/state-api.ts';
 import { type Journal, type LedgerWrite, type LogEntry, type PlanEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
-import type { HeadMeta, LogMeta, ProgressMeta } from '../storage/records.ts';
+import type { HeadMeta, KeyRemoval, LogMeta, ProgressMeta } from '../storage/records.ts';
 import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
@@ -33,6 +35,7 @@ import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.
 import { SourceInputs } from './source-inputs.ts';
 import type { rangeRows, Samples } from './sources/range-rows.ts';
 import type { RecordFiles } from './sources/record-files.ts';
+import { statePage } from './state-page.ts';
 import { SteadyClock } from './steady-clock.ts';
 
 /** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. */
@@ -130,6 +133,7 @@ export class Run {
   private gap: 'sleep' | 'pause' = 'sleep';
   /** The state in memory does not match the head any more: it must be restored before the next batch. */
   private spent = false;
+  private removals: readonly KeyRemoval[] = [];
   /** The newest batch that ran in this life. */
   private ran = { batchId: 0, timeMs: 0 };
 
@@ -400,10 +404,52 @@ export class Run {
     const timeMs = this.gridTime() + batchIntervalMs;
     const accepted = count === 1 ? this.live.acceptedUpTo() : new Map<string, number>();
     const inputs = this.inputs.cut(origin !== 'missed', accepted, (operatorId, from, to) => this.live.rowsIn(operatorId, from, to));
-    const entry: LogEntry = { batchId, meta: { timeMs, count, cutMs: Math.trunc(this.clock.nowMs()), inputs } };
+    const removals = this.removalsOf(batchId);
+    const cutMs = Math.trunc(this.clock.nowMs());
+    const entry: LogEntry = { batchId, meta: { timeMs, count, cutMs, inputs, ...(removals === undefined ? {} : { removals }) } };
     this.queue.push({ entry, logged: false, origin });
     this.lastCut = { batchId: batchId + count - 1, timeMs: timeMs + (count - 1) * batchIntervalMs };
     this.observer.batchChanged(this.queuedInfo(entry));
+  }
+
+  /** Takes a key out of an operator's state before the next batch that is cut; that batch, or null when it keeps no such state. */
+  removeKey(operatorId: string, key: readonly PlainValue[]): number | null {
+    const node = this.applied.plan.nodes.find((n) => n.operatorId === operatorId && (this.runtime.keyedState(n.id)?.remove ?? null) !== null);
+    if (node === undefined || key.length !== this.runtime.keyedState(node.id)?.keyCount) return null;
+    const batchId = this.lastCut.batchId + 1;
+    this.removals = [...this.pendingRemovals(), { batchId, nodeId: node.id, key: JSON.stringify(key) }];
+    return batchId;
+  }
+
+  /** Those whose batch is not in the log yet: to be kept until it is. */
+  pendingRemovals(): KeyRemoval[] {
+    const logged = this.queue.findLast((queued) => queued.logged)?.entry.batchId ?? this.head.lastBatchId;
+    return this.removals.filter((removal) => removal.batchId > logged);
+  }
+
+  /** What an earlier life was asked for and did not log. */
+  restoreRemovals(removals: readonly KeyRemoval[]): void {
+    this.removals = removals.filter((removal) => removal.batchId > this.lastCut.batchId);
+  }
+
+  private removalsOf(batchId: number): LogMeta['removals'] {
+    const due = this.removals.filter((removal) => removal.batchId === batchId);
+    return due.length === 0
+      ? undefined
+      : Object.fromEntries(due.map(({ nodeId }) => [nodeId, due.filter((r) => r.nodeId === nodeId).map((r) => r.key)]));
+  }
+
+  private removeKeys({ removals = {} }: LogMeta): void {
+    for (const [nodeId, keys] of Object.entries(removals)) {
+      const state = this.runtime.keyedState(nodeId);
+      // An edit may have taken the node out meanwhile.
+      state?.remove?.(
+        rowsFromValues(
+          state.schema.slice(0, state.keyCount),
+          keys.map((key) => JSON.parse(key) as PlainValue[]),
+        ),
+      );
+    }
   }
 
   /** Logs, runs and commits the first batch of the queue. Never rejects but for bugs. */
@@ -496,6 +542,7 @@ export class Run {
     const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();
     this.spent = true;
     this.passSkipped(entry);
+    this.removeKeys(meta);
     const { counts, refusals } = this.runOver(entry, sources, take);
     this.stateTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
     this.spent = false;
@@ -809,6 +856,16 @@ export class Run {
     const node = nodeBehind(this.applied.plan, operatorId, port);
     const rows = node === null || this.spent ? null : this.runtime.inspect(node);
     return rows === null ? null : portRows(rows, this.ran, limit);
+  }
+  /** null: that operator keeps no state by key. */
+  statePage(query: StateQuery): StatePage | null {
+    if (this.spent) return null;
+    for (const node of this.applied.plan.nodes) {
+      const state = node.operatorId === query.operatorId ? this.runtime.keyedState(node.id) : null;
+      const bytes = this.runtime.states().find((info) => info.nodeId === node.id)?.bytes ?? 0;
+      if (state !== null) return statePage(state, query, bytes, this.head.lastBatchId);
+    }
+    return null;
   }
   /** Newest first. */
   refusedRows(operatorId: string, limit: number): readonly RefusedRow[] {

@@ -6,6 +6,7 @@ import type { Schema } from '../columns/data-type.ts';
 import type { Emits } from '../plan/stream-type.ts';
 import type { Problem, Result } from '../problem/problem.ts';
 import type { DataApi, FeedStatus, ImportProgress, RunNeed, SourceBooks } from './data-api.ts';
+import type { StateApi } from './state-api.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -267,7 +268,7 @@ export interface FramePort {
   postMessage(event: EngineEvent): void;
 }
 
-export interface EngineApi extends DataApi {
+export interface EngineApi extends DataApi, StateApi {
   /** Frames and events go out through this port from now on. To be called before `hello`, which may wait for storage. */
   attach(port: FramePort): Promise<void>;
   /** Opens the storage and starts what a reload interrupted. */

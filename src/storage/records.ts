@@ -22,6 +22,9 @@ const ownerMeta = z.object({ tabId: text, tabLabel: text, sinceMs: count });
 /** heads [pipelineId], version = batches committed by this run: what every commit moves by compare-and-set. */
 const headMeta = z.object({ runId: text, zeroTimeMs: count, lastBatchId: count, lastTimeMs: count, committedMs: count });
 
+/** A key of a node's state that the user takes out: the JSON of its plain values. */
+const keyRemoval = z.object({ batchId: count, nodeId: text, key: text });
+
 /** meta ["control", pipelineId]: what the user asked of the run. */
 const controlMeta = z.object({
   desired: z.enum(['running', 'paused', 'stopped']),
@@ -29,6 +32,8 @@ const controlMeta = z.object({
   slowMotion: z.boolean(),
   /** The batch a life of the run began with, and how many lives began with it: a batch that kills its engine shows here. */
   attempts: z.object({ batchId: count, count: count }),
+  /** Keys to take out of a state before that batch, until its log entry has them. */
+  removals: z.exactOptional(z.array(keyRemoval)),
 });
 
 /** plans [runId, fromBatchId]: the applied document in force from that batch on; bytes = its text. */
@@ -43,7 +48,14 @@ const planMeta = z.object({
 const inputRange = z.object({ kind: z.enum(['range', 'blocks']), from: count, to: count, rows: count });
 
 /** log [runId, batchId]: written before the batch runs, never changed. `count` > 1: missed batches without input, caught up as one. */
-const logMeta = z.object({ timeMs: count, count: count, cutMs: count, inputs: z.record(text, inputRange) });
+const logMeta = z.object({
+  timeMs: count,
+  count: count,
+  cutMs: count,
+  inputs: z.record(text, inputRange),
+  /** Keys that were taken out by hand before the batch: the JSON of their plain values, by node. */
+  removals: z.exactOptional(z.record(text, z.array(text))),
+});
 
 /**
  * blocks [runId, operatorId, sequence]: rows of a live source as they arrived; bytes = encoded rows. `cursor`: where the source
@@ -120,6 +132,7 @@ export type LogMeta = MetaOf<'log'>;
 export type InputRange = z.infer<typeof inputRange>;
 export type ProgressMeta = MetaOf<'progress'>;
 export type CheckpointMeta = MetaOf<'checkpoint'>;
+export type KeyRemoval = z.infer<typeof keyRemoval>;
 export type OperatorTotals = z.infer<typeof operatorTotals>;
 
 const RECORD_TABLES: { readonly [K in RecordKind]: Table } = {

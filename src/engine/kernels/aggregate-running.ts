@@ -2,7 +2,7 @@ import { type Rows, selectedCount } from '../../columns/column.ts';
 import type { AggregateNode } from '../../plan/plan.ts';
 import { GroupTable } from '../state/group-table.ts';
 import { Grouping } from './grouping.ts';
-import type { Firing, StatefulKernel } from './kernel.ts';
+import type { Firing, KeyedState, StatefulKernel } from './kernel.ts';
 import type { RefusedRows } from './refused-rows.ts';
 
 /**
@@ -28,6 +28,20 @@ export class RunningAggregateKernel implements StatefulKernel {
 
   get refused(): RefusedRows | null {
     return this.grouping.refused;
+  }
+
+  get keyed(): KeyedState {
+    const { groups, grouping } = this;
+    return {
+      schema: grouping.schema,
+      keyCount: grouping.keyTypes.length,
+      size: groups.size,
+      slots: () => groups.allSlots(),
+      columnsOf: (slots) => groups.rowsOf(slots),
+      keysOf: (slots) => groups.keysOf(slots),
+      touchedMs: () => null,
+      remove: null,
+    };
   }
 
   get shape(): string {

@@ -5,7 +5,7 @@ import type { FoldNode } from '../../plan/plan.ts';
 import { prefixedFields } from '../../plan/prefixed-fields.ts';
 import { stateShape } from '../../plan/state-shape.ts';
 import { FoldState } from '../state/fold-state.ts';
-import type { Firing, StatefulKernel } from './kernel.ts';
+import type { Firing, KeyedState, StatefulKernel } from './kernel.ts';
 import { RowExpression } from './row-expression.ts';
 
 export abstract class FoldKernel implements StatefulKernel {
@@ -53,6 +53,21 @@ export abstract class FoldKernel implements StatefulKernel {
   abstract get isQuiet(): boolean;
 
   abstract run(inputs: readonly (Rows | null)[], timeMs: number): Rows | null;
+
+  get keyed(): KeyedState {
+    const { state, node } = this;
+    const keys = node.keys.map(({ name, expression }) => ({ name, type: expression.type }));
+    return {
+      schema: [...keys, ...node.state],
+      keyCount: keys.length,
+      size: state.size,
+      slots: () => state.heldSlots(),
+      columnsOf: (slots) => [...state.keysOf(slots), ...state.valuesOf(slots)],
+      keysOf: (slots) => state.keysOf(slots),
+      touchedMs: (slots) => state.touches.timesOf(slots),
+      remove: (rows) => state.remove(Int32Array.from(new Set(state.slotsOf(rows.columns, rows.selection, selectedCount(rows))))),
+    };
+  }
 
   /** Whether there is initial state that is not in yet. */
   protected get awaitsInitial(): boolean {

@@ -1,6 +1,6 @@
 // What the three aggregate kernels share: the key and argument columns of a batch, and the shape text of their state.
 import type { Column, Rows } from '../../columns/column.ts';
-import type { DataType } from '../../columns/data-type.ts';
+import type { DataType, Schema } from '../../columns/data-type.ts';
 import type { AggregateNode } from '../../plan/plan.ts';
 import { formatTerm, stateShape } from '../../plan/state-shape.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
@@ -62,6 +62,11 @@ export class Grouping {
       columns: this.argumentOf.map((argument) => given[argument] ?? null),
       rows: selection === rows.selection ? rows : { ...rows, selection },
     };
+  }
+
+  /** Columns of the node's output: the keys, then the aggregates. */
+  get schema(): Schema {
+    return this.node.output.columns;
   }
 
   /** Rows of the node's output. */

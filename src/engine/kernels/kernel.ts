@@ -1,7 +1,8 @@
 // How one node of a plan is computed. A kernel is made once per run and called once per batch, in plan order. `null` is
 // "nothing at all": the stream does not fire at this time, or a source gave no rows to speak of ("no RDD" in Spark), which
 // is not the same as an empty batch.
-import type { Rows } from '../../columns/column.ts';
+import type { Column, Rows } from '../../columns/column.ts';
+import type { Schema } from '../../columns/data-type.ts';
 import type { RecordTally, RefusedRows } from './refused-rows.ts';
 
 export interface Kernel {
@@ -11,6 +12,24 @@ export interface Kernel {
   readonly refused?: RefusedRows | null;
   /** Of a parser: the records of the last batch by class. */
   readonly tally?: RecordTally;
+}
+
+/** State that is a row for each key, for looking at it and for taking a key out by hand. */
+export interface KeyedState {
+  /** The keys, then what is kept for each. */
+  readonly schema: Schema;
+  readonly keyCount: number;
+  readonly size: number;
+  /** All keys that have state, ascending. */
+  slots(): Int32Array;
+  /** One column a field of the schema. Holds until the next call on the kernel. */
+  columnsOf(slots: Int32Array): readonly Column[];
+  /** The key columns alone. */
+  keysOf(slots: Int32Array): readonly Column[];
+  /** Batch time at which each key last got a row, epoch milliseconds; null where that is not kept. */
+  touchedMs(slots: Int32Array): Float64Array | null;
+  /** Lets go of the keys of these rows (key columns only), as if they never had been. null: keys of this state cannot go. */
+  readonly remove: ((keys: Rows) => void) | null;
 }
 
 /** A kernel that remembers. Encodings count changes from the last `encode` or `restore`. */
@@ -28,6 +47,8 @@ export interface StatefulKernel extends Kernel {
   encodeFull(): Uint8Array;
   /** null: a full encoding is as small, or there is nothing to count from. */
   encodeChanges(): Uint8Array | null;
+  /** Absent where the state is not a row for each key (windows). */
+  readonly keyed?: KeyedState;
   /** @throws DamagedBytes. */
   restore(full: Uint8Array, changes: readonly Uint8Array[]): void;
 }

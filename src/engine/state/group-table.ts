@@ -71,6 +71,10 @@ export class GroupTable {
     return [...this.index.keysOf(slots), ...this.accumulators.results(slots, null)];
   }
 
+  keysOf(slots: Int32Array): readonly Column[] {
+    return this.index.keysOf(slots);
+  }
+
   allSlots(): Int32Array {
     return this.index.liveSlots();
   }

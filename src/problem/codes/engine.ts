@@ -31,6 +31,11 @@ export const engineProblems = {
         ? 'Allow it at the source; then the run goes on where it stood.'
         : 'Give the same file at its source; it is recognised by its content, and the run goes on where it stood.',
   ),
+  'engine/no-keyed-state': define<{ operator: string }>(
+    'error',
+    (p) => `${p.operator} keeps no state by key from which a key of that form could be taken out.`,
+    () => 'Choose an operator that keeps state by key, in the pipeline as it runs.',
+  ),
   'engine/union-without-input': define<{ timeMs: number }>(
     'error',
     (p) =>
