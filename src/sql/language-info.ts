@@ -1,9 +1,12 @@
 // What an editor needs to know of the language: functions with signature, help and example, keywords, and what can be
 // written at a place of a text.
-import { formatType, type Schema } from '../columns/data-type.ts';
+import type { PlainValue } from '../columns/build.ts';
+import { type DataType, formatType, quotedIfNeeded, type Schema } from '../columns/data-type.ts';
 import { aggregateHelp } from './aggregate.ts';
 import type { FunctionDefinition, FunctionGroup } from './functions/function-definition.ts';
 import { library } from './functions/library.ts';
+import { placeAt } from './language-place.ts';
+import { rankerAt, resultOfSignature } from './wanted-type.ts';
 
 export interface FunctionInfo {
   readonly name: string;
@@ -24,10 +27,12 @@ const typeWords: ReadonlyMap<string, string> = new Map([
   ['C', 'any'],
   ['T', 'any'],
   ['S', 'any'],
+  ['K', 'any'],
+  ['V', 'any'],
 ]);
 
 /** "abs(value number) -> number": type variables in words. */
-function readable(signature: string): string {
+export function readable(signature: string): string {
   return signature.replace(/\b[A-Z]\b/g, (letter) => typeWords.get(letter) ?? letter);
 }
 
@@ -56,11 +61,37 @@ const caseInfo: FunctionInfo = {
   callable: false,
 };
 
+/** The example of a function and what it gives, in words. */
+export function exampleOf({ example }: FunctionDefinition): { readonly text: string; readonly expected: string } {
+  return { text: example.text, expected: example.expected === null ? 'NULL' : JSON.stringify(example.expected) };
+}
+
+export interface FunctionEntry {
+  readonly info: FunctionInfo;
+  readonly expected: PlainValue;
+  readonly difference: string;
+}
+
+/** For the reference: what the infos leave out. */
+export function functionEntries(): readonly FunctionEntry[] {
+  const entries = listed().map((definition) => ({
+    info: infoOf(definition),
+    expected: definition.example.expected,
+    difference: definition.difference ?? '',
+  }));
+  return [...entries, { info: caseInfo, expected: 'more', difference: '' }];
+}
+
+/** Definitions that are written by people; the others are what those are written out as. */
+function listed(): readonly FunctionDefinition[] {
+  return library.filter(({ name }) => !name.includes(' '));
+}
+
 let infos: readonly FunctionInfo[] | null = null;
 
 /** All functions and operators, by group and then as the library has them. */
 export function functionInfos(): readonly FunctionInfo[] {
-  infos ??= [...library.map(infoOf), caseInfo];
+  infos ??= [...listed().map(infoOf), caseInfo];
   return infos;
 }
 
@@ -125,31 +156,65 @@ export interface Completions {
   readonly options: readonly Completion[];
 }
 
-const types = ['BOOLEAN', 'INT', 'BIGINT', 'DOUBLE', 'STRING', 'DATE', 'TIMESTAMP', 'ARRAY<STRING>'];
+const types = [
+  'BOOLEAN',
+  'INT',
+  'BIGINT',
+  'DOUBLE',
+  'DECIMAL(10,2)',
+  'STRING',
+  'DATE',
+  'TIMESTAMP',
+  'TINYINT',
+  'SMALLINT',
+  'FLOAT',
+  'BINARY',
+  'ARRAY<STRING>',
+  'MAP<STRING, STRING>',
+];
 
-/** What can be written at `offset`, best first; null inside quoted text and comments. `aggregates`: the field takes an aggregate call. */
-export function completionsAt(text: string, offset: number, scope: Schema, aggregates = false): Completions | null {
-  const before = text.slice(0, offset);
-  if (inQuotes(before)) return null;
-  const from = offset - (/[A-Za-z0-9_]*$/.exec(before)?.[0].length ?? 0);
-  const lead = before.slice(0, from).trimEnd();
-  const options = optionsAfter(lead, scope, aggregates);
-  const word = before.slice(from).toLowerCase();
-  return { from, options: ranked(options, word) };
+export interface CompletionRequest {
+  /** The field takes an aggregate call. */
+  readonly aggregates?: boolean;
+  /** The type the whole expression should have: BOOLEAN for a condition. */
+  readonly wanted?: DataType;
 }
 
-function ranked(options: readonly Completion[], word: string): readonly Completion[] {
-  if (word === '') return options;
-  const rank = (label: string) => (label.startsWith(word) ? 0 : label.includes(word) ? 1 : 2);
+/** What can be written at `offset`, what fits the place first; null inside quoted text and comments. */
+export function completionsAt(text: string, offset: number, scope: Schema, request: boolean | CompletionRequest = {}): Completions | null {
+  const place = placeAt(text, offset);
+  if (place === null) return null;
+  const { aggregates = false, wanted = null } = typeof request === 'boolean' ? { aggregates: request } : request;
+  const { wordFrom, word } = place;
+  const before = text.slice(0, wordFrom).trimEnd();
+  const rank = rankerAt(place, scope, wanted);
+  const options = optionsAfter(before, scope, aggregates);
+  const fitting = rank === null ? options : byRank(options, (option) => (option.type === null ? 1 : rank(option.type)));
+  return { from: wordFrom, options: ranked(fitting, word.toLowerCase()).map(({ type: _, ...option }) => option) };
+}
+
+/** A completion and the type it gives, when that is known. */
+interface Option extends Completion {
+  readonly type: DataType | null;
+}
+
+function byRank<T>(options: readonly T[], rank: (option: T) => number): readonly T[] {
   return options
-    .map((option) => ({ option, rank: rank(option.label.toLowerCase()) }))
-    .filter((ranking) => ranking.rank < 2)
+    .map((option) => ({ option, rank: rank(option) }))
     .sort((a, b) => a.rank - b.rank)
     .map((ranking) => ranking.option);
 }
 
-function optionsAfter(lead: string, scope: Schema, aggregates: boolean): readonly Completion[] {
+function ranked(options: readonly Option[], word: string): readonly Option[] {
+  if (word === '') return options;
+  const rank = (label: string) => (label.startsWith(word) ? 0 : label.includes(word) ? 1 : 2);
+  const matching = options.filter((option) => rank(option.label.toLowerCase()) < 2);
+  return byRank(matching, (option) => rank(option.label.toLowerCase()));
+}
+
+function optionsAfter(lead: string, scope: Schema, aggregates: boolean): readonly Option[] {
   if (/\bAS$/i.test(lead) && /\b(?:TRY_)?CAST\s*\(/i.test(lead)) return types.map(typeCompletion);
+  if (lead.endsWith('::')) return types.map(typeCompletion);
   if (/\bIS(?:\s+NOT)?$/i.test(lead)) return ['NULL', ...(/\bIS$/i.test(lead) ? ['NOT NULL'] : []), 'TRUE', 'FALSE'].map(keyword);
   if (lead.endsWith('.')) return fieldsOf(lead, scope);
   if (needsValue(lead)) {
@@ -167,20 +232,7 @@ function needsValue(lead: string): boolean {
   return /\b(?:AND|OR|NOT|IN|LIKE|ILIKE|RLIKE|BETWEEN|DIV|CASE|WHEN|THEN|ELSE|FROM|FOR|DISTINCT|WHERE)$/i.test(lead);
 }
 
-/** Whether the end of `before` lies in a text literal, a quoted name or a comment. */
-function inQuotes(before: string): boolean {
-  const token = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|--[^\r\n]*[\r\n]|\/\*[\s\S]*?\*\/|[^'"`]/y;
-  for (let at = 0; at < before.length; at = token.lastIndex) {
-    token.lastIndex = at;
-    const rest = before.slice(at, at + 2);
-    const match = token.exec(before);
-    if (match === null) return true;
-    if ((rest === '--' || rest === '/*') && match[0].length === 1) return true;
-  }
-  return false;
-}
-
-function fieldsOf(lead: string, scope: Schema): readonly Completion[] {
+function fieldsOf(lead: string, scope: Schema): readonly Option[] {
   const path = /([A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)\.$/.exec(lead)?.[1]?.toLowerCase().split('.') ?? [];
   let fields: Schema = scope;
   for (const name of path) {
@@ -191,12 +243,12 @@ function fieldsOf(lead: string, scope: Schema): readonly Completion[] {
   return fields.map(columnCompletion);
 }
 
-function columnCompletion(field: Schema[number]): Completion {
-  const insert = /^[A-Za-z_]\w*$/.test(field.name) ? field.name : `\`${field.name.replaceAll('`', '``')}\``;
-  return { label: field.name, kind: 'column', detail: formatType(field.type), help: '', insert, cursor: insert.length };
+function columnCompletion(field: Schema[number]): Option {
+  const insert = quotedIfNeeded(field.name);
+  return { label: field.name, kind: 'column', detail: formatType(field.type), help: '', insert, cursor: insert.length, type: field.type };
 }
 
-function callCompletion(info: FunctionInfo, kind: 'function' | 'aggregate'): Completion {
+function callCompletion(info: FunctionInfo, kind: 'function' | 'aggregate'): Option {
   const insert = `${info.name}()`;
   const takesNothing = info.signatures.every((signature) => signature.includes('()'));
   return {
@@ -206,19 +258,20 @@ function callCompletion(info: FunctionInfo, kind: 'function' | 'aggregate'): Com
     help: info.help,
     insert,
     cursor: takesNothing ? insert.length : insert.length - 1,
+    type: resultOfSignature(info.signatures[0] ?? ''),
   };
 }
 
-function callables(): readonly Completion[] {
+function callables(): readonly Option[] {
   return functionInfos()
     .filter((info) => info.callable)
     .map((info) => callCompletion(info, 'function'));
 }
 
-function keyword(word: string): Completion {
-  return { label: word, kind: 'keyword', detail: '', help: '', insert: word, cursor: word.length };
+function keyword(word: string): Option {
+  return { label: word, kind: 'keyword', detail: '', help: '', insert: word, cursor: word.length, type: null };
 }
 
-function typeCompletion(type: string): Completion {
-  return { label: type, kind: 'type', detail: '', help: '', insert: type, cursor: type.length };
+function typeCompletion(type: string): Option {
+  return { label: type, kind: 'type', detail: '', help: '', insert: type, cursor: type.length, type: null };
 }

@@ -33,7 +33,7 @@ describe('completion', () => {
   });
   it('offers aggregates first where the field takes one', () => {
     expect(labels('^', true)?.slice(0, 5)).toEqual(['count', 'sum', 'avg', 'min', 'max']);
-    expect(labels('sum(^', true)?.[0]).toBe('word');
+    expect(labels('sum(^', true)?.[0]).toBe('n');
   });
   it('quotes names that need it and puts the cursor between the brackets', () => {
     const options = completionsAt('', 0, scope)?.options ?? [];

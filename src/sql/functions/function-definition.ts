@@ -82,6 +82,8 @@ export interface FunctionDefinition {
   readonly help: string;
   /** `text` has no columns; `expected` is a plain value (columns/build.ts). */
   readonly example: { readonly text: string; readonly expected: PlainValue };
+  /** Where the answer is not Spark's, and why; for the reference. */
+  readonly difference?: string;
   /** Some rows can fail. */
   readonly raises?: boolean;
   /** A call of the right types that still makes no sense (a pattern that cannot be read). `spans` are those of the arguments. */

@@ -1,0 +1,67 @@
+// The function reference: every function and operator with its ways to call it, the rule in words, an example that a test runs, and
+// where Spark does otherwise. Drawn by the studio, searched by name.
+import type { PlainValue } from '../columns/build.ts';
+import { type FunctionInfo, functionEntries } from './language-info.ts';
+
+export interface FunctionReference {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly group: FunctionInfo['group'];
+  /** With types in words: "abs(value number) -> number". */
+  readonly signatures: readonly string[];
+  /** The rule. */
+  readonly help: string;
+  readonly example: {
+    /** An expression without columns, to try. */
+    readonly text: string;
+    /** Plain value as of columns/build.ts. */
+    readonly expected: PlainValue;
+    /** The same as people write it: 'b', [1, 2], NULL. */
+    readonly expectedText: string;
+  };
+  /** Where this build answers otherwise than Spark 4; '' when nowhere. */
+  readonly difference: string;
+  /** Called by name; else an operator or a form of its own. */
+  readonly callable: boolean;
+}
+
+/** All, by group and then as the library has them. */
+export function functionReference(): readonly FunctionReference[] {
+  return functionEntries().map(({ info, expected, difference }) => ({
+    name: info.name,
+    aliases: info.aliases,
+    group: info.group,
+    signatures: info.signatures,
+    help: info.help,
+    example: { text: info.example, expected, expectedText: plainText(expected) },
+    difference,
+    callable: info.callable,
+  }));
+}
+
+/** Those whose name, alias or rule has the words, those named so first. */
+export function searchFunctions(words: string): readonly FunctionReference[] {
+  const wanted = words.trim().toLowerCase();
+  const all = functionReference();
+  if (wanted === '') return all;
+  const rank = ({ name, aliases, help }: FunctionReference) => {
+    const names = [name, ...aliases].map((each) => each.toLowerCase());
+    if (names.includes(wanted)) return 0;
+    if (names.some((each) => each.startsWith(wanted))) return 1;
+    if (names.some((each) => each.includes(wanted))) return 2;
+    return help.toLowerCase().includes(wanted) ? 3 : 4;
+  };
+  return all
+    .map((entry) => ({ entry, rank: rank(entry) }))
+    .filter((found) => found.rank < 4)
+    .sort((a, b) => a.rank - b.rank)
+    .map((found) => found.entry);
+}
+
+/** A plain value as it is written: 'b', [1, 2], NULL. */
+export function plainText(value: PlainValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === 'object') return `[${value.map(plainText).join(', ')}]`;
+  return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);
+}
