@@ -6,7 +6,9 @@ import { listenToKeys } from '../commands/keys.ts';
 import { EngineNotice } from '../connection/EngineNotice.tsx';
 import { DropTarget } from '../home/DropTarget.tsx';
 import { Home } from '../home/Home.tsx';
+import { useReference } from '../reference/reference-store.ts';
 import { linkStore, subscribeEngineEvents } from '../store/engine-link.ts';
+import { useView } from '../store/view-store.ts';
 import { useAnnouncement } from '../ui/announce.ts';
 import { showToast, toastStore } from '../ui/toast.ts';
 import { Overlays } from './Overlays.tsx';
@@ -14,6 +16,7 @@ import { useRoute } from './route.ts';
 
 const loadEditor = () => import('./Editor.tsx');
 const Editor = lazy(() => loadEditor().then(({ Editor }) => ({ default: Editor })));
+const FunctionReference = lazy(() => import('../reference/FunctionReference.tsx'));
 const Toaster = lazy(() => import('../ui/Toaster.tsx').then(({ Toaster }) => ({ default: Toaster })));
 
 export function App() {
@@ -32,12 +35,25 @@ export function App() {
           <Editor key={route.pipelineId} pipelineId={route.pipelineId} />
         </Suspense>
       )}
+      <Reference inEditor={route.page !== 'home'} />
       <EngineNotice />
       <Overlays />
       <DropTarget />
       <Suspense fallback={null}>{hasToasts && <Toaster />}</Suspense>
       <Announcer />
     </>
+  );
+}
+
+/** The function reference lies beside the inspector, or at the edge of Home. */
+function Reference({ inEditor }: { readonly inEditor: boolean }) {
+  const { open } = useReference();
+  const inspectorWidth = useView((view) => view.inspectorWidth);
+  if (!open) return null;
+  return (
+    <Suspense fallback={null}>
+      <FunctionReference right={inEditor && innerWidth > 1_023 ? inspectorWidth : 0} />
+    </Suspense>
   );
 }
 

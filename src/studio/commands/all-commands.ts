@@ -43,6 +43,7 @@ import { dockTabCommands, foldDockCommand } from './view/dock-tabs.ts';
 import { fitCommand } from './view/fit.ts';
 import { fitSelectionCommand } from './view/fit-selection.ts';
 import { foldPaletteCommand } from './view/fold-palette.ts';
+import { functionsCommand } from './view/functions.ts';
 import { keptThingsCommand } from './view/kept-things.ts';
 import { minimapCommand } from './view/minimap.ts';
 import { nextRegionCommand, previousRegionCommand } from './view/next-region.ts';
@@ -102,6 +103,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   nextRegionCommand,
   previousRegionCommand,
   commandsCommand,
+  functionsCommand,
   shortcutsCommand,
   singleKeysCommand,
   themeCommand,

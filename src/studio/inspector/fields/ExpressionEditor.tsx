@@ -15,11 +15,17 @@ import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, Prec, Transaction } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { styleTags, tags } from '@lezer/highlight';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { formatType } from '../../../columns/data-type.ts';
 import { describeProblem, type Problem } from '../../../problem/problem.ts';
+import { checkAggregate } from '../../../sql/check.ts';
 import { completionsAt } from '../../../sql/language-info.ts';
 import { parser } from '../../../sql/parser/expression.parser.ts';
-import { type ExpressionInputProps, plainFocus } from './expression-control.ts';
+import { applied, type QuickFix, quickFixes } from '../../../sql/quick-fixes.ts';
+import { typeOfText } from '../../../sql/type-of-text.ts';
+import { openReference } from '../../reference/reference-store.ts';
+import { activeEditor, type ExpressionInputProps, plainFocus } from './expression-control.ts';
+import { referenceKey, signatureHelp, typeOnHover } from './signature-tooltip.ts';
 
 const language = LRLanguage.define({
   parser: parser.configure({
@@ -78,7 +84,14 @@ export function ExpressionEditor(props: ExpressionInputProps) {
       editor.dispatch({ selection: { anchor: Math.min(focused.from, end), head: Math.min(focused.to, end) } });
       editor.focus();
     }
+    const active = { insert: (name: string): void => insertCall(editor, name) };
+    const remember = (): void => {
+      activeEditor.current = active;
+    };
+    editor.contentDOM.addEventListener('focus', remember);
+    if (editor.hasFocus) remember();
     return () => {
+      if (activeEditor.current === active) activeEditor.current = null;
       editor.destroy();
       view.current = null;
     };
@@ -101,12 +114,48 @@ export function ExpressionEditor(props: ExpressionInputProps) {
       editor.dispatch(
         setDiagnostics(
           editor.state,
-          problems.flatMap((problem) => diagnosticOf(problem, editor.state.doc.length)),
+          problems.flatMap((problem) => diagnosticOf(problem, editor.state.doc.toString(), newest.current)),
         ),
       );
   }, [problems]);
 
-  return <div ref={host} className={problems.length > 0 ? 'code is-error' : 'code'} />;
+  const type = useResultType(props);
+  return (
+    <div className={problems.length > 0 ? 'code is-error' : 'code'}>
+      <div ref={host} />
+      {type !== null && (
+        <p className="code-type">
+          gives <span className="ty">{type}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The type of what it gives, or null while it does not hold. */
+function useResultType({ value, columns, aggregates, problems }: ExpressionInputProps): string | null {
+  return useMemo(() => {
+    if (value.trim() === '' || problems.some((problem) => problem.severity === 'error')) return null;
+    if (!aggregates) {
+      const type = typeOfText(value, columns);
+      return type === null ? null : formatType(type);
+    }
+    const checked = checkAggregate(value, columns);
+    return checked.ok ? formatType(checked.value.type) : null;
+  }, [value, columns, aggregates, problems]);
+}
+
+/** Puts a call where the caret is, around what is selected, with the caret in its brackets. */
+function insertCall(editor: EditorView, name: string): void {
+  const { from, to } = editor.state.selection.main;
+  const inner = editor.state.sliceDoc(from, to);
+  const call = `${name}(${inner})`;
+  editor.dispatch({
+    changes: { from, to, insert: call },
+    selection: { anchor: from + call.length - (inner === '' ? 1 : 0) },
+    userEvent: 'input.complete',
+  });
+  editor.focus();
 }
 
 function dynamic(editable: boolean, label: string, id: string) {
@@ -151,6 +200,10 @@ function extensions(newest: { readonly current: ExpressionInputProps }) {
       ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter' && binding.key !== 'Alt-l'),
     ]),
     Prec.high(keymap.of(completionKeymap)),
+    signatureHelp(() => newest.current.columns, openReference),
+    typeOnHover(() => newest.current.columns),
+    referenceKey(() => newest.current.columns, openReference),
+    keymap.of([{ key: 'Mod-.', run: (view) => fixFirst(view, newest.current) }]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.every((transaction) => transaction.annotation(Transaction.addToHistory) === false)) {
         newest.current.onChange(update.state.doc.toString());
@@ -166,8 +219,8 @@ function extensions(newest: { readonly current: ExpressionInputProps }) {
   ];
 }
 
-function complete(context: CompletionContext, { columns, aggregates }: ExpressionInputProps): CompletionResult | null {
-  const found = completionsAt(context.state.doc.toString(), context.pos, columns, aggregates);
+function complete(context: CompletionContext, { columns, aggregates, wanted }: ExpressionInputProps): CompletionResult | null {
+  const found = completionsAt(context.state.doc.toString(), context.pos, columns, { aggregates, ...(wanted === undefined ? {} : { wanted }) });
   if (found === null || found.options.length === 0) return null;
   if (!context.explicit && found.from === context.pos && context.pos > 0 && !/[(,]\s*$/.test(context.state.sliceDoc(0, context.pos))) return null;
   return {
@@ -194,13 +247,38 @@ function kindLetter({ type = '' }: Completion): HTMLElement {
   return letter;
 }
 
-function diagnosticOf(problem: Problem, length: number): readonly Diagnostic[] {
+/** The best fix of the problem nearest to the caret. */
+function fixFirst(view: EditorView, { problems, columns, aggregates }: ExpressionInputProps): boolean {
+  const text = view.state.doc.toString();
+  const { head } = view.state.selection.main;
+  const near = problems.toSorted((a, b) => Math.abs((a.where.from ?? 0) - head) - Math.abs((b.where.from ?? 0) - head));
+  const fix = near.flatMap((problem) => quickFixes(problem, text, columns, aggregates))[0];
+  if (fix === undefined) return false;
+  applyIn(view, fix);
+  return true;
+}
+
+function applyIn(view: EditorView, fix: QuickFix): void {
+  const last = fix.changes.at(-1);
+  const grown = applied(view.state.doc.toString(), fix).length - view.state.doc.length;
+  view.dispatch({ changes: [...fix.changes], selection: { anchor: (last?.to ?? 0) + grown }, userEvent: 'input.complete' });
+}
+
+function diagnosticOf(problem: Problem, text: string, { columns, aggregates }: ExpressionInputProps): readonly Diagnostic[] {
   const { from, to } = problem.where;
+  const { length } = text;
   if (from === undefined) return [];
   const start = Math.max(0, Math.min(from, length));
   const end = Math.max(start, Math.min(to ?? start + 1, length));
   const { what, next } = describeProblem(problem);
   // A place at the very end has no letter of its own: the one before it is marked.
   const marked = end > start ? { from: start, to: end } : { from: Math.max(0, start - 1), to: Math.max(start, Math.min(1, length)) };
-  return [{ ...marked, severity: problem.severity === 'error' ? 'error' : 'warning', message: `${what} ${next}` }];
+  return [
+    {
+      ...marked,
+      severity: problem.severity === 'error' ? 'error' : 'warning',
+      message: `${what} ${next}`,
+      actions: quickFixes(problem, text, columns, aggregates).map((fix) => ({ name: fix.title, apply: (view: EditorView) => applyIn(view, fix) })),
+    },
+  ];
 }

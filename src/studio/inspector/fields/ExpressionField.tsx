@@ -1,12 +1,22 @@
+import { BOOLEAN } from '../../../columns/data-type.ts';
 import { settleTyping } from '../../store/document-store.ts';
 import { ExpressionInput } from './ExpressionInput.tsx';
 import { Field } from './Field.tsx';
-import { type FieldOf, type FieldProps, textValue, writeTyping } from './field-props.ts';
+import { FunctionsLink } from './FunctionsLink.tsx';
+import { type FieldOf, type FieldProps, textValue, writeChoice, writeTyping } from './field-props.ts';
 
 export function ExpressionField(props: FieldProps<FieldOf<'expression'>>) {
   const { operatorId, field, problems, columns, editable } = props;
   return (
-    <Field label={field.label} help={field.help} problems={problems}>
+    <Field
+      label={field.label}
+      help={field.help}
+      problems={problems}
+      {...(editable
+        ? { fixing: { text: textValue(props), scope: columns, aggregates: false, write: (text: string) => writeChoice(props, text) } }
+        : {})}
+      aside={<FunctionsLink />}
+    >
       {(ids) => (
         <ExpressionInput
           key={`${operatorId}:${field.name}`}
@@ -16,6 +26,7 @@ export function ExpressionField(props: FieldProps<FieldOf<'expression'>>) {
           problems={problems}
           columns={columns}
           aggregates={false}
+          {...(field.wants === 'BOOLEAN' ? { wanted: BOOLEAN } : {})}
           editable={editable}
           onChange={(text) => writeTyping(props, text)}
           onLeave={settleTyping}

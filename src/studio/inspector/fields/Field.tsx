@@ -1,5 +1,6 @@
 // A labelled control with its help, or with what is wrong in place of it.
-import { type ReactNode, useId } from 'react';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
+import type { Schema } from '../../../columns/data-type.ts';
 import { describeProblem, type Problem } from '../../../problem/problem.ts';
 import { Icon } from '../../ui/Icon.tsx';
 
@@ -13,24 +14,37 @@ interface Props {
   readonly label: string;
   readonly help: string;
   readonly problems: readonly Problem[];
+  /** For an expression: its text, and how a fix of it is written. */
+  readonly fixing?: Fixing;
+  /** Beside the label. */
+  readonly aside?: ReactNode;
   /** The label beside the control instead of over it. */
   readonly inline?: boolean;
   readonly children: (ids: ControlIds) => ReactNode;
 }
 
-export function Field({ label, help, problems, inline = false, children }: Props) {
+export function Field({ label, help, problems, fixing, aside, inline = false, children }: Props) {
   const id = useId();
   const wrong = problems.filter((problem) => problem.severity === 'error');
   const describedBy = wrong.length > 0 ? `${id}-error` : help === '' ? undefined : `${id}-help`;
   return (
     <div className={inline ? 'field is-inline' : 'field'}>
-      <label className="f-label" htmlFor={id}>
-        {label}
-      </label>
+      {aside === undefined ? (
+        <label className="f-label" htmlFor={id}>
+          {label}
+        </label>
+      ) : (
+        <div className="f-head">
+          <label className="f-label" htmlFor={id}>
+            {label}
+          </label>
+          {aside}
+        </div>
+      )}
       {children({ id, 'aria-describedby': describedBy, 'aria-invalid': wrong.length > 0 ? true : undefined })}
       {wrong.length > 0 ? (
         <div id={`${id}-error`}>
-          <FieldErrors problems={wrong} />
+          <FieldErrors problems={wrong} fixing={fixing} />
         </div>
       ) : (
         help !== '' && (
@@ -43,14 +57,37 @@ export function Field({ label, help, problems, inline = false, children }: Props
   );
 }
 
-export function FieldErrors({ problems }: { readonly problems: readonly Problem[] }) {
+/** An expression that has the problems, and what writes it anew. */
+export interface Fixing {
+  readonly text: string;
+  /** The columns it sees. */
+  readonly scope: Schema;
+  readonly aggregates: boolean;
+  readonly write: (text: string) => void;
+}
+
+const FixButtons = lazy(() => import('./FixButtons.tsx'));
+
+interface ErrorsProps {
+  readonly problems: readonly Problem[];
+  readonly fixing?: Fixing | undefined;
+}
+
+export function FieldErrors({ problems, fixing }: ErrorsProps) {
   return problems.map((problem) => {
     const { what } = describeProblem(problem);
     return (
-      <p key={`${problem.code}${what}`} className="help is-error">
+      <div key={`${problem.code}${what}`} className="help is-error">
         <Icon name="st-failed" />
-        <span>{what}</span>
-      </p>
+        <span>
+          {what}
+          {fixing !== undefined && (
+            <Suspense fallback={null}>
+              <FixButtons problem={problem} fixing={fixing} />
+            </Suspense>
+          )}
+        </span>
+      </div>
     );
   });
 }

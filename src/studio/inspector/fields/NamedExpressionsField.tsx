@@ -5,6 +5,7 @@ import { settleTyping } from '../../store/document-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ExpressionInput } from './ExpressionInput.tsx';
 import { FieldErrors } from './Field.tsx';
+import { FunctionsLink } from './FunctionsLink.tsx';
 import { type FieldOf, type FieldProps, writeChoice, writeTyping } from './field-props.ts';
 
 type Entry = readonly [name: string, expression: string];
@@ -20,6 +21,7 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
   return (
     <fieldset className="field named">
       <legend className="f-label">{field.label}</legend>
+      <FunctionsLink />
       {entries.map(([name, expression], index) => {
         const own = problems.filter((problem) => problem.where.column === name);
         const position = index;
@@ -53,7 +55,19 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
                 </button>
               )}
             </div>
-            <FieldErrors problems={own.filter((problem) => problem.severity === 'error')} />
+            <FieldErrors
+              problems={own.filter((problem) => problem.severity === 'error')}
+              fixing={
+                editable
+                  ? {
+                      text: expression,
+                      scope: columns,
+                      aggregates,
+                      write: (text) => writeChoice(props, Object.fromEntries(entries.map((entry, i) => (i === index ? [entry[0], text] : entry)))),
+                    }
+                  : undefined
+              }
+            />
           </div>
         );
       })}

@@ -416,6 +416,8 @@ export function connectFake(scenario: Scenario): FakeEngine {
     offerRows: async () => ok(null),
     readPort: async () => ok(null),
     readRefused: async () => ok([]),
+    readState: async () => ok(null),
+    removeKey: async () => ok({ fromBatchId: last + 1 }),
     exportRows: async () => ok(new TextEncoder().encode('word,n\nwhale,294\n')),
   };
   return {
