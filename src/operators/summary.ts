@@ -1,4 +1,5 @@
 // The words of the one line on a box. Nothing here throws, whatever the params.
+import { feedAddress } from '../plan/feed.ts';
 import { formatDuration } from '../plan/format-duration.ts';
 import type { Json } from '../problem/json.ts';
 import { parseInterval } from '../sql/interval.ts';
@@ -24,4 +25,9 @@ export function byKeys(params: Params): string {
 export function shortRate(rowsPerSecond: number): string {
   const unit = rowsPerSecond >= 1e6 ? ([1e6, 'M'] as const) : rowsPerSecond >= 1000 ? ([1000, 'k'] as const) : ([1, ''] as const);
   return `${Math.round((rowsPerSecond / unit[0]) * 10) / 10}${unit[1]}/s`;
+}
+
+/** The host of an address, as far as there is one yet. */
+export function hostWords(url: string): string {
+  return feedAddress(url.trim())?.host ?? (url.trim() || 'no address yet');
 }

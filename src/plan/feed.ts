@@ -29,10 +29,35 @@ export type Feed =
   | { readonly kind: 'keystrokes' }
   | { readonly kind: 'pointer' };
 
-/** Host and port a feed contacts, as consent is given for; null: none. @throws TypeError for a text that is no URL, which lowering has ruled out. */
+/** An address as this build takes it: scheme, host in ASCII with an optional port, and what follows; nothing that programs read in two ways. */
+const ADDRESS =
+  /^(wss?|https?):\/\/((?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?:[/?#][^\s\\]*)?$/i;
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { ws: '80', http: '80', wss: '443', https: '443' };
+
+export interface FeedAddress {
+  readonly scheme: 'ws' | 'wss' | 'http' | 'https';
+  /** As consent is given for it: lower case, with its port unless that is the scheme's own. */
+  readonly host: string;
+  /** On this very machine, where nothing goes over a wire. */
+  readonly isLoopback: boolean;
+}
+
+/** null: not an address that this build takes. */
+export function feedAddress(url: string): FeedAddress | null {
+  const match = ADDRESS.exec(url);
+  const scheme = match?.[1]?.toLowerCase();
+  const name = match?.[2]?.toLowerCase();
+  if (name === undefined || (scheme !== 'ws' && scheme !== 'wss' && scheme !== 'http' && scheme !== 'https')) return null;
+  const port = match?.[3];
+  const host = port === undefined || Number(port) === Number(DEFAULT_PORTS[scheme]) ? name : `${name}:${Number(port)}`;
+  return { scheme, host, isLoopback: name === 'localhost' || name.endsWith('.localhost') || name === '127.0.0.1' || name === '[::1]' };
+}
+
+/** Host and port a feed contacts, as consent is given for; null: none. @throws TypeError for an address that lowering has ruled out. */
 export function feedHost(feed: Feed): string | null {
   if (feed.kind === 'keystrokes' || feed.kind === 'pointer') return null;
-  const match = /^(?:wss?|https?):\/\/([^/?#@]+)(?:[/?#]|$)/i.exec(feed.url);
-  if (match?.[1] === undefined) throw new TypeError(`Not a URL: ${feed.url}`);
-  return match[1].toLowerCase();
+  const address = feedAddress(feed.url);
+  if (address === null) throw new TypeError(`Not an address: ${feed.url}`);
+  return address.host;
 }

@@ -1,5 +1,5 @@
 // The columns sources give. The operators type streams by them, and the recipes that make the rows keep to them.
-import { BIGINT, DOUBLE, INT, type Schema, STRING } from '../columns/data-type.ts';
+import { BIGINT, DOUBLE, INT, type Schema, STRING, TIMESTAMP } from '../columns/data-type.ts';
 import type { GeneratorRecipe } from './plan.ts';
 
 export const GENERATOR_SCHEMAS: Readonly<Record<GeneratorRecipe, Schema>> = {
@@ -23,3 +23,17 @@ export const GENERATOR_SCHEMAS: Readonly<Record<GeneratorRecipe, Schema>> = {
 
 /** Text streams and typed lines have one column, as Spark's text source. */
 export const LINE_SCHEMA: Schema = [{ name: 'value', type: STRING }];
+
+/** What the page itself sends. `key` as KeyboardEvent.key has it: "a", "Enter". */
+export const KEYSTROKE_SCHEMA: Schema = [
+  { name: 'key', type: STRING },
+  { name: 'at', type: TIMESTAMP },
+];
+
+/** Place on the page in CSS pixels; `buttons` as PointerEvent.buttons has them. */
+export const POINTER_SCHEMA: Schema = [
+  { name: 'x', type: INT },
+  { name: 'y', type: INT },
+  { name: 'buttons', type: INT },
+  { name: 'at', type: TIMESTAMP },
+];

@@ -24,7 +24,7 @@ const PURE_BANS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bcrypto\s*\./, 'an id from the caller, or columns/digest.ts'],
   [/\b(?:setTimeout|setInterval|setImmediate|requestAnimationFrame|queueMicrotask)\s*\(/, 'a call by the host, which has the timers'],
   [/\bindexedDB\b|\blocalStorage\b|\bsessionStorage\b|\bnavigator\s*\./, 'the Store contract'],
-  [/\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b/, 'a port of the run'],
+  [/\bfetch\s*\(|\bXMLHttpRequest\b|\bnew WebSocket\b/, 'a port of the run'],
   [/\bprocess\s*\.|\bBuffer\b|\brequire\s*\(/, 'nothing of Node'],
   [/\bconsole\s*\./, 'a Problem, or a notice of the observer'],
 ];

@@ -101,6 +101,11 @@ export class FeedRunner {
   }
 
   private async loop(): Promise<void> {
+    // What consent is asked for must be what the browser contacts.
+    if (new URL(this.feed.url).host !== this.host) {
+      this.set('refused', `The browser reads the address of ${this.host} as another host. Nothing was sent.`);
+      return this.untilStopped();
+    }
     await this.loadLog();
     while (!this.stopping) {
       if (!(await this.allowed())) {

@@ -1,5 +1,5 @@
 // A WebSocket. Text and binary frames are the same thing to a feed: bytes of UTF-8. With a framing by message each frame is a
-// record; with one by lines the frames are one stream of bytes, cut anywhere.
+// record, with one by JSON its values are; with one by lines the frames are one stream of bytes, cut anywhere.
 import type { StringColumn } from '../../src/columns/column.ts';
 import { RecordFramer } from '../../src/formats/framing/record-framer.ts';
 import type { Framing } from '../../src/formats/record-format.ts';
@@ -44,7 +44,7 @@ function endingOfClose(host: string, code: number, reason: string): Ending {
 
 /** Rows from the bytes of a frame. What a line framer holds back waits for the next frame. */
 function framerOf(framing: Framing): (bytes: Uint8Array) => StringColumn {
-  if (framing.kind === 'message') return (bytes) => new RecordFramer(framing).all(bytes).column;
+  if (framing.kind === 'message' || framing.kind === 'json-array') return (bytes) => new RecordFramer(framing).all(bytes).column;
   const framer = new RecordFramer(framing);
   return (bytes) => framer.push(bytes).column;
 }

@@ -20,7 +20,12 @@ export const feedProblems = {
   'feed/no-columns': define<{ label: string; format: string }>(
     'error',
     (p) => `"${p.label}" reads ${p.format} and needs to know its columns.`,
-    () => 'Write them as name and type: "city STRING, temperature DOUBLE". Or read it as text.',
+    () => 'Add each with its name and type, such as city as STRING. Or read it as text.',
+  ),
+  'feed/bad-wait': define<{ label: string; got: string }>(
+    'error',
+    (p) => `"${p.label}" must wait from 1 second to 1 day between two questions, but would wait ${p.got}.`,
+    () => 'Use 10 seconds, or what the server allows.',
   ),
   'feed/bad-host': define<{ got: string }>(
     'error',
