@@ -1,7 +1,10 @@
 // The form of an operator, drawn from its list of fields: one control for each kind of parameter.
+
+import { useMemo } from 'react';
 import type { OperatorDefinition, ParamField } from '../../operators/operator-definition.ts';
 import type { OperatorBox, OperatorId } from '../../pipeline/document.ts';
 import { useDocument } from '../store/document-store.ts';
+import { expressionScope } from './expression-scope.ts';
 import { ChoiceField } from './fields/ChoiceField.tsx';
 import { ColumnField } from './fields/ColumnField.tsx';
 import { DurationField } from './fields/DurationField.tsx';
@@ -25,14 +28,18 @@ interface Props {
 }
 
 export function OperatorForm({ operatorId, box, definition, editable }: Props) {
-  const problems = useDocument((state) => state.check.problems);
-  const columns = useDocument((state) => state.check.inputs.get(operatorId)) ?? [];
+  const check = useDocument((state) => state.check);
+  const document = useDocument((state) => state.document);
+  const columns = useMemo(
+    () => (document === null ? [] : expressionScope({ document, check, operatorId, box, definition })),
+    [document, check, operatorId, box, definition],
+  );
   const groups = groupFields(definition.fields);
   return (
     <section className="sec form" aria-label="Settings">
       {groups.map((fields) => {
         const rendered = fields.map((field) => {
-          const own = problems.filter((problem) => problem.where.operator === operatorId && problem.where.param === field.name);
+          const own = check.problems.filter((problem) => problem.where.operator === operatorId && problem.where.param === field.name);
           const value = Object.hasOwn(box.params, field.name) ? box.params[field.name] : undefined;
           return (
             <div key={field.name} className="form-field" data-param={`${operatorId}.${field.name}`}>

@@ -142,18 +142,22 @@ function Entry({ entry, query, heading, open, onToggle }: EntryProps) {
 function EntryBody({ entry }: { readonly entry: ReferenceEntry }) {
   return (
     <div className="fn-body">
-      {entry.signatures.map((signature) => (
-        <code key={signature} className="fn-full">
-          {signature}
-        </code>
-      ))}
-      <p>{entry.help}</p>
+      <div className="fn-ways">
+        {entry.signatures.map((signature) => (
+          <code key={signature} className="fn-full">
+            {signature}
+          </code>
+        ))}
+      </div>
+      <p>
+        <WithCode text={entry.help} />
+      </p>
       {entry.aliases.length > 0 && <p className="dim">Also written {entry.aliases.join(', ')}.</p>}
       {entry.difference !== '' && (
         <p className="fn-differs st-waiting">
           <Icon name="warn" />
           <span>
-            <b>Not as in Spark.</b> {entry.difference}
+            <b>Not as in Spark.</b> <WithCode text={entry.difference} />
           </span>
         </p>
       )}
@@ -171,6 +175,14 @@ function EntryBody({ entry }: { readonly entry: ReferenceEntry }) {
       )}
     </div>
   );
+}
+
+/** Names between backticks are set as code. */
+function WithCode({ text }: { readonly text: string }) {
+  return text.split('`').map((words, i) => {
+    const position = i;
+    return i % 2 === 0 ? words : <code key={position}>{words}</code>;
+  });
 }
 
 function TryIt({ name, example }: { readonly name: string; readonly example: string }) {

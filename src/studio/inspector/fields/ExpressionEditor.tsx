@@ -222,6 +222,8 @@ function extensions(newest: { readonly current: ExpressionInputProps }) {
 function complete(context: CompletionContext, { columns, aggregates, wanted }: ExpressionInputProps): CompletionResult | null {
   const found = completionsAt(context.state.doc.toString(), context.pos, columns, { aggregates, ...(wanted === undefined ? {} : { wanted }) });
   if (found === null || found.options.length === 0) return null;
+  // A number is not the beginning of a name.
+  if (!context.explicit && /^\d/.test(context.state.sliceDoc(found.from, context.pos))) return null;
   if (!context.explicit && found.from === context.pos && context.pos > 0 && !/[(,]\s*$/.test(context.state.sliceDoc(0, context.pos))) return null;
   return {
     from: found.from,

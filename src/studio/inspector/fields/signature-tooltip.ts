@@ -55,7 +55,7 @@ function tooltipOf(help: SignatureHelp, pos: number, openReference: (name: strin
 
 function drawn(help: SignatureHelp, openReference: (name: string) => void): HTMLElement {
   const box = document.createElement('div');
-  box.className = 'cm-signature';
+  box.className = 'cm-signature cm-calling';
   box.setAttribute('role', 'status');
   const shown = help.signatures[help.active];
   if (shown !== undefined) {
@@ -66,7 +66,7 @@ function drawn(help: SignatureHelp, openReference: (name: string) => void): HTML
     box.append(line);
     if (help.signatures.length > 1) box.append(piece('small', `${help.active + 1} of ${help.signatures.length} ways to call it`));
   }
-  box.append(piece('p', firstSentence(help.help)));
+  box.append(ruleOf(help.help));
   const example = piece('code', help.example.text, 'cm-example');
   if (help.example.expected !== '') example.append(piece('small', ` gives ${help.example.expected}`));
   box.append(example);
@@ -83,8 +83,14 @@ function drawn(help: SignatureHelp, openReference: (name: string) => void): HTML
   return box;
 }
 
-function firstSentence(text: string): string {
-  return text.split(/(?<=\.)\s/)[0] ?? text;
+/** The first sentence of a rule; what stands between backticks is code. */
+function ruleOf(text: string): HTMLElement {
+  const rule = document.createElement('p');
+  const first = text.split(/(?<=\.)\s/)[0] ?? text;
+  first.split('`').forEach((words, i) => {
+    rule.append(i % 2 === 0 ? words : piece('code', words));
+  });
+  return rule;
 }
 
 function piece(tag: 'p' | 'small' | 'code' | 'b', words: string, className = ''): HTMLElement {
@@ -108,7 +114,7 @@ export function typeOnHover(scopeNow: () => Schema) {
         box.className = 'cm-signature';
         box.append(piece('code', hover.title));
         if (hover.type !== '' && !hover.title.includes(hover.type)) box.append(piece('small', hover.type));
-        if (hover.help !== '') box.append(piece('p', firstSentence(hover.help)));
+        if (hover.help !== '') box.append(ruleOf(hover.help));
         return { dom: box };
       },
     };
