@@ -12,8 +12,8 @@ export const explode: OperatorDefinition = {
   title: 'Split words',
   hint: 'One row per word',
   icon: 'op-split',
-  help: 'Makes one row for each element of a list, with the other columns beside it. The list is any expression of type ARRAY; as it stands, it splits the column value at everything that is not a letter, in small letters. A row whose list is empty or NULL gives no row.',
-  aliases: ['flatMap', 'explode', 'tokenize', 'unnest', 'array', 'lateral view', 'words'],
+  help: 'Makes one row for each element of a list, with the other columns beside it. The list is any expression of type ARRAY; as it stands, it splits the column value at everything that is not a letter, in small letters. A row whose list is empty or NULL gives no row, or one with NULL.',
+  aliases: ['flatMap', 'explode', 'tokenize', 'unnest', 'array', 'lateral view', 'words', 'posexplode', 'explode_outer'],
   inputs: [IN],
   outputs: [OUT, ERRORS],
   fields: [
@@ -26,6 +26,24 @@ export const explode: OperatorDefinition = {
       default: AT_NON_LETTERS,
     },
     { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column that holds one element.', default: 'word' },
+    {
+      kind: 'name',
+      name: 'position',
+      label: 'Position column',
+      help: 'Name of a column for the place of the element in its list, from 0. Without a name there is none.',
+      optional: true,
+    },
+    {
+      kind: 'choice',
+      name: 'outer',
+      label: 'A row without elements',
+      help: 'What becomes of a row whose list is empty or NULL.',
+      default: 'drop',
+      options: [
+        { value: 'drop', label: 'No row', help: 'It gives no row, as explode in Spark.' },
+        { value: 'keep', label: 'One row with NULL', help: 'It gives one row with NULL for the element and its position, as explode_outer.' },
+      ],
+    },
     onErrorField,
   ],
   example: {
@@ -52,10 +70,8 @@ export const explode: OperatorDefinition = {
     const { operatorId, label, params, builder } = context;
     const input = onlyInput(context);
     const array = textOf(params, 'expression');
+    const how = { as: textOf(params, 'as'), position: textOf(params, 'position') || null, outer: textOf(params, 'outer') === 'keep' };
     const onError = errorPolicyOf(context);
-    return outputWithErrors(
-      context,
-      builder.generate({ operatorId, role: 'split', label, input, array, param: 'expression', as: textOf(params, 'as'), position: null, onError }),
-    );
+    return outputWithErrors(context, builder.generate({ operatorId, role: 'split', label, input, array, param: 'expression', ...how, onError }));
   },
 };

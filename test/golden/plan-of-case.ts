@@ -28,7 +28,11 @@ export function planOfCase(goldenCase: PlanCase, emit: 'changes' | 'all' | null)
   const missing = missingIn(goldenCase);
   if (missing !== null) return { kind: 'unsupported', reason: missing, why: missing };
   const batchIntervalMs = Number(goldenCase.settings['batchIntervalMs'] ?? 1000);
-  const builder = new PlanBuilder({ batchIntervalMs, timeZone: String(goldenCase.settings['timeZone'] ?? 'UTC'), checkpoints: goldenCase.settings['checkpoint'] !== false });
+  const builder = new PlanBuilder({
+    batchIntervalMs,
+    timeZone: String(goldenCase.settings['timeZone'] ?? 'UTC'),
+    checkpoints: goldenCase.settings['checkpoint'] !== false,
+  });
   const ids = new Map<string, NodeId>();
   const sources = new Map<string, NodeId>();
   for (const [name, { schema }] of Object.entries(goldenCase.sources)) {
@@ -76,7 +80,6 @@ const HOWS: readonly string[] = ['inner', 'left', 'right', 'full', 'leftsemi', '
 
 function missingInNode(node: CaseNode): string | null {
   if (!KNOWN_OPS.has(node.op)) return `node ${node.op}`;
-  if (node.outer === true) return 'outer generate';
   if (node.how !== undefined && !HOWS.includes(node.how)) return `join ${node.how}`;
   if (node.window === undefined) return null;
   return node.window.time === 'batch' ? null : 'window in event time';
@@ -92,7 +95,15 @@ function addNode(builder: PlanBuilder, node: CaseNode, ids: ReadonlyMap<string, 
     case 'filter':
       return builder.filter({ ...request, input, condition: node.condition ?? '', param: 'condition' });
     case 'generate':
-      return builder.generate({ ...request, input, array: node.expr ?? '', param: 'expr', as: node.as ?? '', position: node.position ?? null });
+      return builder.generate({
+        ...request,
+        input,
+        array: node.expr ?? '',
+        param: 'expr',
+        as: node.as ?? '',
+        position: node.position ?? null,
+        outer: node.outer === true,
+      });
     case 'union':
       return builder.union({ ...request, inputs });
     case 'window':

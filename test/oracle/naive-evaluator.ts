@@ -169,6 +169,7 @@ function projectRow(node: ProjectNode, row: OracleRow, timeMs: number): OracleRo
 
 function generateRows(node: GenerateNode, row: OracleRow, timeMs: number): readonly OracleRow[] {
   const list = evaluateTerm(node.array.root, { row, timeMs }) as readonly Value[] | null;
+  if (node.outer === true && (list ?? []).length === 0) return [[...row, ...(node.position === null ? [] : [null]), null]];
   return (list ?? []).map((element, i) => [...row, ...(node.position === null ? [] : [i]), element]);
 }
 

@@ -42,6 +42,16 @@ export const formatProblems = {
     (p) => `"${p.label}" has no columns to read.`,
     () => 'Add at least one column.',
   ),
+  'format/no-columns-left': define<{ label: string; columns: string }>(
+    'error',
+    (p) => `"${p.label}" leaves out every column: ${p.columns}. A row needs at least one.`,
+    () => 'Take one of them off the list.',
+  ),
+  'format/no-time-column': define<{ label: string; got: string; known: string }>(
+    'error',
+    (p) => `"${p.label}" is to go by the time of its records, but its time column is ${p.got}. Columns that are times: ${p.known}.`,
+    () => 'Choose one of them, give a column such a type, or let the records come at a rate.',
+  ),
   'format/column-from': define<{ column: string; from: string; wants: string }>(
     'error',
     (p) => `Column ${p.column} is to be read from ${p.from}, which records of this format do not have. They have ${p.wants}.`,
