@@ -314,6 +314,8 @@ class AstBuilder {
     const argumentNodes = argumentsNode === undefined ? [] : operandsOf(argumentsNode);
     const filterNode = children.find((child) => child.name === 'FilterClause');
     const filterOperand = filterNode === undefined ? null : firstOperand(filterNode);
+    const nullsNode = children.find((child) => child.name === 'NullsClause');
+    const ignores = nullsNode !== undefined && childrenOf(nullsNode).some((child) => child.name === 'Ignore');
     const special = argumentNodes.find((child) => callForms.has(child.name));
     if (special !== undefined) return this.callWithWords(name, special, depth, spanOf(nameNode), span);
     const args = argumentNodes.map((child) => this.build(child, depth + 1));
@@ -326,6 +328,7 @@ class AstBuilder {
       star: has('Star'),
       distinct: has('Distinct'),
       filter: filterOperand === null ? null : this.build(filterOperand, depth + 1),
+      ...(ignores ? { ignoreNulls: true as const } : {}),
       span,
     };
   }
@@ -345,6 +348,11 @@ class AstBuilder {
       return { ...plain, name: trim, args: trim === 'btrim' ? [second, first] : [first, second] };
     }
     if (lower === 'position' && words.has('In')) return { ...plain, name, args: parts };
+    const [field, source] = parts;
+    if (lower === 'extract' && words.has('From') && field?.kind === 'column' && source !== undefined && parts.length === 2) {
+      // The field is a bare word, as in extract(YEAR FROM d).
+      return { ...plain, name: 'date_part', args: [{ kind: 'string', value: field.name, span: field.span }, source] };
+    }
     return { kind: 'unsupported', what: `${lower}(.. ${words.has('In') ? 'IN' : 'FROM'} ..)`, span };
   }
 }

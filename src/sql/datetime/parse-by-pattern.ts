@@ -9,59 +9,100 @@ import { ZoneRules } from './zone-rules.ts';
 
 type FieldName = NumberPart['field'] | 'nanos' | 'half' | 'era' | 'offset';
 
-interface Parsed {
-  readonly fields: Map<FieldName, number>;
-  zone: ZoneRules | null;
+const names: readonly FieldName[] = [
+  'year',
+  'yearOfEra',
+  'era',
+  'month',
+  'day',
+  'dayOfYear',
+  'quarter',
+  'alignedDay',
+  'julianDay',
+  'hour',
+  'clockHour',
+  'halfHour',
+  'clockHalfHour',
+  'half',
+  'minute',
+  'second',
+  'nanos',
+  'offset',
+];
+
+const placeOf = Object.fromEntries(names.map((name, i) => [name, i])) as Record<FieldName, number>;
+
+/** The fields that occurred, NaN for the others. One is used for all texts, since each is read to its end before the next. */
+class Fields {
+  readonly values = new Float64Array(names.length);
+  zone: ZoneRules | null = null;
+
+  clear(): void {
+    this.values.fill(Number.NaN);
+    this.zone = null;
+  }
+
+  get(name: FieldName): number | undefined {
+    const value = this.values[placeOf[name]] as number;
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  has(name: FieldName): boolean {
+    return this.get(name) !== undefined;
+  }
 }
+
+const parsed = new Fields();
 
 /** Seconds since the epoch and the microseconds of the second; null when the text is not of the pattern or no such time exists. */
 export function parseByPattern(parts: readonly PatternPart[], text: string, zone: ZoneRules): { seconds: number; micros: number } | null {
-  const parsed: Parsed = { fields: new Map(), zone: null };
-  if (readParts(parts, text, 0, parsed) !== text.length) return null;
-  const days = dateOf(parsed.fields);
-  const clock = clockOf(parsed.fields);
+  parsed.clear();
+  if (readParts(parts, text, 0) !== text.length) return null;
+  const days = dateOf(parsed);
+  const clock = clockOf(parsed);
   if (days === null || clock === null) return null;
-  const offset = parsed.fields.get('offset');
+  const offset = parsed.get('offset');
   if (offset !== undefined && Math.abs(offset) > 64_800) return null;
   const rules = parsed.zone ?? (offset === undefined ? zone : new ZoneRules('', offset));
-  return { seconds: rules.instantOf(days * 86_400 + clock), micros: Math.floor((parsed.fields.get('nanos') ?? 0) / 1_000) };
+  return { seconds: rules.instantOf(days * 86_400 + clock), micros: Math.floor((parsed.get('nanos') ?? 0) / 1_000) };
 }
 
 /** Where the text goes on after the parts, or -1. */
-function readParts(parts: readonly PatternPart[], text: string, from: number, parsed: Parsed): number {
+function readParts(parts: readonly PatternPart[], text: string, from: number): number {
   let at = from;
   for (const part of parts) {
-    at = readPart(part, text, at, parsed);
+    at = readPart(part, text, at);
     if (at < 0) return -1;
   }
   return at;
 }
 
-function readPart(part: PatternPart, text: string, at: number, parsed: Parsed): number {
+function readPart(part: PatternPart, text: string, at: number): number {
   switch (part.kind) {
     case 'literal':
       return sameText(text, at, part.text) ? at + part.text.length : -1;
     case 'number':
-      return readNumber(part, text, at, parsed);
+      return readNumber(part, text, at);
     case 'fraction':
-      return readFraction(part.min, part.max, text, at, parsed);
+      return readFraction(part.min, part.max, text, at);
     case 'text':
-      return readName(part.field, part.style === 'full', text, at, parsed);
+      return readName(part.field, part.style === 'full', text, at);
     case 'offset':
-      return readOffset(part.form, part.zero, text, at, parsed);
+      return readOffset(part.form, part.zero, text, at);
     case 'gmt-offset':
-      return readGmtOffset(part.full, text, at, parsed);
+      return readGmtOffset(part.full, text, at);
     case 'zone-id':
-      return readZone(text, at, parsed, false);
+      return readZone(text, at, false);
     case 'zone-name':
-      return readZone(text, at, parsed, true);
+      return readZone(text, at, true);
     case 'optional': {
-      const tried: Parsed = { fields: new Map(parsed.fields), zone: parsed.zone };
-      const end = readParts(part.parts, text, at, tried);
-      if (end < 0) return at;
-      for (const [name, value] of tried.fields) parsed.fields.set(name, value);
-      parsed.zone = tried.zone;
-      return end;
+      const before = parsed.values.slice();
+      const { zone } = parsed;
+      const end = readParts(part.parts, text, at);
+      if (end >= 0) return end;
+      parsed.values.set(before);
+      parsed.zone = zone;
+      return at;
     }
   }
 }
@@ -72,10 +113,12 @@ function sameText(text: string, at: number, wanted: string): boolean {
 }
 
 /** A field that occurs twice must have the same value. */
-function setField(parsed: Parsed, name: FieldName, value: number, end: number): number {
-  const old = parsed.fields.get(name);
-  parsed.fields.set(name, value);
-  return old !== undefined && old !== value ? -1 : end;
+function setField(name: FieldName, value: number, end: number): number {
+  const { values } = parsed;
+  const place = placeOf[name];
+  const old = values[place] as number;
+  values[place] = value;
+  return !Number.isNaN(old) && old !== value ? -1 : end;
 }
 
 function digitAt(text: string, at: number): number {
@@ -84,7 +127,7 @@ function digitAt(text: string, at: number): number {
 }
 
 /** NumberPrinterParser.parse, strict. */
-function readNumber(part: NumberPart, text: string, from: number, parsed: Parsed): number {
+function readNumber(part: NumberPart, text: string, from: number): number {
   const sign = text.charAt(from);
   const negative = sign === '-';
   const positive = sign === '+';
@@ -97,22 +140,23 @@ function readNumber(part: NumberPart, text: string, from: number, parsed: Parsed
   if (end - start < part.min) return -1;
   if (part.reserved > 0) end = start + Math.min(end - start, Math.max(part.min, end - start - part.reserved));
   const width = end - start;
-  let value = Number(text.slice(start, end));
+  let value = 0;
+  for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 48;
   if (negative && value === 0) return -1;
   if (part.sign === 'exceeds-pad' && !negative && positive !== width > part.min) return -1;
   if (!Number.isSafeInteger(value)) return -1;
   if (part.reduced) value += 2_000;
-  return setField(parsed, part.field, negative ? -value : value, end);
+  return setField(part.field, negative ? -value : value, end);
 }
 
-function readFraction(min: number, max: number, text: string, from: number, parsed: Parsed): number {
+function readFraction(min: number, max: number, text: string, from: number): number {
   let end = from;
   while (end < Math.min(text.length, from + max) && digitAt(text, end) >= 0) end++;
   if (end - from < min) return -1;
-  return setField(parsed, 'nanos', Number(text.slice(from, end).padEnd(9, '0')), end);
+  return setField('nanos', Number(text.slice(from, end).padEnd(9, '0')), end);
 }
 
-function readName(field: TextField, full: boolean, text: string, at: number, parsed: Parsed): number {
+function readName(field: TextField, full: boolean, text: string, at: number): number {
   const names = field === 'month' ? (full ? monthNames : monthShortNames) : field === 'half' ? halfNames : full ? eraNames : eraShortNames;
   let best = -1;
   names.forEach((name, i) => {
@@ -120,7 +164,7 @@ function readName(field: TextField, full: boolean, text: string, at: number, par
   });
   if (best < 0) return -1;
   const name: FieldName = field === 'month' ? 'month' : field === 'half' ? 'half' : 'era';
-  return setField(parsed, name, field === 'month' ? best + 1 : best, at + (names[best] ?? '').length);
+  return setField(name, field === 'month' ? best + 1 : best, at + (names[best] ?? '').length);
 }
 
 /** Seconds of an offset at `from`, and where the text goes on; null when there is none. */
@@ -145,26 +189,26 @@ function offsetAt(form: OffsetForm, text: string, from: number): { readonly seco
   return { seconds: sign === '-' ? -total : total, end };
 }
 
-function readOffset(form: OffsetForm, zero: string, text: string, at: number, parsed: Parsed): number {
-  if (at < text.length && sameText(text, at, zero)) return setField(parsed, 'offset', 0, at + zero.length);
+function readOffset(form: OffsetForm, zero: string, text: string, at: number): number {
+  if (at < text.length && sameText(text, at, zero)) return setField('offset', 0, at + zero.length);
   const found = offsetAt(form, text, at);
-  return found === null ? -1 : setField(parsed, 'offset', found.seconds, found.end);
+  return found === null ? -1 : setField('offset', found.seconds, found.end);
 }
 
 const gmtForms = { full: /^([+-])(\d\d):(\d\d)(?::(\d\d))?/, short: /^([+-])(\d\d?)(?::(\d\d)(?::(\d\d))?)?/ };
 
-function readGmtOffset(full: boolean, text: string, at: number, parsed: Parsed): number {
+function readGmtOffset(full: boolean, text: string, at: number): number {
   if (!sameText(text, at, 'GMT')) return -1;
   const rest = text.slice(at + 3, at + 13);
-  if (!/^[+-]/.test(rest)) return setField(parsed, 'offset', 0, at + 3);
+  if (!/^[+-]/.test(rest)) return setField('offset', 0, at + 3);
   const match = (full ? gmtForms.full : gmtForms.short).exec(rest);
   if (match === null) return -1;
   const total = (Number(match[2]) * 60 + Number(match[3] ?? 0)) * 60 + Number(match[4] ?? 0);
-  return setField(parsed, 'offset', match[1] === '-' ? -total : total, at + 3 + match[0].length);
+  return setField('offset', match[1] === '-' ? -total : total, at + 3 + match[0].length);
 }
 
 /** ZoneIdPrinterParser.parse; `named` also takes the short names that are certain. */
-function readZone(text: string, at: number, parsed: Parsed, named: boolean): number {
+function readZone(text: string, at: number, named: boolean): number {
   const rest = text.slice(at, at + 64);
   const prefix = /^(?:UTC|UT|GMT)/i.exec(rest)?.[0].toUpperCase() ?? '';
   if (prefix !== '' || /^[+-]/.test(rest)) {
@@ -188,7 +232,7 @@ function readZone(text: string, at: number, parsed: Parsed, named: boolean): num
   return at + 1;
 }
 
-function dateOf(fields: ReadonlyMap<FieldName, number>): number | null {
+function dateOf(fields: Fields): number | null {
   const year = yearOf(fields);
   if (year === null || Math.abs(year) > 999_999_999) return null;
   const dayOfYear = fields.get('dayOfYear');
@@ -207,7 +251,7 @@ function dateOf(fields: ReadonlyMap<FieldName, number>): number | null {
 }
 
 /** 1970 when there is none; null when the parts of a year contradict each other. */
-function yearOf(fields: ReadonlyMap<FieldName, number>): number | null {
+function yearOf(fields: Fields): number | null {
   const year = fields.get('year');
   const ofEra = fields.get('yearOfEra');
   if (ofEra === undefined) return year ?? 1970;
@@ -227,7 +271,7 @@ export function dayNumber(year: number, month: number, day: number): number | nu
 }
 
 /** Seconds since midnight, or null when a field is out of its range or contradicts another. */
-function clockOf(fields: ReadonlyMap<FieldName, number>): number | null {
+function clockOf(fields: Fields): number | null {
   const within = (name: FieldName, low: number, high: number): boolean => {
     const value = fields.get(name);
     return value === undefined || (value >= low && value <= high);

@@ -31,8 +31,8 @@ export function printTime(parts: readonly PatternPart[], seconds: number, micros
   const offset = zone.offsetAt(seconds);
   const local = seconds + offset;
   const days = Math.floor(local / 86_400);
-  const civil = civilFromDays(days);
-  return printParts(parts, { ...civil, seconds, days, clock: local - days * 86_400, micros, offset, zone });
+  const { year, month, day } = civilFromDays(days);
+  return printParts(parts, { seconds, year, month, day, days, clock: local - days * 86_400, micros, offset, zone });
 }
 
 interface Reading {

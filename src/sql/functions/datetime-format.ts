@@ -3,10 +3,9 @@ import type { Column } from '../../columns/column.ts';
 import { BIGINT, DATE, type DataType, TIMESTAMP } from '../../columns/data-type.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
 import { parseByPattern } from '../datetime/parse-by-pattern.ts';
-import { type PatternResult, readPattern } from '../datetime/pattern.ts';
+import { type PatternPart, readPattern } from '../datetime/pattern.ts';
 import { PrintFailure, printTime } from '../datetime/print-pattern.ts';
 import { buildTimestamps, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
-import type { ZoneRules } from '../datetime/zone-rules.ts';
 import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
@@ -27,7 +26,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     example: { text: "date_format(TIMESTAMP'2024-02-29 12:34:56', 'EEE d MMM yyyy')", expected: 'Thu 29 Feb 2024' },
     raises: true,
     refuse: (shape) => refusedPattern(shape, 1, 'print'),
-    kernel: { kind: 'strict', make: () => printed },
+    kernel: { kind: 'strict', make: printed },
   },
   {
     name: 'from_unixtime',
@@ -37,7 +36,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     example: { text: "from_unixtime(1709210096, 'yyyy')", expected: '2024' },
     raises: true,
     refuse: (shape) => refusedPattern(shape, 1, 'print'),
-    kernel: { kind: 'strict', make: () => printedSeconds },
+    kernel: { kind: 'strict', make: printedSeconds },
   },
   {
     name: 'to_timestamp',
@@ -127,7 +126,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     help: 'What to_timestamp, to_date and unix_timestamp are written out to.',
     example: { text: "year(to_timestamp('2024', 'yyyy'))", expected: 2024 },
     raises: true,
-    kernel: { kind: 'strict', make: () => parsed(false) },
+    kernel: { kind: 'strict', make: (shape) => parsed(shape, false) },
   },
   {
     name: 'time by pattern or null',
@@ -137,7 +136,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     help: 'What try_to_timestamp and try_to_date are written out to.',
     example: { text: "try_to_timestamp('20x4', 'yyyy')", expected: null },
     raises: true,
-    kernel: { kind: 'strict', make: () => parsed(true) },
+    kernel: { kind: 'strict', make: (shape) => parsed(shape, true) },
   },
 ];
 
@@ -196,18 +195,29 @@ function refusedPattern(shape: CallShape, index: number, use: 'print' | 'parse')
   return problem('sql/datetime-pattern', shape.span, { pattern: literal.value, reason, errorClass });
 }
 
-/** The parts of a row's pattern, or null after the row failed. */
-function partsAt(frame: Frame, row: number, read: PatternResult) {
-  if (read.ok) return read.parts;
-  frame.fail(row, read.errorClass ?? 'UNSUPPORTED_DATETIME_PATTERN', { reason: read.reason });
-  return null;
+/** The parts of each row's pattern, null after the row failed. A literal pattern is read once. */
+function partsOf(
+  { literals }: CallShape,
+  use: 'print' | 'parse',
+): (pattern: Column | undefined, frame: Frame) => (row: number) => readonly PatternPart[] | null {
+  const literal = literals.length === 1 ? DEFAULT_PATTERN : literals[1]?.kind === 'string' ? literals[1].value : null;
+  const fixed = literal === null ? null : readPattern(literal, use);
+  return (pattern, frame) => {
+    if (fixed?.ok === true) return () => fixed.parts;
+    const patterns = asText(pattern);
+    return (row) => {
+      const read = readPattern(textAt(patterns, row), use);
+      if (read.ok) return read.parts;
+      frame.fail(row, read.errorClass ?? 'UNSUPPORTED_DATETIME_PATTERN', { reason: read.reason });
+      return null;
+    };
+  };
 }
 
-function printedRow(frame: Frame, row: number, pattern: string, seconds: number, micros: number, zone: ZoneRules): string | null {
-  const parts = partsAt(frame, row, readPattern(pattern, 'print'));
+function printedRow(frame: Frame, row: number, parts: readonly PatternPart[] | null, seconds: number, micros: number): string | null {
   if (parts === null) return null;
   try {
-    return printTime(parts, seconds, micros, zone);
+    return printTime(parts, seconds, micros, zoneOf(frame));
   } catch (error) {
     if (!(error instanceof PrintFailure)) throw error;
     frame.fail(row, error.errorClass, { reason: error.message });
@@ -215,39 +225,42 @@ function printedRow(frame: Frame, row: number, pattern: string, seconds: number,
   }
 }
 
-const printed: ColumnKernel = ([time, pattern], frame) => {
-  const micros = timestampsOf(time);
-  const patterns = asText(pattern);
-  const zone = zoneOf(frame);
-  return buildText(frame, (row) => {
-    const seconds = secondsOf(micros[row] as number);
-    return printedRow(frame, row, textAt(patterns, row), seconds, microsOfSecond(micros[row] as number, seconds), zone);
-  });
-};
+function printed(shape: CallShape): ColumnKernel {
+  const parts = partsOf(shape, 'print');
+  return ([time, pattern], frame) => {
+    const micros = timestampsOf(time);
+    const partsAt = parts(pattern, frame);
+    return buildText(frame, (row) => {
+      const seconds = secondsOf(micros[row] as number);
+      return printedRow(frame, row, partsAt(row), seconds, microsOfSecond(micros[row] as number, seconds));
+    });
+  };
+}
 
-const printedSeconds: ColumnKernel = ([amount, pattern], frame) => {
-  const zone = zoneOf(frame);
-  const patterns = pattern === undefined ? null : asText(pattern);
-  const column = amount as Column;
-  return buildText(frame, (row) => {
-    // Spark multiplies into 64 bits and lets them wrap.
-    const micros = BigInt.asIntN(64, bigAt(column, row) * 1_000_000n);
-    const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
-    const seconds = Number((micros - rest) / 1_000_000n);
-    return printedRow(frame, row, patterns === null ? DEFAULT_PATTERN : textAt(patterns, row), seconds, Number(rest), zone);
-  });
-};
+function printedSeconds(shape: CallShape): ColumnKernel {
+  const parts = partsOf(shape, 'print');
+  return ([amount, pattern], frame) => {
+    const partsAt = parts(pattern, frame);
+    return buildText(frame, (row) => {
+      // Spark multiplies into 64 bits and lets them wrap.
+      const micros = BigInt.asIntN(64, bigAt(amount, row) * 1_000_000n);
+      const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+      return printedRow(frame, row, partsAt(row), Number((micros - rest) / 1_000_000n), Number(rest));
+    });
+  };
+}
 
-function parsed(orNullInstead: boolean): ColumnKernel {
+function parsed(shape: CallShape, orNullInstead: boolean): ColumnKernel {
+  const parts = partsOf(shape, 'parse');
   return ([text, pattern], frame) => {
     const texts = asText(text);
-    const patterns = asText(pattern);
+    const partsAt = parts(pattern, frame);
     const zone = zoneOf(frame);
     return buildTimestamps(frame, (row) => {
-      const parts = partsAt(frame, row, readPattern(textAt(patterns, row), 'parse'));
-      if (parts === null) return null;
+      const wanted = partsAt(row);
+      if (wanted === null) return null;
       const value = textAt(texts, row);
-      const time = parseByPattern(parts, value, zone);
+      const time = parseByPattern(wanted, value, zone);
       if (time !== null) return heldMicros(frame, row, time.seconds, time.micros);
       if (!orNullInstead) frame.fail(row, 'CANNOT_PARSE_TIMESTAMP', { value });
       return null;
