@@ -2,7 +2,11 @@
 // into index.html, so that a copy on any static host keeps most of it. No code comes from strings: nothing here evaluates
 // text, neither in the page nor in the worker.
 //
-// Styles are the one loose place, and cannot be tighter with an editor in the page: the expression editor, the toasts and the scroll lock
+// `connect-src` lets the engine's worker read the live sources of a pipeline: encrypted ones anywhere, others on this machine
+// only. It cannot be narrower, because whom a user reads from is known only when they say so; that nothing is contacted before they did
+// is the engine's to keep (workers/sockets). The page itself contacts its own site only.
+//
+// Styles are the one loose place in the page, and cannot be tighter with an editor in it: the expression editor, the toasts and the scroll lock
 // of open menus make <style> elements while they run, with text nobody knows beforehand (a nonce fixed at build time would only look
 // stricter), and the browser itself writes style attributes when one types over highlighted text. A style carries no code, and
 // with `img-src`, `font-src` and `connect-src` shut to other sites it cannot carry anything away either.
@@ -24,11 +28,14 @@ const PAGE: Directives = {
   'form-action': "'none'",
 };
 
-/** A worker loads its own modules and the bundled texts, and starts nothing else. It does not inherit the page's policy. */
+/** Everything encrypted, and this machine: a policy cannot name it by IPv6. */
+const LIVE_SOURCES = ['https:', 'wss:', ...['localhost', '127.0.0.1'].flatMap((host) => [`http://${host}:*`, `ws://${host}:*`])].join(' ');
+
+/** A worker loads its own modules and the bundled texts, reads live sources, and starts nothing else. It does not inherit the page's policy. */
 const WORKER: Directives = {
   'default-src': "'none'",
   'script-src': "'self'",
-  'connect-src': "'self'",
+  'connect-src': `'self' ${LIVE_SOURCES}`,
 };
 
 /** For index.html; `frame-ancestors` has no meaning there and browsers complain about it. */

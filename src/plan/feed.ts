@@ -39,7 +39,7 @@ export interface FeedAddress {
   readonly scheme: 'ws' | 'wss' | 'http' | 'https';
   /** As consent is given for it: lower case, with its port unless that is the scheme's own. */
   readonly host: string;
-  /** On this very machine, where nothing goes over a wire. */
+  /** On this very machine, where nothing goes over a wire, under a name that the page's policy allows. */
   readonly isLoopback: boolean;
 }
 
@@ -51,7 +51,7 @@ export function feedAddress(url: string): FeedAddress | null {
   if (name === undefined || (scheme !== 'ws' && scheme !== 'wss' && scheme !== 'http' && scheme !== 'https')) return null;
   const port = match?.[3];
   const host = port === undefined || Number(port) === Number(DEFAULT_PORTS[scheme]) ? name : `${name}:${Number(port)}`;
-  return { scheme, host, isLoopback: name === 'localhost' || name.endsWith('.localhost') || name === '127.0.0.1' || name === '[::1]' };
+  return { scheme, host, isLoopback: name === 'localhost' || name === '127.0.0.1' };
 }
 
 /** Host and port a feed contacts, as consent is given for; null: none. @throws TypeError for an address that lowering has ruled out. */

@@ -56,7 +56,9 @@ describe('the page server', () => {
     expect(policy.replace("style-src 'self' 'unsafe-inline'", '')).not.toContain('unsafe-inline');
     const worker = await ask(port, '/assets/engine.js');
     expect(worker.headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(worker.headers['content-security-policy']).toBe("default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'");
+    expect(worker.headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; connect-src 'self' https: wss: http://localhost:* ws://localhost:* http://127.0.0.1:* ws://127.0.0.1:*; frame-ancestors 'none'",
+    );
     expect(worker.headers['cache-control']).toContain('immutable');
     expect(page.headers['cache-control']).toBe('no-cache');
   });
