@@ -1,11 +1,12 @@
 // Arrays and structs.
-import type { ArrayColumn, Column, StructColumn } from '../../columns/column.ts';
+import type { Column, StructColumn } from '../../columns/column.ts';
 import { BOOLEAN, type Field, INT } from '../../columns/data-type.ts';
 import { nullColumn } from '../columns-constant.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { asArray } from './list-rows.ts';
 import { compareValues } from './value-order.ts';
 
 export const arrayFunctions: readonly FunctionDefinition[] = [
@@ -13,15 +14,15 @@ export const arrayFunctions: readonly FunctionDefinition[] = [
     name: 'size',
     aliases: ['cardinality', 'array_size'],
     group: 'array',
-    signatures: ['size(array ARRAY<T>) -> INT'],
-    help: 'How many elements the array has. NULL for NULL.',
+    signatures: ['size(array ARRAY<T>) -> INT', 'size(map MAP<K, V>) -> INT'],
+    help: 'How many elements the array, or entries the map, has. NULL for NULL.',
     example: { text: 'size(array(1, 2, 3))', expected: 3 },
     kernel: {
       kind: 'strict',
       make:
         () =>
         ([array], frame) => {
-          const { starts, ends } = asArray(array);
+          const { starts, ends } = array?.kind === 'map' ? array : asArray(array);
           const values = new Int32Array(frame.length);
           for (let k = 0; k < frame.count; k++) {
             const row = frame.rowAt(k);
@@ -125,11 +126,6 @@ function structOf(shape: CallShape, valuesOf: (args: readonly Column[]) => reado
   return (args, frame) => ({ kind: 'struct', type: shape.type, length: frame.length, nulls: null, fields: valuesOf(args) });
 }
 
-function asArray(column: Column | undefined): ArrayColumn {
-  if (column?.kind !== 'array') throw new Error(`Not an ARRAY column: ${column?.kind}`);
-  return column;
-}
-
 function arrayOfValues(shape: CallShape): ColumnKernel {
   const width = shape.argTypes.length;
   const element = shape.type.kind === 'ARRAY' ? shape.type.element : shape.type;
@@ -183,17 +179,23 @@ function elementAt(args: readonly Column[], frame: Frame, fails: boolean): Colum
 
 function structField(shape: CallShape): ColumnKernel {
   const position = shape.literals[1]?.kind === 'number' ? shape.literals[1].value : 0;
-  return ([struct], frame) => {
+  return ([struct]) => {
+    // The field of every element.
+    if (struct?.kind === 'array') return { ...struct, type: shape.type, elements: fieldOf(struct.elements, position) };
     if (struct?.kind !== 'struct') throw new Error(`Not a STRUCT column: ${struct?.kind}`);
-    const field = fieldAt(struct, position);
-    if (struct.nulls === null) return field;
-    const rows = new Int32Array(frame.length).fill(-1);
-    for (let k = 0; k < frame.count; k++) {
-      const row = frame.rowAt(k);
-      if (struct.nulls[row] !== 1) rows[row] = row;
-    }
-    return gatherColumn(field, rows);
+    return fieldOf(struct, position);
   };
+}
+
+function fieldOf(struct: Column, position: number): Column {
+  if (struct.kind !== 'struct') throw new Error(`Not a STRUCT column: ${struct.kind}`);
+  const field = fieldAt(struct, position);
+  const { nulls } = struct;
+  if (nulls === null) return field;
+  return gatherColumn(
+    field,
+    Int32Array.from({ length: struct.length }, (_, row) => (nulls[row] === 1 ? -1 : row)),
+  );
 }
 
 function fieldAt(struct: StructColumn, position: number): Column {

@@ -1,6 +1,9 @@
 // All functions and operators of the language by name, made from one file a group.
 import { arithmeticFunctions } from './arithmetic.ts';
 import { arrayFunctions } from './array.ts';
+import { arraySetFunctions } from './array-sets.ts';
+import { arrayShapeFunctions } from './array-shape.ts';
+import { bitFunctions } from './bits.ts';
 import { castFunctions } from './cast.ts';
 import { choiceFunctions } from './choice.ts';
 import { compareFunctions } from './compare.ts';
@@ -13,23 +16,31 @@ import { intervalPartFunctions } from './datetime-interval-parts.ts';
 import { datetimePartFunctions } from './datetime-parts.ts';
 import { datetimeUnitFunctions } from './datetime-units.ts';
 import { datetimeZoneFunctions } from './datetime-zone.ts';
+import { elementAtFunctions } from './element-at.ts';
 import { encodeFunctions } from './encode.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { hashFunctions } from './hash.ts';
 import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
+import { mapFunctions } from './map.ts';
 import { mathFunctions } from './math.ts';
 import { patternFunctions } from './pattern.ts';
+import { roundingFunctions } from './rounding.ts';
+import { sequenceFunctions } from './sequence.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { stringFunctions } from './string.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
+import { tryFunctions } from './try.ts';
 import { windowFunctions } from './window.ts';
 
 export const library: readonly FunctionDefinition[] = [
   ...logicFunctions,
   ...compareFunctions,
   ...arithmeticFunctions,
+  ...tryFunctions,
+  ...bitFunctions,
+  ...roundingFunctions,
   ...mathFunctions,
   ...conditionalFunctions,
   ...choiceFunctions,
@@ -49,6 +60,11 @@ export const library: readonly FunctionDefinition[] = [
   ...intervalPartFunctions,
   ...windowFunctions,
   ...arrayFunctions,
+  ...elementAtFunctions,
+  ...arraySetFunctions,
+  ...arrayShapeFunctions,
+  ...sequenceFunctions,
+  ...mapFunctions,
   ...jsonFunctions,
   ...hashFunctions,
 ];
