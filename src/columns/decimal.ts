@@ -71,9 +71,9 @@ export interface DecimalNumber {
 const form = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/;
 const MAX_DIGITS = 20_000;
 
-/** The number in a text such as "-1.50" or "1e-3", digits as written; null when it is none. */
+/** The number in a text such as "-1.50" or "1e-3", digits of any script as Java takes them; null when it is none. */
 export function parseDecimal(text: string): DecimalNumber | null {
-  const match = form.exec(text);
+  const match = form.exec(/[^\x20-\x7e]/.test(text) ? asciiDigits(text) : text);
   if (match === null || text.length > MAX_DIGITS) return null;
   const whole = match[2] ?? '';
   const fraction = match[3] ?? '';
@@ -104,4 +104,16 @@ export function decimalToNumber(unscaled: bigint | number, scale: number): numbe
   // Both sides are exact doubles, so one division rounds once.
   if (scale <= 22 && typeof unscaled === 'number') return unscaled / 10 ** scale;
   return Number(formatDecimal(unscaled, scale));
+}
+
+/** Decimal digits of other scripts as 0 to 9. They stand in runs of ten, the zero first. */
+function asciiDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    // Five alphabets of mathematical digits touch.
+    if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+    return String(value % 10);
+  });
 }

@@ -198,7 +198,8 @@ function differenceType(later: DataType | undefined, earlier: DataType | undefin
   const isTime = (type: DataType | undefined) => type?.kind === 'DATE' || type?.kind === 'TIMESTAMP' || type?.kind === 'STRING';
   if (!isTime(later) || !isTime(earlier)) return null;
   if (later?.kind === 'TIMESTAMP' || earlier?.kind === 'TIMESTAMP') return { params: [TIMESTAMP, TIMESTAMP], result: DAY_TIME };
-  return earlier?.kind === 'DATE' ? { params: [DATE, DATE], result: { kind: 'DAY_TIME', from: 'DAY', to: 'DAY' } } : null;
+  if (later?.kind !== 'DATE' && earlier?.kind !== 'DATE') return null;
+  return { params: [DATE, DATE], result: { kind: 'DAY_TIME', from: 'DAY', to: 'DAY' } };
 }
 
 function bothIntervals(left: DataType | undefined, right: DataType | undefined): Typed {

@@ -51,14 +51,27 @@ function layout(value: number, { negative, digits, point }: Decimal): string {
 
 /** HALF_UP at `scale` decimals (negative: tens, hundreds..) on the shortest decimal text. Never -0.0. */
 export function roundHalfUp(value: number, scale: number): number {
+  return roundOnText(value, scale, (_, rest) => (rest[0] as string) >= '5');
+}
+
+/** The same with a half going to the even neighbour. */
+export function roundHalfEven(value: number, scale: number): number {
+  return roundOnText(value, scale, (head, rest) => {
+    if (/^50*$/.test(rest)) return head % 2n === 1n;
+    return (rest[0] as string) >= '5';
+  });
+}
+
+/** `up`: whether the magnitude grows, by the digits that stay and those that fall away. */
+function roundOnText(value: number, scale: number, up: (head: bigint, rest: string) => boolean): number {
   if (!Number.isFinite(value) || value === 0) return value + 0;
   const { negative, digits, point } = shortestDecimal(value);
   const kept = point + scale;
   if (kept >= digits.length) return value;
   if (kept < 0) return 0;
-  const up = (digits[kept] as string) >= '5';
-  const head = BigInt(digits.slice(0, kept) || '0') + (up ? 1n : 0n);
-  return Number(`${negative ? '-' : ''}${head}e${-scale}`) + 0;
+  const head = BigInt(digits.slice(0, kept) || '0');
+  const rounded = up(head, digits.slice(kept)) ? head + 1n : head;
+  return Number(`${negative ? '-' : ''}${rounded}e${-scale}`) + 0;
 }
 
 const decimalForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/;
