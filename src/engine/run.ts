@@ -3,19 +3,17 @@
 // is in the log; a batch is committed once, told by its id in the head record and never by a promise; after any rejected
 // write the truth is read back before anything else; nothing is written once the owner's token is not ours. It has no
 // timers: the host calls `cutDue` and `runNext`. Time, storage and samples come in.
-import { type PlainValue, rowsFromValues } from '../columns/build.ts';
-import { decodeRows, encodeRows } from '../columns/codec.ts';
+import type { PlainValue } from '../columns/build.ts';
 import { type Rows, selectedCount } from '../columns/column.ts';
 import { addDigests, type Digest, digestRows, EMPTY_DIGEST, formatDigest } from '../columns/digest.ts';
-import { compactRows, gatherRows } from '../columns/gather.ts';
 import { formatTimestamp } from '../columns/time.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
-import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
+import type { NodeId, Plan } from '../plan/plan.ts';
 import { type Problem, ProblemError, problem } from '../problem/problem.ts';
 import type { PortRows, RefusedRow, SourceBooks } from '../protocol/data-api.ts';
 import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
 import type { StatePage, StateQuery } from '../protocol/state-api.ts';
-import { type Journal, type LedgerWrite, type LogEntry, type PlanEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
+import { type Journal, type LogEntry, type PlanEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
 import type { HeadMeta, KeyRemoval, LogMeta, ProgressMeta } from '../storage/records.ts';
 import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
@@ -25,13 +23,14 @@ import { type BatchRefusals, Books, batchRefusals, NO_REFUSALS, sourceBooks } fr
 import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
 import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
+import { KeyRemovals, removeKeys } from './key-removals.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
 import type { PlanRuntime, StateSection } from './plan-runtime.ts';
 import { nodeBehind, portRows } from './port-rows.ts';
 import { decideRecovery, type RecoveryDecision, type RestorePoint } from './recovery.ts';
 import { RecoveryTeller } from './recovery-teller.ts';
-import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
+import { keepRows, ledgerWrite, RunSinks, type SinkRows, sinkOperators } from './run-sinks.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { rangeRows, Samples } from './sources/range-rows.ts';
 import type { RecordFiles } from './sources/record-files.ts';
@@ -43,9 +42,6 @@ export const ENGINE_VERSION = 'millrace-1';
 
 /** Missed batch times are caught up in runs of at most this many, each one commit. */
 const CATCH_UP_BATCHES = 512;
-
-/** A sink of raw rows keeps at most this many of one batch in the ledger: retention would delete the rest at once. */
-const LEDGER_ROWS_PER_BATCH = 50_000;
 
 /** Batches kept in log and history beyond what checkpoints need, for the timeline. */
 const KEPT_HISTORY = 1_000;
@@ -120,9 +116,7 @@ export class Run {
     readonly refusals: BatchRefusals;
   } | null = null;
   private books = new Books();
-  private views: ReadonlyMap<string, LedgerView> = new Map();
-  /** Those of the plan before the one in force. */
-  private viewsBefore: ReadonlyMap<string, LedgerView> = new Map();
+  private readonly sinks: RunSinks;
   private checkpointing: Promise<CheckpointInfo | null> | null = null;
   private lastCheckpointTimeMs: number;
   private restoredId: number | null = null;
@@ -133,7 +127,7 @@ export class Run {
   private gap: 'sleep' | 'pause' = 'sleep';
   /** The state in memory does not match the head any more: it must be restored before the next batch. */
   private spent = false;
-  private removals: readonly KeyRemoval[] = [];
+  private readonly removals = new KeyRemovals();
   /** The newest batch that ran in this life. */
   private ran = { batchId: 0, timeMs: 0 };
 
@@ -165,7 +159,7 @@ export class Run {
     this.stateTimeMs = head.zeroTimeMs;
     this.inputs.restore({});
     this.committedPositions = this.inputs.positions();
-    this.views = viewsOf({ plan: applied.plan, fromBatchId: 1 }, new Map());
+    this.sinks = new RunSinks(applied.plan);
   }
 
   /** Begins a new run from nothing. @throws StorageError */
@@ -263,7 +257,8 @@ export class Run {
     later = this.switchPlans(later, this.head.lastBatchId + 1, apply, rates);
     // Changes are counted from what was restored; where a plan came in between, they would not fit it.
     this.checkpoints.load(facts.checkpoints, later.length === laterPlans.length ? follows : null);
-    await this.loadViews(facts.plans.map((p) => ({ plan: apply(p.text).plan, fromBatchId: p.fromBatchId })));
+    const plans = facts.plans.map((p) => ({ plan: apply(p.text).plan, fromBatchId: p.fromBatchId }));
+    await this.sinks.load(plans, this.head.lastBatchId, this.journal);
     for (const entry of pending) {
       this.queue.push({ entry, logged: true, origin: 'pending' });
       this.inputs.pass(entry.meta);
@@ -404,9 +399,8 @@ export class Run {
     const timeMs = this.gridTime() + batchIntervalMs;
     const accepted = count === 1 ? this.live.acceptedUpTo() : new Map<string, number>();
     const inputs = this.inputs.cut(origin !== 'missed', accepted, (operatorId, from, to) => this.live.rowsIn(operatorId, from, to));
-    const removals = this.removalsOf(batchId);
     const cutMs = Math.trunc(this.clock.nowMs());
-    const entry: LogEntry = { batchId, meta: { timeMs, count, cutMs, inputs, ...(removals === undefined ? {} : { removals }) } };
+    const entry: LogEntry = { batchId, meta: { timeMs, count, cutMs, inputs, ...this.removals.of(batchId) } };
     this.queue.push({ entry, logged: false, origin });
     this.lastCut = { batchId: batchId + count - 1, timeMs: timeMs + (count - 1) * batchIntervalMs };
     this.observer.batchChanged(this.queuedInfo(entry));
@@ -417,39 +411,17 @@ export class Run {
     const node = this.applied.plan.nodes.find((n) => n.operatorId === operatorId && (this.runtime.keyedState(n.id)?.remove ?? null) !== null);
     if (node === undefined || key.length !== this.runtime.keyedState(node.id)?.keyCount) return null;
     const batchId = this.lastCut.batchId + 1;
-    this.removals = [...this.pendingRemovals(), { batchId, nodeId: node.id, key: JSON.stringify(key) }];
+    this.removals.ask(batchId, node.id, key);
     return batchId;
   }
 
   /** Those whose batch is not in the log yet: to be kept until it is. */
   pendingRemovals(): KeyRemoval[] {
-    const logged = this.queue.findLast((queued) => queued.logged)?.entry.batchId ?? this.head.lastBatchId;
-    return this.removals.filter((removal) => removal.batchId > logged);
+    return this.removals.after(this.queue.findLast((queued) => queued.logged)?.entry.batchId ?? this.head.lastBatchId);
   }
 
-  /** What an earlier life was asked for and did not log. */
   restoreRemovals(removals: readonly KeyRemoval[]): void {
-    this.removals = removals.filter((removal) => removal.batchId > this.lastCut.batchId);
-  }
-
-  private removalsOf(batchId: number): LogMeta['removals'] {
-    const due = this.removals.filter((removal) => removal.batchId === batchId);
-    return due.length === 0
-      ? undefined
-      : Object.fromEntries(due.map(({ nodeId }) => [nodeId, due.filter((r) => r.nodeId === nodeId).map((r) => r.key)]));
-  }
-
-  private removeKeys({ removals = {} }: LogMeta): void {
-    for (const [nodeId, keys] of Object.entries(removals)) {
-      const state = this.runtime.keyedState(nodeId);
-      // An edit may have taken the node out meanwhile.
-      state?.remove?.(
-        rowsFromValues(
-          state.schema.slice(0, state.keyCount),
-          keys.map((key) => JSON.parse(key) as PlainValue[]),
-        ),
-      );
-    }
+    this.removals.restore(removals, this.lastCut.batchId);
   }
 
   /** Logs, runs and commits the first batch of the queue. Never rejects but for bugs. */
@@ -494,7 +466,7 @@ export class Run {
       caughtUp,
       numbers: { schedulingDelayMs, processingMs, startedMs, operators: [...operators], ...(totals === undefined ? {} : { totals }) },
     };
-    const outputs = this.worthKeeping(computed.outputs);
+    const outputs = this.sinks.worthKeeping(computed.outputs);
     const ride = this.queue.filter((q) => !q.logged).map((q) => q.entry);
     const head: HeadMeta = { ...this.head, lastBatchId: entry.batchId + meta.count - 1, lastTimeMs, committedMs };
     const commit: PreparedCommit = {
@@ -505,16 +477,6 @@ export class Run {
       log: ride,
     };
     this.prepared = { commit, outputs, info: batchInfo(entry, progress, 0, queued.origin === 'pending'), meta, refusals: computed.refusals };
-  }
-
-  /** An empty firing is written when the firing before it had rows, so that the current answer is empty too; the empty ones after it say nothing new. */
-  private worthKeeping(outputs: readonly SinkRows[]): readonly SinkRows[] {
-    const hadRows = new Map([...this.views].map(([operatorId, view]) => [operatorId, view.lastHadRows()]));
-    return outputs.filter((output) => {
-      const keep = output.rows.length > 0 || hadRows.get(output.operatorId) === true;
-      hadRows.set(output.operatorId, output.rows.length > 0);
-      return keep;
-    });
   }
 
   private async compute(entry: LogEntry): Promise<{
@@ -542,7 +504,7 @@ export class Run {
     const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();
     this.spent = true;
     this.passSkipped(entry);
-    this.removeKeys(meta);
+    removeKeys(this.runtime, meta);
     const { counts, refusals } = this.runOver(entry, sources, take);
     this.stateTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
     this.spent = false;
@@ -602,7 +564,7 @@ export class Run {
     const logged = new Set(commit.log.map((entry) => entry.batchId));
     for (const queued of this.queue) if (logged.has(queued.entry.batchId)) queued.logged = true;
     this.queue.shift();
-    for (const { operatorId, batchId, timeMs, rows } of outputs) this.views.get(operatorId)?.append({ batchId, timeMs, rows, base: false });
+    this.sinks.committed(outputs);
     const finishedMs = this.clock.nowMs();
     const totalDelayMs = info.schedulingDelayMs + info.processingMs + commitMs;
     if (meta.count === 1) this.inputs.completed(meta, finishedMs, info.processingMs + commitMs, info.schedulingDelayMs);
@@ -671,14 +633,7 @@ export class Run {
       await this.journal.prune({ logBefore, checkpoints, blocksBefore });
       this.oldestKeptBatch = logBefore;
     }
-    for (const [operatorId, view] of this.views) {
-      const expired = view.expire();
-      if (expired === null) continue;
-      const base =
-        expired.base === null ? null : { timeMs: expired.base.timeMs, rows: expired.base.rows.length, bytes: encodeRows(expired.base.rows) };
-      await this.journal.compactLedger(operatorId, expired.upTo, base);
-      view.expired(expired.upTo, expired.base);
-    }
+    await this.sinks.retain(this.journal);
   }
 
   /** Rows from outside; resolves when they are stored, with the cursor of their source, and will be counted. @throws StorageError */
@@ -740,8 +695,6 @@ export class Run {
   private adopt(next: AppliedPipeline, { fromBatchId, fresh }: PlanEntry, rates: { readonly [operatorId: string]: number }): void {
     const sections = keptSections(this.runtime.encodeFull(), next.plan, fresh);
     const positions = this.keptPositions(next.plan, fresh, this.committedPositions);
-    // Of several edits at one boundary only the last is in force, and stored: the others showed nothing.
-    if (fromBatchId !== this.planFrom) this.viewsBefore = this.views;
     this.applied = next;
     this.planFrom = fromBatchId;
     this.fresh = fresh;
@@ -750,22 +703,11 @@ export class Run {
     this.inputs = new SourceInputs(next.plan, this.ports, next.settings.backpressure, rates);
     this.inputs.restore(positions);
     this.committedPositions = { ...positions, ...this.inputs.positions() };
-    this.views = viewsOf({ plan: next.plan, fromBatchId }, this.viewsBefore);
+    this.sinks.adopt({ plan: next.plan, fromBatchId });
   }
 
   private newRuntime(): PlanRuntime {
     return createPlanRuntime(this.applied.plan, { zeroTimeMs: this.head.zeroTimeMs, now: () => this.ports.monotonicMs() });
-  }
-
-  private async loadViews(plans: readonly PlanInForce[]): Promise<void> {
-    const last = plans.at(-1);
-    if (last === undefined) throw new Error('A run has a plan');
-    this.viewsBefore = viewsThrough(plans.slice(0, -1), new Map());
-    this.views = viewsOf(last, this.viewsBefore);
-    // Once a batch ran under the last plan, nobody goes back to what was shown before it.
-    const looked = this.head.lastBatchId < last.fromBatchId ? [...this.viewsBefore, ...this.views] : this.views;
-    const operatorOf = new Map([...looked].map(([operatorId, view]) => [view, operatorId]));
-    for (const [view, operatorId] of operatorOf) await loadView(view, this.journal, operatorId);
   }
 
   /**
@@ -881,10 +823,10 @@ export class Run {
     return sourceBooks(plan, operatorId, this.books.of(operatorId), file?.blank ?? 0);
   }
   view(operatorId: string): LedgerView | undefined {
-    return this.views.get(operatorId);
+    return this.sinks.views().get(operatorId);
   }
   sinkViews(): ReadonlyMap<string, LedgerView> {
-    return this.views;
+    return this.sinks.views();
   }
   checkpointList(): readonly CheckpointInfo[] {
     return this.checkpoints.list(this.applied.plan, this.restoredId);
@@ -898,37 +840,6 @@ type HeldPositions = { readonly [operatorId: string]: number };
 
 function liveOperators(plan: Plan): readonly string[] {
   return plan.nodes.flatMap((node) => (node.kind === 'source' && node.source.kind === 'live' ? [node.operatorId] : []));
-}
-
-interface SinkRows {
-  readonly operatorId: string;
-  readonly batchId: number;
-  readonly timeMs: number;
-  /** A private, compacted copy. */
-  readonly rows: Rows;
-  readonly bytes: Uint8Array;
-}
-
-function sinkOperators(plan: Plan): ReadonlyMap<NodeId, SinkNode> {
-  return new Map(plan.nodes.flatMap((node) => (node.kind === 'sink' ? [[node.id, node] as const] : [])));
-}
-
-function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {
-  const kept = sink.output.emits === 'rows' && total > LEDGER_ROWS_PER_BATCH ? lastRows(rows, total) : rows;
-  const bytes = encodeRows(kept);
-  return { operatorId: sink.operatorId, batchId, timeMs, rows: decodeRows(bytes), bytes };
-}
-
-function lastRows(rows: Rows, total: number): Rows {
-  const compact = compactRows(rows);
-  return gatherRows(
-    compact,
-    Int32Array.from({ length: LEDGER_ROWS_PER_BATCH }, (_, i) => total - LEDGER_ROWS_PER_BATCH + i),
-  );
-}
-
-function ledgerWrite(output: SinkRows): LedgerWrite {
-  return { operatorId: output.operatorId, batchId: output.batchId, timeMs: output.timeMs, rows: output.rows.length, bytes: output.bytes };
 }
 
 function clockText(ms: number): string {
