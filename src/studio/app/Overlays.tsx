@@ -34,7 +34,7 @@ function shown(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
     case 'import-failed':
       return <ImportFailed file={overlay.file} fileName={overlay.fileName} problems={overlay.problems} />;
     case 'import-data':
-      return <ImportData key={overlay.file.name} file={overlay.file} at={overlay.at} />;
+      return <ImportData key={overlay.source.file.name} source={overlay.source} target={overlay.target} />;
     case 'kept':
       return <KeptThings />;
     case 'find-in-graph':

@@ -8,42 +8,49 @@ import { formatBytes } from '../text/numbers.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { closeOverlay } from '../ui/ui-store.ts';
+import { closeOverlay, type ImportSource, type ImportTarget } from '../ui/ui-store.ts';
 import { ColumnTable } from './ColumnTable.tsx';
-import { choiceOf, type FileChoice } from './file-choice.ts';
+import { BY_ITS_TIME, choiceOf, type FileChoice } from './file-choice.ts';
 import { GuessForm } from './GuessForm.tsx';
 import './import.css';
-import { leaveImport, startImport, useImport } from './import-run.ts';
-import { makePipeline } from './make-pipeline.ts';
+import { leaveImport, lookAgain, startImport, useImport } from './import-run.ts';
+import { makeOfFile } from './make-of-file.ts';
 import { PreviewRows } from './PreviewRows.tsx';
 
 interface Props {
-  readonly file: File;
-  /** Where on the canvas of the open pipeline its source goes; null: it becomes a pipeline. */
-  readonly at: readonly [number, number] | null;
+  readonly source: ImportSource;
+  readonly target: ImportTarget;
 }
 
-export function ImportData({ file, at }: Props) {
+export function ImportData({ source, target }: Props) {
   const run = useImport();
   useEffect(() => {
-    void startImport(file);
+    void (source.kind === 'picked' ? startImport(source.file) : lookAgain(source.file, source.wishes));
     return leaveImport;
-  }, [file]);
+  }, [source]);
+  const name = source.file.name;
+  const bytes = source.kind === 'picked' ? source.file.size : source.file.bytes;
   const { imported, sniffed } = run;
   if (imported === null || sniffed === null)
-    return run.problems.length > 0 ? <Refused file={file} problems={run.problems} /> : <Copying file={file} progress={run.progress} />;
-  return <Preview imported={imported} guess={sniffed} at={at} />;
+    return run.problems.length > 0 ? <Refused name={name} problems={run.problems} /> : <Copying name={name} bytes={bytes} progress={run.progress} />;
+  return <Preview imported={imported} guess={sniffed} first={source.kind === 'kept' ? source.choice : null} target={target} />;
 }
 
-function Copying({ file, progress }: { readonly file: File; readonly progress: ImportProgress | null }) {
-  const total = progress?.totalBytes ?? file.size;
+interface CopyingProps {
+  readonly name: string;
+  readonly bytes: number;
+  readonly progress: ImportProgress | null;
+}
+
+function Copying({ name, bytes, progress }: CopyingProps) {
+  const total = progress?.totalBytes ?? bytes;
   const done = progress?.doneBytes ?? 0;
   const share = total === 0 ? 0 : Math.min(1, done / total);
   const what = progress?.phase === 'index' ? 'Finding its records' : 'Copying it into this browser';
   return (
     <Dialog
-      title={file.name}
-      subtitle={formatBytes(file.size)}
+      title={name}
+      subtitle={formatBytes(bytes)}
       width={460}
       onClose={closeOverlay}
       footer={
@@ -64,10 +71,10 @@ function Copying({ file, progress }: { readonly file: File; readonly progress: I
   );
 }
 
-function Refused({ file, problems }: { readonly file: File; readonly problems: readonly Problem[] }) {
+function Refused({ name, problems }: { readonly name: string; readonly problems: readonly Problem[] }) {
   return (
     <Dialog
-      title={`“${file.name}” was not taken`}
+      title={`“${name}” was not taken`}
       subtitle="Nothing was kept."
       width={560}
       onClose={closeOverlay}
@@ -108,19 +115,21 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
 interface PreviewProps {
   readonly imported: ImportedFile;
   readonly guess: Sniffed;
-  readonly at: readonly [number, number] | null;
+  /** What was chosen before, for a file that is looked at again. */
+  readonly first: Partial<FileChoice> | null;
+  readonly target: ImportTarget;
 }
 
-function Preview({ imported, guess, at }: PreviewProps) {
+function Preview({ imported, guess, first, target }: PreviewProps) {
   const { wishes, looking, problems } = useImport();
-  const [chosen, setChosen] = useState<Partial<FileChoice>>({});
+  const [chosen, setChosen] = useState<Partial<FileChoice>>(first ?? (guess.timeColumn === null ? {} : { pace: BY_ITS_TIME }));
   const [making, setMaking] = useState(false);
   const choice = choiceOf(guess, chosen);
   const bad = guess.preview.filter((row) => row.values === null || row.note !== null).length;
   const cannot = problems.some((problem) => problem.severity === 'error') || guess.columns.length === 0;
-  const make = async (): Promise<void> => {
+  const make = async (wanted: ImportTarget): Promise<void> => {
     setMaking(true);
-    const made = await makePipeline({ imported, guess, choice, timeZone: wishes.timeZone ?? null, at });
+    const made = await makeOfFile({ imported, guess, choice, timeZone: wishes.timeZone ?? 'UTC', target: wanted });
     setMaking(false);
     if (made) closeOverlay();
   };
@@ -143,8 +152,13 @@ function Preview({ imported, guess, at }: PreviewProps) {
           <Button kind="ghost" onClick={closeOverlay}>
             Cancel
           </Button>
-          <Button kind="primary" disabled={cannot || making || looking} onClick={() => void make()}>
-            {at === null ? 'Make a pipeline' : 'Add as a source'}
+          {target.kind === 'canvas' && (
+            <Button disabled={cannot || making || looking} onClick={() => void make({ kind: 'pipeline' })}>
+              Make a pipeline of its own
+            </Button>
+          )}
+          <Button kind="primary" disabled={cannot || making || looking} onClick={() => void make(target)}>
+            {ACTIONS[target.kind]}
           </Button>
         </>
       }
@@ -168,6 +182,12 @@ function Preview({ imported, guess, at }: PreviewProps) {
     </Dialog>
   );
 }
+
+const ACTIONS: Readonly<Record<ImportTarget['kind'], string>> = {
+  pipeline: 'Make a pipeline',
+  canvas: 'Add as a source',
+  operator: 'Use this file',
+};
 
 function seenWords({ recordsSeen, wholeFileSeen }: Sniffed): string {
   const records = recordsSeen.toLocaleString('en-US');

@@ -1,6 +1,7 @@
 // One import of a file, from the moment it is dropped until its preview is left: copying with progress, the guess, and new
 // guesses under the user's wishes. One at a time; leaving it while it copies cancels it. Nothing here knows React.
 import { createStore, useStore } from 'zustand';
+import type { FileReference } from '../../formats/record-format.ts';
 import type { Sniffed, SniffWishes } from '../../formats/sniffed.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
 import type { ImportedFile, ImportProgress } from '../../protocol/data-api.ts';
@@ -58,6 +59,17 @@ export async function startImport(file: File): Promise<void> {
   const answer = await engine.importFile(importId, file).catch(bugOf);
   if (importStore.getState().importId !== importId) return;
   if (answer.ok) importStore.setState({ imported: answer.value, sniffed: answer.value.sniffed, problems: [] });
+  else importStore.setState({ problems: answer.problems });
+}
+
+/** Looks again at a file that is kept, under the wishes it was read with. */
+export async function lookAgain(file: FileReference, wishes: SniffWishes): Promise<void> {
+  leaveImport();
+  const importId = crypto.randomUUID();
+  importStore.setState({ ...NONE, importId, name: file.name, totalBytes: file.bytes, wishes });
+  const answer = await engine.sniffFile(file, wishes).catch(bugOf);
+  if (importStore.getState().importId !== importId) return;
+  if (answer.ok) importStore.setState({ imported: { file, sniffed: answer.value, modifiedMs: 0 }, sniffed: answer.value, problems: [] });
   else importStore.setState({ problems: answer.problems });
 }
 

@@ -32,7 +32,7 @@ export function DropTarget() {
       const canvas = canvasControl();
       const point = [event.clientX, event.clientY] as const;
       const onCanvas = canvas !== null && canEdit() && canvas.covers(point);
-      void openAnyFile(file, onCanvas ? canvas.toCanvas(point) : null);
+      void openAnyFile(file, onCanvas ? { kind: 'canvas', at: canvas.toCanvas(point) } : { kind: 'pipeline' });
     };
     addEventListener('dragenter', onEnter);
     addEventListener('dragleave', onLeave);

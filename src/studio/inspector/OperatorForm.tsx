@@ -9,12 +9,15 @@ import { ChoiceField } from './fields/ChoiceField.tsx';
 import { ColumnField } from './fields/ColumnField.tsx';
 import { DurationField } from './fields/DurationField.tsx';
 import { ExpressionField } from './fields/ExpressionField.tsx';
+import { FileField } from './fields/FileField.tsx';
+import { FileFormatField } from './fields/FileFormatField.tsx';
 import type { FieldProps } from './fields/field-props.ts';
 import { IntegerField } from './fields/IntegerField.tsx';
 import { KeysField } from './fields/KeysField.tsx';
 import { LinesField } from './fields/LinesField.tsx';
 import { NamedExpressionsField } from './fields/NamedExpressionsField.tsx';
 import { OrderField } from './fields/OrderField.tsx';
+import { ParsedColumnsField } from './fields/ParsedColumnsField.tsx';
 import { RateField } from './fields/RateField.tsx';
 import { TextField } from './fields/TextField.tsx';
 import { TypesField } from './fields/TypesField.tsx';
@@ -91,6 +94,12 @@ function FormField(props: FieldProps<ParamField>) {
       return <ColumnField {...props} field={field} />;
     case 'keys':
       return <KeysField {...props} field={field} />;
+    case 'file':
+      return <FileField {...props} field={field} />;
+    case 'file-format':
+      return <FileFormatField {...props} field={field} />;
+    case 'parsed-columns':
+      return <ParsedColumnsField {...props} field={field} />;
     case 'types':
       return <TypesField {...props} field={field} />;
     case 'order':

@@ -1,8 +1,11 @@
 // What lies over the page: one dialog or list at a time, and what it was opened for. Components are loaded when first shown
 // (app/Overlays.tsx). Opening one closes the one before; closing gives the focus back to where it was.
 import { createStore, useStore } from 'zustand';
+import type { FileReference } from '../../formats/record-format.ts';
+import type { SniffWishes } from '../../formats/sniffed.ts';
 import type { Edge, Endpoint, OperatorId } from '../../pipeline/document.ts';
 import type { Problem } from '../../problem/problem.ts';
+import type { FileChoice } from '../files/file-choice.ts';
 
 export type Overlay =
   | { readonly kind: 'commands' }
@@ -12,13 +15,23 @@ export type Overlay =
   | { readonly kind: 'connect'; readonly operatorId: OperatorId }
   | { readonly kind: 'review-apply' }
   | { readonly kind: 'import-failed'; readonly file: File | null; readonly fileName: string; readonly problems: readonly Problem[] }
-  /** A file as data; `at`: where on the canvas of the open pipeline its source goes. */
-  | { readonly kind: 'import-data'; readonly file: File; readonly at: readonly [number, number] | null }
+  /** A file as data: one that was dropped or picked, or one that is kept and looked at again. */
+  | { readonly kind: 'import-data'; readonly source: ImportSource; readonly target: ImportTarget }
   /** Kept files and allowed hosts. */
   | { readonly kind: 'kept' }
   /** Finds an operator of the pipeline by its name. */
   | { readonly kind: 'find-in-graph' }
   | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly action: string; readonly perform: () => void };
+
+export type ImportSource =
+  | { readonly kind: 'picked'; readonly file: File }
+  | { readonly kind: 'kept'; readonly file: FileReference; readonly wishes: SniffWishes; readonly choice: Partial<FileChoice> };
+
+/** What the file becomes: a pipeline; a source on the open canvas, at a place; or the file of a source that is there. */
+export type ImportTarget =
+  | { readonly kind: 'pipeline' }
+  | { readonly kind: 'canvas'; readonly at: readonly [number, number] }
+  | { readonly kind: 'operator'; readonly operatorId: OperatorId };
 
 interface OverlayState {
   readonly overlay: Overlay | null;
