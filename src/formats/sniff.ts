@@ -2,7 +2,7 @@
 // a sentence. A guess is never an exception: what cannot be read is a Problem. Wishes of the user take the place of guesses, and
 // the rest is guessed again under them.
 import { stringAt, valueAt } from '../columns/build.ts';
-import type { StringColumn } from '../columns/column.ts';
+import type { Column, StringColumn } from '../columns/column.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import { zoneNamed } from '../sql/datetime/zone-names.ts';
 import { checkColumns, checkDialect } from './check-columns.ts';
@@ -16,8 +16,8 @@ import { guessEncoding } from './sniff/guess-encoding.ts';
 import { guessLog, guessStartYear } from './sniff/guess-log.ts';
 import { knownBinary } from './sniff/known-binary.ts';
 import { firstRecords, type SampleRecords, sampleRecords } from './sniff/sample-records.ts';
-import { guessTimeColumn } from './sniff/time-column.ts';
-import type { Sniffed, SniffedColumn, SniffWishes } from './sniffed.ts';
+import { guessTimeColumn, type TimeGuess } from './sniff/time-column.ts';
+import type { SampleFigures, Sniffed, SniffedColumn, SniffWishes } from './sniffed.ts';
 
 export interface SniffInput {
   readonly name: string;
@@ -32,6 +32,8 @@ export interface SniffInput {
 const PREVIEW_RECORDS = 50;
 const CHECKED_RECORDS = 2000;
 const LONGEST_SHOWN = 2000;
+const MOST_CELLS = 300_000;
+const MOST_DISTINCT = 1000;
 
 interface Shape {
   readonly framing: Framing;
@@ -217,9 +219,30 @@ function sniffedOf(input: SniffInput, wishes: SniffWishes, shape: Shape, why: st
     timeColumn: time.column,
     preview,
     recordsSeen: sample.column.length,
+    sample: figuresOf(sample, checked, parsed.columns, time),
     wholeFileSeen: input.whole,
     problems,
   });
+}
+
+/** Figures of the looked-at records. Times are of the checked ones, stretched to all that were seen. */
+function figuresOf(sample: SampleRecords, checked: StringColumn, columns: readonly Column[], time: TimeGuess): SampleFigures {
+  const { length, starts, ends } = sample.column;
+  const bytes = length === 0 ? 0 : (ends[length - 1] as number) - (starts[0] as number);
+  const rows = Math.max(20, Math.floor(MOST_CELLS / columns.length));
+  const distinct = columns.map((column) => distinctOf(column, Math.min(rows, checked.length)));
+  const { firstMs, rising } = time;
+  const seen = checked.length === 0 ? 1 : length / checked.length;
+  const lastMs = firstMs === null || time.lastMs === null ? null : firstMs + (time.lastMs - firstMs) * seen;
+  return { bytes, distinct, firstMs, lastMs, rising };
+}
+
+function distinctOf(column: Column, rows: number): number {
+  const found = new Set<string>();
+  for (let row = 0; row < rows && found.size < MOST_DISTINCT; row++) {
+    if (column.nulls === null || column.nulls[row] === 0) found.add(JSON.stringify(valueAt(column, row)).slice(0, 200));
+  }
+  return found.size;
 }
 
 function wishedColumns(wished: readonly ParsedColumn[], guessed: readonly SniffedColumn[]): readonly SniffedColumn[] {

@@ -41,6 +41,8 @@ export interface Sniffed {
     readonly note: string | null;
   }[];
   readonly recordsSeen: number;
+  /** What the looked-at records are like, for a first pipeline; absent: nothing is known. */
+  readonly sample?: SampleFigures;
   readonly wholeFileSeen: boolean;
   /** What should be said before it is used: renamed columns, bad rows, a truncated gzip. */
   readonly problems: readonly Problem[];
@@ -55,4 +57,16 @@ export interface SniffWishes {
   /** Types, forms and names by position; wishes beyond what the format has are refused. */
   readonly columns?: readonly ParsedColumn[];
   readonly timeZone?: string;
+}
+
+export interface SampleFigures {
+  /** Bytes of the records seen, unpacked. */
+  readonly bytes: number;
+  /** How many different values each column has, at most 1,000; NULL is none. */
+  readonly distinct: readonly number[];
+  /** Of the time column, in epoch milliseconds, by the order of the records; null: there is none. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** Time rises from record to record. */
+  readonly rising: boolean;
 }

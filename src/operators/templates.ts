@@ -1,6 +1,6 @@
 // The pipelines offered on Home. Each runs with one click, with made-up or bundled rows, and shows moving numbers at once.
-import { DEFAULT_SETTINGS, type Edge, type Note, type OperatorBox, type PipelineDocument } from '../pipeline/document.ts';
-import { parseEdge } from '../pipeline/schema.ts';
+import type { OperatorBox, PipelineDocument } from '../pipeline/document.ts';
+import { pipeline } from './placed-pipeline.ts';
 
 export interface Template {
   readonly id: string;
@@ -9,27 +9,6 @@ export interface Template {
   readonly description: string;
   /** Titles of what it shows, for the chips of the card. */
   readonly tags: readonly string[];
-}
-
-/** Node width and the gap between two; the first port of every node is equally far below its top. */
-const PITCH = 188;
-const LEFT = 40;
-
-interface Placed {
-  readonly box: OperatorBox;
-  readonly column: number;
-  readonly y: number;
-}
-
-function pipeline(name: string, placed: { readonly [id: string]: Placed }, edges: readonly string[], notes: readonly Note[] = []): PipelineDocument {
-  const entries = Object.entries(placed);
-  return {
-    name,
-    settings: DEFAULT_SETTINGS,
-    operators: Object.fromEntries(entries.map(([id, { box }]) => [id, box])),
-    edges: edges.map(parseEdge).filter((edge): edge is Edge => edge !== null),
-    ui: { positions: Object.fromEntries(entries.map(([id, { column, y }]) => [id, [LEFT + column * PITCH, y] as const])), notes },
-  };
 }
 
 const SPLIT_AT_NON_LETTERS: OperatorBox = { type: 'explode', params: { expression: "split(lower(value), '[^a-z]+')", as: 'word' } };

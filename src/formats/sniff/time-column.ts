@@ -4,22 +4,29 @@ import type { Column } from '../../columns/column.ts';
 import type { ParsedColumn } from '../record-format.ts';
 import { isTimeName } from './value-kinds.ts';
 
-export function guessTimeColumn(
-  columns: readonly ParsedColumn[],
-  values: readonly Column[],
-): { readonly column: string | null; readonly why: string } {
-  let best: { readonly name: string; readonly score: number; readonly rising: boolean } | null = null;
+export interface TimeGuess {
+  readonly column: string | null;
+  readonly why: string;
+  readonly rising: boolean;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+}
+
+export function guessTimeColumn(columns: readonly ParsedColumn[], values: readonly Column[]): TimeGuess {
+  let best: { readonly name: string; readonly score: number; readonly rising: boolean; readonly at: number } | null = null;
   columns.forEach(({ name, type }, c) => {
     const column = values[c];
     if (column === undefined || (type.kind !== 'TIMESTAMP' && type.kind !== 'DATE')) return;
     const { share, rising } = orderOf(column);
     if (share < 0.5) return;
     const score = (type.kind === 'TIMESTAMP' ? 8 : 0) + (isTimeName(name) ? 4 : 0) + (rising ? 2 : 0) + share - c / 10_000;
-    if (best === null || score > best.score) best = { name, score, rising };
+    if (best === null || score > best.score) best = { name, score, rising, at: c };
   });
-  const found = best as { readonly name: string; readonly rising: boolean } | null;
-  if (found === null) return { column: null, why: 'No column says when a row happened.' };
-  return { column: found.name, why: `Column ${found.name} says when a row happened${found.rising ? '; it rises from row to row' : ''}.` };
+  const found = best as { readonly name: string; readonly rising: boolean; readonly at: number } | null;
+  if (found === null) return { column: null, why: 'No column says when a row happened.', rising: false, firstMs: null, lastMs: null };
+  const why = `Column ${found.name} says when a row happened${found.rising ? '; it rises from row to row' : ''}.`;
+  const times = millisecondsOf(values[found.at] as Column);
+  return { column: found.name, why, rising: found.rising, firstMs: times[0] ?? null, lastMs: times.at(-1) ?? null };
 }
 
 /** How many rows have a value, and whether nearly none is below the one before it. */
@@ -36,4 +43,15 @@ function orderOf(column: Column): { readonly share: number; readonly rising: boo
     last = value;
   }
   return { share: column.length === 0 ? 0 : present / column.length, rising: present > 1 && falls <= present * 0.02 };
+}
+
+/** The times that are there, in the order of the records. */
+function millisecondsOf(column: Column): readonly number[] {
+  const times: number[] = [];
+  if (column.kind !== 'float' && column.kind !== 'int') return times;
+  const scale = column.kind === 'float' ? 0.001 : 86_400_000;
+  for (let row = 0; row < column.length; row++) {
+    if (column.nulls === null || column.nulls[row] === 0) times.push(Math.floor((column.values[row] as number) * scale));
+  }
+  return times;
 }
