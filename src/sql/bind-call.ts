@@ -6,6 +6,7 @@ import type { Span, Term } from './expression.ts';
 import type { CallShape, FunctionDefinition } from './functions/function-definition.ts';
 import { library, signaturesOf } from './functions/library.ts';
 import { chooseOverload } from './functions/signature.ts';
+import { regrouped } from './regroup-sums.ts';
 import type { TermBuilder } from './term-builder.ts';
 
 /** Arguments cast to the chosen overload, and its result. */
@@ -30,7 +31,7 @@ export function bindCall(definition: FunctionDefinition, args: readonly Term[], 
 /** The call term, or what the function stands for; null when the types do not go together after all. */
 export function constructCall(definition: FunctionDefinition, bound: BoundCall, span: Span, terms: TermBuilder): Term | null {
   const { kernel } = definition;
-  if (kernel.kind !== 'rewrite') return terms.call(definition.name, bound.args, bound.type, span);
+  if (kernel.kind !== 'rewrite') return regrouped(terms.call(definition.name, bound.args, bound.type, span), terms);
   return kernel.rewrite(bound.args, bound.type, span, terms);
 }
 

@@ -32,6 +32,7 @@ import { stringFunctions } from './string.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
 import { tryFunctions } from './try.ts';
+import { typeOfFunctions } from './type-of.ts';
 import { windowFunctions } from './window.ts';
 
 export const library: readonly FunctionDefinition[] = [
@@ -50,6 +51,7 @@ export const library: readonly FunctionDefinition[] = [
   ...encodeFunctions,
   ...patternFunctions,
   ...castFunctions,
+  ...typeOfFunctions,
   ...datetimeFunctions,
   ...datetimePartFunctions,
   ...datetimeUnitFunctions,
