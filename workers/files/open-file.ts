@@ -56,12 +56,13 @@ export class OpenFile implements RecordFile {
     return this.reader.lineOf(record);
   }
 
-  /** Exact at the end, and for records of one line each; between, records of several lines may make it too much, never more than there are. */
+  /** Before the last record of those: exact for records of one line each that were read lately, and at the end; never more than there are. */
   blankBefore(record: number): number {
     const { index, framing } = this.parts;
     if (record >= this.records || index.blank === 0) return index.blank;
+    if (record === 0) return 0;
     const skip = 'skip' in framing ? framing.skip : 0;
-    return Math.max(0, Math.min(index.blank, this.lineOf(record) - 1 - skip - record));
+    return Math.max(0, Math.min(index.blank, this.lineOf(record - 1) - skip - record));
   }
 
   private async bytes(from: number, to: number): Promise<Uint8Array> {
