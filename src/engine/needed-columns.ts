@@ -2,6 +2,7 @@
 // repeated for each of its words when only the words are counted. State is never pruned.
 import { fieldIndex } from '../columns/data-type.ts';
 import type { JoinNode, NodeId, Plan, PlanNode } from '../plan/plan.ts';
+import { expressionsOf } from '../sql/aggregate.ts';
 import type { Expression } from '../sql/expression.ts';
 import { columnsRead } from './kernels/row-expression.ts';
 
@@ -40,7 +41,7 @@ function readsOf(node: PlanNode, input: PlanNode, own: ReadonlySet<number>, i: n
       return joinReads(node, own, i);
     case 'fold': {
       const { keys, aggregates, update, remove, where, emit } = node;
-      const grouped = [...keys.map((key) => key.expression), ...aggregates.flatMap(({ call }) => (call.argument === null ? [] : [call.argument]))];
+      const grouped = [...keys.map((key) => key.expression), ...aggregates.flatMap(({ call }) => expressionsOf(call))];
       if (node.per === 'batch') return readBy(grouped);
       const folded = [...update, remove, where, ...emit.map((column) => column.expression)].filter((expression) => expression !== null);
       return [...readBy([...grouped, ...folded])].filter((c) => c < input.output.columns.length);
@@ -60,10 +61,7 @@ function readsOf(node: PlanNode, input: PlanNode, own: ReadonlySet<number>, i: n
     case 'union':
       return [...own].map((c) => fieldIndex(input.output.columns, node.output.columns[c]?.name ?? ''));
     case 'aggregate':
-      return readBy([
-        ...node.keys.map((key) => key.expression),
-        ...node.aggregates.flatMap(({ call }) => (call.argument === null ? [] : [call.argument])),
-      ]);
+      return readBy([...node.keys.map((key) => key.expression), ...node.aggregates.flatMap(({ call }) => expressionsOf(call))]);
   }
 }
 

@@ -55,8 +55,14 @@ function keptBeyond(inverse: { readonly keepEmptyKeys: boolean } | undefined, ke
 }
 
 function formatAggregate(call: AggregateNode['aggregates'][number]['call']): string {
-  const argument = call.argument === null ? '*' : `${formatTerm(call.argument.root)} ${formatType(call.argument.type)}`;
-  return `${call.function}(${argument}) ${formatType(call.type)}`;
+  const args =
+    call.argument === null ? ['*'] : [call.argument, ...(call.more ?? [])].map(({ root, type }) => `${formatTerm(root)} ${formatType(type)}`);
+  const constants = (call.constants ?? []).map((constant) => JSON.stringify(constant));
+  const words = [
+    ...(call.ignoreNulls === true ? [' ignore nulls'] : []),
+    ...(call.filter === undefined ? [] : [` filter ${formatTerm(call.filter.root)}`]),
+  ];
+  return `${call.function}(${call.distinct === true ? 'distinct ' : ''}${[...args, ...constants].join(', ')})${words.join('')} ${formatType(call.type)}`;
 }
 
 /** A checked term in one canonical writing: columns by name, so neither spaces nor the order of the input's columns count. */

@@ -1,125 +1,120 @@
-// A checked aggregate call, as the algebra knows it, and the rules by which a text becomes one.
-import { BIGINT, type DataType, DOUBLE, formatType } from '../columns/data-type.ts';
+// A checked aggregate call, as the algebra knows it, and the rules by which a text becomes one. What there is to call is in
+// aggregates/library.ts.
+import type { PlainValue } from '../columns/build.ts';
+import { type DataType, formatType, type Schema } from '../columns/data-type.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
+import type { AggregateDefinition, AggregateFunction } from './aggregates/aggregate-definition.ts';
+import { aggregateNamed, aggregates, insteadOf } from './aggregates/library.ts';
 import type { Ast } from './ast.ts';
-import type { Expression, Term } from './expression.ts';
+import type { Expression, Span, Term } from './expression.ts';
+import { TermBuilder } from './term-builder.ts';
 
-export type AggregateFunction = 'count' | 'sum' | 'avg' | 'min' | 'max';
+export type { AggregateFunction } from './aggregates/aggregate-definition.ts';
 
 export interface AggregateCall {
   readonly text: string;
   readonly function: AggregateFunction;
   /** null for count(*). Its text and spans are those of the whole call, so an error of a row points into the call. */
   readonly argument: Expression | null;
-  /** sum(INT|BIGINT): BIGINT; sum(DOUBLE), avg: DOUBLE; count: BIGINT; min, max: the argument's type. */
+  /** The arguments after it that are computed for each row: the order of max_by, the other values of count(DISTINCT x, y). */
+  readonly more?: readonly Expression[];
+  /** Arguments that are the same for every row: percentages, a delimiter. */
+  readonly constants?: readonly PlainValue[];
+  /** Each value, or combination of values, counts once. */
+  readonly distinct?: true;
+  /** first and last: rows where the value is NULL do not count. */
+  readonly ignoreNulls?: true;
+  /** FILTER (WHERE ..): only rows for which it is TRUE are seen, and only for them are arguments computed. */
+  readonly filter?: Expression;
+  /** Type of the answer. */
   readonly type: DataType;
 }
 
-/** What the editor shows for each. */
-export const aggregateHelp: readonly {
-  readonly name: AggregateFunction;
-  readonly signature: string;
-  readonly help: string;
-  readonly example: string;
-}[] = [
-  { name: 'count', signature: 'count(*) -> BIGINT', help: 'How many rows. count(x) counts the rows where x is not NULL.', example: 'count(*)' },
-  {
-    name: 'sum',
-    signature: 'sum(value N) -> BIGINT or DOUBLE',
-    help: 'The sum of the values that are not NULL; NULL when there are none.',
-    example: 'sum(n)',
-  },
-  {
-    name: 'avg',
-    signature: 'avg(value N) -> DOUBLE',
-    help: 'The mean of the values that are not NULL; NULL when there are none.',
-    example: 'avg(celsius)',
-  },
-  {
-    name: 'min',
-    signature: 'min(value T) -> T',
-    help: 'The least of the values that are not NULL. Text is ordered by code point.',
-    example: 'min(celsius)',
-  },
-  {
-    name: 'max',
-    signature: 'max(value T) -> T',
-    help: 'The greatest of the values that are not NULL; NaN is greater than any number.',
-    example: 'max(celsius)',
-  },
-];
-
-const names: ReadonlyMap<string, AggregateFunction> = new Map([
-  ['count', 'count'],
-  ['sum', 'sum'],
-  ['avg', 'avg'],
-  ['mean', 'avg'],
-  ['min', 'min'],
-  ['max', 'max'],
-]);
-
-/** Aggregates of Spark that this build has not; named so that they are not taken for slips. */
-const missing = new Set(
-  (
-    'count_if sum_distinct try_sum try_avg max_by min_by stddev_samp stddev stddev_pop std variance var_samp var_pop collect_list collect_set array_agg ' +
-    'approx_count_distinct first first_value last last_value any_value bool_and bool_or every some any percentile percentile_approx approx_percentile ' +
-    'median mode skewness kurtosis corr covar_pop covar_samp bit_and bit_or bit_xor regr_count regr_slope regr_r2 regr_avgx regr_avgy listagg string_agg'
-  ).split(' '),
-);
+/** Everything the call computes for a row: arguments, then the filter. */
+export function expressionsOf({ argument, more = [], filter }: AggregateCall): readonly Expression[] {
+  return [...(argument === null ? [] : [argument]), ...more, ...(filter === undefined ? [] : [filter])];
+}
 
 export function isAggregateName(name: string): boolean {
-  return names.has(name.toLowerCase()) || missing.has(name.toLowerCase());
+  return aggregateNamed(name) !== undefined || insteadOf(name) !== undefined;
 }
 
-const takes = 'count(*), count(x), sum(x), avg(x), min(x), max(x)';
+/** Whether the answer depends on the order in which rows come. */
+export function isOrderDependent(call: AggregateCall): boolean {
+  return aggregateNamed(call.function)?.orderDependent === true;
+}
 
-export function checkAggregateCall(text: string, ast: Ast, checkArgument: (argument: Ast) => Result<Term>): Result<AggregateCall> {
-  const unsupported = (what: string) => fail(problem('sql/unsupported-aggregate', ast.span, { what, takes }));
+const takes = `count(*), sum(x), avg(x), max(x) or another of ${aggregates.length} aggregates`;
+
+/** `scope`: the columns that * stands for in DISTINCT. `checkArgument` checks one expression over it. */
+export function checkAggregateCall(text: string, ast: Ast, scope: Schema, checkArgument: (argument: Ast) => Result<Term>): Result<AggregateCall> {
   if (ast.kind !== 'call' || !isAggregateName(ast.name)) {
     const got = text.slice(ast.span.from, ast.span.to);
-    return hasAggregate(ast) ? unsupported(got) : fail(problem('sql/not-an-aggregate', ast.span, { got, takes }));
+    if (hasAggregate(ast)) return fail(problem('sql/unsupported-aggregate', ast.span, { what: got, takes }));
+    return fail(problem('sql/not-an-aggregate', ast.span, { got, takes }));
   }
-  const name = names.get(ast.name.toLowerCase());
-  if (name === undefined) return unsupported(ast.name.toLowerCase());
-  if (ast.distinct) return unsupported(`DISTINCT in ${name}`);
-  if (ast.filter !== null) return unsupported(`FILTER after ${name}`);
-  if (ast.star && name === 'count') return ok({ text, function: name, argument: null, type: BIGINT });
-  const [first, ...more] = ast.args;
-  if (first === undefined || more.length > 0 || ast.star) {
-    if (ast.args.length > 1 && name === 'count') return unsupported('count of several values');
-    return fail(problem('sql/argument-count', ast.span, { name, got: ast.args.length, takes: name === 'count' ? '* or one value' : 'one value' }));
+  const definition = aggregateNamed(ast.name);
+  if (definition === undefined)
+    return fail(problem('sql/refused-aggregate', ast.nameSpan, { name: ast.name.toLowerCase(), instead: insteadOf(ast.name) ?? '' }));
+  if (ast.ignoreNulls === true && definition.nullsWord !== true)
+    return fail(problem('sql/unsupported-form', ast.span, { what: `IGNORE NULLS after ${definition.name}` }));
+  const filter = ast.filter === null ? undefined : conditionIn(text, ast.filter, checkArgument);
+  const inner = checkArguments(text, ast, definition, scope, checkArgument);
+  if (filter !== undefined && !filter.ok) return fail(...filter.problems, ...(inner.ok ? [] : inner.problems));
+  if (!inner.ok || filter === undefined) return inner;
+  return ok({ ...inner.value, filter: filter.value });
+}
+
+type Call = Ast & { readonly kind: 'call' };
+
+function checkArguments(
+  text: string,
+  ast: Call,
+  definition: AggregateDefinition,
+  scope: Schema,
+  check: (argument: Ast) => Result<Term>,
+): Result<AggregateCall> {
+  const { name } = definition;
+  if (ast.star && name === 'count' && !ast.distinct) return ok({ text, function: name, argument: null, type: { kind: 'BIGINT' } });
+  const args = ast.star ? scope.map((field): Ast => ({ kind: 'column', name: field.name, span: ast.span })) : ast.args;
+  const [least, most] = definition.takes;
+  if (args.length < least || args.length > most)
+    return fail(problem('sql/argument-count', ast.span, { name, got: args.length, takes: definition.wants }));
+  const checked = args.map(check);
+  const problems = checked.flatMap((one) => (one.ok ? [] : one.problems));
+  if (problems.length > 0) return fail(...problems);
+  const terms = checked.flatMap((one) => (one.ok ? [one.value] : []));
+  const builder = new TermBuilder();
+  const bound = definition.bind(terms, builder);
+  if (bound === null) {
+    const got = terms.map((term) => formatType(term.type)).join(', ');
+    return fail(problem('sql/argument-types', spanOf(ast), { name, got, takes: `${name}(..), ${definition.wants}` }));
   }
-  const checked = checkArgument(first);
+  const [argument, ...more] = bound.args.map((root): Expression => ({ text, type: root.type, root }));
+  return ok({
+    text,
+    function: name,
+    argument: argument ?? null,
+    ...(more.length > 0 ? { more } : {}),
+    ...(bound.constants === undefined ? {} : { constants: bound.constants }),
+    ...(ast.distinct && definition.distinct === 'values' ? { distinct: true as const } : {}),
+    ...(ast.ignoreNulls === true || bound.ignoreNulls === true ? { ignoreNulls: true as const } : {}),
+    type: bound.type,
+  });
+}
+
+/** From the first argument to the last. */
+function spanOf(ast: Call): Span {
+  const [first] = ast.args;
+  return first === undefined ? ast.span : { from: first.span.from, to: ast.args.at(-1)?.span.to ?? first.span.to };
+}
+
+function conditionIn(text: string, ast: Ast, check: (argument: Ast) => Result<Term>): Result<Expression> {
+  const checked = check(ast);
   if (!checked.ok) return checked;
-  const argument = checked.value;
-  const type = resultType(name, argument.type);
-  if (type === null) {
-    const wants = name === 'min' || name === 'max' ? `${name}(value), of a type with an order` : `${name}(number)`;
-    return fail(problem('sql/argument-types', first.span, { name, got: formatType(argument.type), takes: wants }));
-  }
-  const summed = name === 'sum' || name === 'avg';
-  const root: Term = summed && (argument.type.kind === 'STRING' || argument.type.kind === 'VOID') ? toDouble(argument) : argument;
-  return ok({ text, function: name, argument: { text, type: root.type, root }, type });
-}
-
-function toDouble(argument: Term): Term {
-  return { kind: 'call', name: 'cast', type: DOUBLE, args: [argument], span: argument.span };
-}
-
-function resultType(name: AggregateFunction, type: DataType): DataType | null {
-  if (name === 'count') return BIGINT;
-  if (name === 'min' || name === 'max') return type;
-  switch (type.kind) {
-    case 'INT':
-    case 'BIGINT':
-      return name === 'sum' ? BIGINT : DOUBLE;
-    case 'DOUBLE':
-    case 'STRING':
-    case 'VOID':
-      return DOUBLE;
-    default:
-      return null;
-  }
+  const { type } = checked.value;
+  if (type.kind === 'BOOLEAN' || type.kind === 'VOID') return ok({ text, type, root: checked.value });
+  return fail(problem('sql/condition-type', ast.span, { what: 'FILTER (WHERE ..)', got: formatType(type) }));
 }
 
 /** Whether an aggregate stands somewhere in it, so that it is a form we lack and not a mistake. */

@@ -2,7 +2,7 @@
 // written at a place of a text.
 import type { PlainValue } from '../columns/build.ts';
 import { type DataType, formatType, quotedIfNeeded, type Schema } from '../columns/data-type.ts';
-import { aggregateHelp } from './aggregate.ts';
+import { aggregates as aggregateLibrary } from './aggregates/library.ts';
 import type { FunctionDefinition, FunctionGroup } from './functions/function-definition.ts';
 import { library } from './functions/library.ts';
 import { placeAt } from './language-place.ts';
@@ -84,7 +84,7 @@ export function functionEntries(): readonly FunctionEntry[] {
 
 /** Definitions that are written by people; the others are what those are written out as. */
 function listed(): readonly FunctionDefinition[] {
-  return library.filter(({ name }) => !name.includes(' '));
+  return library.filter(({ name, written }) => written !== undefined || /^(?:[a-z_]\w*|\W{1,3})$/.test(name));
 }
 
 let infos: readonly FunctionInfo[] | null = null;
@@ -96,11 +96,11 @@ export function functionInfos(): readonly FunctionInfo[] {
 }
 
 export function aggregateInfos(): readonly FunctionInfo[] {
-  return aggregateHelp.map(({ name, signature, help, example }) => ({
+  return aggregateLibrary.map(({ name, aliases = [], signatures, help, example }) => ({
     name,
-    aliases: name === 'avg' ? ['mean'] : [],
+    aliases,
     group: 'aggregate',
-    signatures: [readable(signature)],
+    signatures: signatures.map(readable),
     help,
     example,
     callable: true,

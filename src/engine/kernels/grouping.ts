@@ -2,17 +2,18 @@
 import type { Column, Rows } from '../../columns/column.ts';
 import type { DataType, Schema } from '../../columns/data-type.ts';
 import type { AggregateNode } from '../../plan/plan.ts';
-import { formatTerm, stateShape } from '../../plan/state-shape.ts';
+import { stateShape } from '../../plan/state-shape.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
-import { CallOverflow } from '../state/accumulator-set.ts';
+import { type CallInput, CallOverflow } from '../state/accumulator-set.ts';
+import { CallArguments } from './call-arguments.ts';
 import type { RefusedRows } from './refused-rows.ts';
 import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
 import { RowPolicy } from './row-policy.ts';
 
 export interface GroupedColumns {
   readonly keys: readonly Column[];
-  /** One a call; null for count(*). */
-  readonly columns: readonly (Column | null)[];
+  /** One a call. */
+  readonly columns: readonly CallInput[];
   /** The rows that the node's error policy left. */
   readonly rows: Rows;
 }
@@ -24,9 +25,7 @@ export class Grouping {
   readonly shape: string;
   private readonly node: AggregateNode;
   private readonly keys: readonly RowExpression[];
-  private readonly distinct: readonly RowExpression[];
-  /** Which of `distinct` is the argument of each call; -1 for count(*). */
-  private readonly argumentOf: readonly number[];
+  private readonly args: CallArguments;
   private readonly policy: RowPolicy;
 
   constructor(node: AggregateNode, timeZone: string) {
@@ -35,17 +34,7 @@ export class Grouping {
     this.calls = node.aggregates.map((aggregate) => aggregate.call);
     this.shape = stateShape(node) ?? '';
     this.keys = node.keys.map((key) => new RowExpression(node.operatorId, key.expression, timeZone));
-    const texts: string[] = [];
-    const distinct: RowExpression[] = [];
-    this.argumentOf = this.calls.map(({ argument }) => {
-      if (argument === null) return -1;
-      const text = formatTerm(argument.root);
-      const known = texts.indexOf(text);
-      if (known >= 0) return known;
-      texts.push(text);
-      return distinct.push(new RowExpression(node.operatorId, argument, timeZone)) - 1;
-    });
-    this.distinct = distinct;
+    this.args = new CallArguments(node.operatorId, this.calls, timeZone);
     this.policy = new RowPolicy(node.onError);
   }
 
@@ -55,11 +44,10 @@ export class Grouping {
 
   /** @throws ProblemError. */
   over(rows: Rows, timeMs: number): GroupedColumns {
-    const { columns, selection } = this.policy.columns([...this.keys, ...this.distinct], rows, timeMs);
-    const given = columns.slice(this.keys.length);
+    const { columns, selection } = this.policy.columns([...this.keys, ...this.args.expressions], rows, timeMs);
     return {
       keys: columns.slice(0, this.keys.length).filter((key) => key !== null),
-      columns: this.argumentOf.map((argument) => given[argument] ?? null),
+      columns: this.args.inputs(columns.slice(this.keys.length), selection),
       rows: selection === rows.selection ? rows : { ...rows, selection },
     };
   }

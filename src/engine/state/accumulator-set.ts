@@ -5,6 +5,12 @@ import type { AggregateCall } from '../../sql/aggregate.ts';
 import { type Accumulator, SumOverflow } from './accumulator.ts';
 import { createAccumulator } from './create-accumulator.ts';
 
+/**
+ * What a call is given of a batch: the column of its argument, null for count(*). `filtered`: only the rows at these places
+ * among the selected ones, ascending; at others the column may hold anything.
+ */
+export type CallInput = Column | null | { readonly kind: 'filtered'; readonly column: Column | null; readonly taken: Int32Array };
+
 export class AccumulatorSet {
   private readonly calls: readonly AggregateCall[];
   private readonly members: readonly Accumulator[];
@@ -35,10 +41,14 @@ export class AccumulatorSet {
     for (const member of this.members) member.grow(this.capacity);
   }
 
-  /** `columns`: the argument of each call, null for count(*). @throws CallOverflow. */
-  add(slots: Int32Array, count: number, columns: readonly (Column | null)[], selection: Selection): void {
+  /** `inputs`: one a call. @throws CallOverflow. */
+  add(slots: Int32Array, count: number, inputs: readonly CallInput[], selection: Selection): void {
     this.members.forEach((member, m) => {
-      named(this.calls[m], () => member.add(slots, count, columns[m] ?? null, selection));
+      const input = inputs[m] ?? null;
+      named(this.calls[m], () => {
+        if (input?.kind === 'filtered') addTaken(member, slots, input.column, input.taken, selection);
+        else member.add(slots, count, input, selection);
+      });
     });
   }
 
@@ -102,6 +112,16 @@ export class AccumulatorSet {
     if (member === undefined) throw new Error('Accumulators of different operators met');
     return member;
   }
+}
+
+function addTaken(member: Accumulator, slots: Int32Array, column: Column | null, taken: Int32Array, selection: Selection): void {
+  if (taken.length === 0) return;
+  member.add(
+    taken.map((place) => slots[place] as number),
+    taken.length,
+    column,
+    selection === null ? taken : taken.map((place) => selection[place] as number),
+  );
 }
 
 /** A SumOverflow, and the call it happened in. */

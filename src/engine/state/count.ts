@@ -44,7 +44,7 @@ export class Count implements Accumulator {
   }
 
   pack(slots: Int32Array): Count {
-    return new Count(packedFloats(this.counts, slots));
+    return this.make(packedFloats(this.counts, slots));
   }
 
   moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Count {
@@ -88,6 +88,11 @@ export class Count implements Accumulator {
     reader.align();
     const counts = reader.float64Array(count).slice();
     for (let i = 0; i < count; i++) if (!Number.isSafeInteger(counts[i]) || (counts[i] as number) < 0) throw new DamagedBytes('a count is no count');
+    return this.make(counts);
+  }
+
+  /** Another of the same kind. */
+  protected make(counts: Float64Array): Count {
     return new Count(counts);
   }
 }

@@ -6,7 +6,7 @@ import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
-import { AccumulatorSet } from './accumulator-set.ts';
+import { AccumulatorSet, type CallInput } from './accumulator-set.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
 import { finishSection, openSection, startSection } from './section-header.ts';
@@ -42,14 +42,14 @@ export class GroupTable {
     return this.index.bytes + this.accumulators.bytes + this.marks.byteLength * 9;
   }
 
-  /** Folds rows in. `keys`, `columns`: as the index and the accumulators want them. @throws CallOverflow. */
-  add(keys: readonly Column[], columns: readonly (Column | null)[], selection: Selection, count: number): void {
+  /** Folds rows in. `keys`, `inputs`: as the index and the accumulators want them. @throws CallOverflow. */
+  add(keys: readonly Column[], inputs: readonly CallInput[], selection: Selection, count: number): void {
     if (count === 0) return;
     if (this.slots.length < count) this.slots = new Int32Array(Math.max(count, this.slots.length * 2));
     const slots = this.slots.subarray(0, count);
     this.index.lookupOrInsert(keys, selection, slots);
     this.accumulators.ensure(this.index.slotLimit);
-    this.accumulators.add(slots, count, columns, selection);
+    this.accumulators.add(slots, count, inputs, selection);
     this.touch(slots);
   }
 

@@ -127,6 +127,9 @@ export class NumberExtreme implements Accumulator {
       case 'VOID':
         return { kind: 'boolean', type, length, nulls, values: Uint8Array.from(values) };
       case 'INT':
+      case 'SMALLINT':
+      case 'TINYINT':
+      case 'YEAR_MONTH':
       case 'DATE':
         return { kind: 'int', type, length, nulls, values: Int32Array.from(values) };
       default:

@@ -6,7 +6,18 @@ import { CHUNK_BYTES } from '../../storage/journal.ts';
 
 const VERSION = 1;
 const HEADER_BYTES = 8;
-const FORMS = ['groups', 'groups changes', 'panes', 'panes changes', 'rows', 'rows changes', 'fold', 'fold changes', 'empty keys', 'log year'] as const;
+const FORMS = [
+  'groups',
+  'groups changes',
+  'panes',
+  'panes changes',
+  'rows',
+  'rows changes',
+  'fold',
+  'fold changes',
+  'empty keys',
+  'log year',
+] as const;
 export type SectionForm = (typeof FORMS)[number];
 
 export function startSection(form: SectionForm, capacity: number): ByteWriter {

@@ -13,7 +13,7 @@ import { concatColumns } from '../../columns/concat.ts';
 import type { DataType } from '../../columns/data-type.ts';
 import { gatherColumn } from '../../columns/gather.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
-import { AccumulatorSet } from './accumulator-set.ts';
+import { AccumulatorSet, type CallInput } from './accumulator-set.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
 import { finishSection, openSection, startSection } from './section-header.ts';
@@ -81,13 +81,13 @@ export class SlidingPanes {
   }
 
   /** Folds rows into the current pane. @throws CallOverflow. */
-  add(keys: readonly Column[], columns: readonly (Column | null)[], selection: Selection, count: number): void {
+  add(keys: readonly Column[], inputs: readonly CallInput[], selection: Selection, count: number): void {
     if (count === 0) return;
     if (this.slots.length < count) this.slots = new Int32Array(Math.max(count, this.slots.length * 2));
     const slots = this.slots.subarray(0, count);
     this.index.lookupOrInsert(keys, selection, slots);
     this.reserve(this.index.slotLimit);
-    this.current.add(slots, count, columns, selection);
+    this.current.add(slots, count, inputs, selection);
     this.touch(slots);
   }
 

@@ -209,13 +209,18 @@ export const sqlProblems = {
   ),
   'sql/not-an-aggregate': define<{ got: string; takes: string }>(
     'error',
-    (p) => `${p.got} is not an aggregate. Expected one of ${p.takes}.`,
+    (p) => `${p.got} is not an aggregate. Expected ${p.takes}.`,
     () => 'Write for example count(*) or sum(n).',
   ),
   'sql/unsupported-aggregate': define<{ what: string; takes: string }>(
     'error',
-    (p) => `This build cannot compute ${p.what}. It has ${p.takes}, each alone.`,
+    (p) => `An aggregate inside ${p.what} has no place here. Expected ${p.takes}, alone.`,
     () => 'Compute the rest in an operator before or after.',
+  ),
+  'sql/refused-aggregate': define<{ name: string; instead: string }>(
+    'error',
+    (p) => `${p.name} would not give the answers of Spark here, so this build does not compute it.`,
+    (p) => `Use ${p.instead}.`,
   ),
   'sql/interval-literal': define<{ text: string; reason: string }>(
     'error',

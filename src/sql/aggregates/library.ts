@@ -1,0 +1,36 @@
+// Every aggregate function there is, and those of Spark that there are not, with what does instead.
+import type { AggregateDefinition } from './aggregate-definition.ts';
+import { collections } from './collections.ts';
+import { extremes } from './extremes.ts';
+import { moments } from './moments.ts';
+import { sums } from './sums.ts';
+
+export const aggregates: readonly AggregateDefinition[] = [...sums, ...extremes, ...moments, ...collections];
+
+const byName: ReadonlyMap<string, AggregateDefinition> = new Map(
+  aggregates.flatMap((definition) => [definition.name, ...(definition.aliases ?? [])].map((name) => [name, definition] as const)),
+);
+
+export function aggregateNamed(name: string): AggregateDefinition | undefined {
+  return byName.get(name.toLowerCase());
+}
+
+/** Aggregates of Spark that are refused on purpose, and what to write instead. */
+const refused: ReadonlyMap<string, string> = new Map([
+  ['approx_count_distinct', 'count(DISTINCT x), which is exact'],
+  ['approx_top_k', 'a count by the value and the operator for the first rows'],
+  ['count_min_sketch', 'count(*) by the value'],
+  ['grouping', 'one operator for each set of keys'],
+  ['grouping_id', 'one operator for each set of keys'],
+  ['histogram_numeric', 'count(*) by floor(x / width)'],
+  ['hll_sketch_agg', 'count(DISTINCT x), which is exact'],
+  ['hll_union_agg', 'count(DISTINCT x), which is exact'],
+  ['percentile_cont', 'percentile(x, 0.5)'],
+  ['percentile_disc', 'approx_percentile(x, 0.5)'],
+  ['product', 'exp(sum(ln(x))) for values above 0'],
+]);
+
+/** What does instead of an aggregate that is refused; undefined when the name is none of those. */
+export function insteadOf(name: string): string | undefined {
+  return refused.get(name.toLowerCase());
+}
