@@ -6,6 +6,7 @@ import { Canvas } from '../canvas/Canvas.tsx';
 import '../canvas/canvas.css';
 import { showBug } from '../commands/with-pipeline.ts';
 import { OwnerBanner } from '../connection/OwnerBanner.tsx';
+import { usePageFeeds } from '../feeds/use-page-feeds.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import '../inspector/inspector.css';
 import { Palette } from '../palette/Palette.tsx';
@@ -39,6 +40,7 @@ export function Editor({ pipelineId }: { readonly pipelineId: PipelineId }) {
 }
 
 function Frame({ ready }: { readonly ready: boolean }) {
+  usePageFeeds();
   const editable = useEditable();
   const paletteFolded = useView((view) => view.paletteFolded);
   const inspectorWidth = useView((view) => view.inspectorWidth);

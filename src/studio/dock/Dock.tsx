@@ -17,6 +17,7 @@ const Results = lazy(loadResults);
 const Rows = lazy(() => import('./rows/Rows.tsx'));
 const Batches = lazy(() => import('./batches/Batches.tsx'));
 const Checkpoints = lazy(() => import('./checkpoints/Checkpoints.tsx'));
+const State = lazy(() => import('./state/State.tsx'));
 const Problems = lazy(() => import('./problems/Problems.tsx'));
 const Log = lazy(() => import('./log/Log.tsx'));
 
@@ -28,6 +29,7 @@ const TITLES: Readonly<Record<DockTab, string>> = {
   rows: 'Rows',
   batches: 'Batches',
   checkpoints: 'Checkpoints',
+  state: 'State',
   problems: 'Problems',
   log: 'Log',
 };
@@ -109,6 +111,8 @@ function Panel({ tab }: { readonly tab: DockTab }): ReactNode {
       return <Batches />;
     case 'checkpoints':
       return <Checkpoints />;
+    case 'state':
+      return <State />;
     case 'problems':
       return <Problems />;
     case 'log':

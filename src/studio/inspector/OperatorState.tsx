@@ -37,8 +37,17 @@ function KeyedState({ operatorId }: { readonly operatorId: OperatorId }) {
     <section className="sec">
       <div className="sec-h">
         <h3>State</h3>
-        <Button kind="ghost" dense={true} link={true} className="right" onClick={() => showDockTab('checkpoints')}>
-          Checkpoints
+        <Button
+          kind="ghost"
+          dense={true}
+          link={true}
+          className="right"
+          onClick={() => {
+            setView({ stateOperatorId: operatorId });
+            showDockTab('state');
+          }}
+        >
+          Browse keys
         </Button>
       </div>
       <Facts

@@ -3,7 +3,7 @@
 // batch, a held window) lives here too, but is not kept.
 import { createStore, useStore } from 'zustand';
 
-export type DockTab = 'results' | 'rows' | 'batches' | 'checkpoints' | 'problems' | 'log';
+export type DockTab = 'results' | 'rows' | 'batches' | 'checkpoints' | 'state' | 'problems' | 'log';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 interface KeptView {
@@ -24,9 +24,11 @@ export interface ViewState extends KeptView {
   readonly selectedBatchId: number | null;
   /** The sink or window whose rows the Results tab shows; null: the first sink. */
   readonly resultsOperatorId: string | null;
+  /** The operator whose state the State tab shows; null: the first that keeps some. */
+  readonly stateOperatorId: string | null;
 }
 
-export const DOCK_TABS: readonly DockTab[] = ['results', 'rows', 'batches', 'checkpoints', 'problems', 'log'];
+export const DOCK_TABS: readonly DockTab[] = ['results', 'rows', 'batches', 'checkpoints', 'state', 'problems', 'log'];
 
 const KEY = 'millrace.view';
 const DEFAULTS: KeptView = {
@@ -41,7 +43,13 @@ const DEFAULTS: KeptView = {
   singleKeys: true,
 };
 
-export const viewStore = createStore<ViewState>(() => ({ ...DEFAULTS, ...readKept(), selectedBatchId: null, resultsOperatorId: null }));
+export const viewStore = createStore<ViewState>(() => ({
+  ...DEFAULTS,
+  ...readKept(),
+  selectedBatchId: null,
+  resultsOperatorId: null,
+  stateOperatorId: null,
+}));
 
 export function useView<T>(selector: (view: ViewState) => T): T {
   return useStore(viewStore, selector);
@@ -57,7 +65,7 @@ export function showDockTab(tab: DockTab): void {
 }
 
 viewStore.subscribe((view) => {
-  const { selectedBatchId: _batch, resultsOperatorId: _operator, ...kept } = view;
+  const { selectedBatchId: _batch, resultsOperatorId: _operator, stateOperatorId: _state, ...kept } = view;
   try {
     localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {

@@ -8,6 +8,7 @@ const TABS: Readonly<Record<DockTab, { readonly label: string; readonly icon: Ic
   rows: { label: 'Rows', icon: 'rows' },
   batches: { label: 'Batches', icon: 'clock' },
   checkpoints: { label: 'Checkpoints', icon: 'st-checkpoint' },
+  state: { label: 'State', icon: 'layers' },
   problems: { label: 'Problems', icon: 'warn' },
   log: { label: 'Log', icon: 'log' },
 };
