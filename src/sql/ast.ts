@@ -39,6 +39,8 @@ export type Ast =
       readonly star: boolean;
       readonly distinct: boolean;
       readonly filter: Ast | null;
+      /** IGNORE NULLS behind it. */
+      readonly ignoreNulls?: true;
     })
   | (Node & { readonly kind: 'unary'; readonly operator: '-' | '+' | '~' | 'NOT'; readonly operand: Ast })
   | (Node & { readonly kind: 'arithmetic'; readonly operator: ArithmeticOperator; readonly left: Ast; readonly right: Ast })
@@ -64,5 +66,9 @@ export type Ast =
     })
   /** `type` is DDL text at `typeSpan`; `parseType` knows what it means. */
   | (Node & { readonly kind: 'cast'; readonly operand: Ast; readonly type: string; readonly typeSpan: Span; readonly safe: boolean })
+  /** x -> x + 1, (acc, x) -> acc + x: only an argument of a call. */
+  | (Node & { readonly kind: 'lambda'; readonly parameters: readonly { readonly name: string; readonly span: Span }[]; readonly body: Ast })
+  /** value AS name: only an argument of a call. */
+  | (Node & { readonly kind: 'named'; readonly value: Ast; readonly name: string })
   /** A form of Spark SQL this build reads but has no meaning for, named in words. */
   | (Node & { readonly kind: 'unsupported'; readonly what: string });

@@ -10,6 +10,8 @@ import { canCast, commonType, commonTypeOf } from './coercion.ts';
 import { hasOwnZone } from './datetime-text.ts';
 import type { Expression, Literal, Span, Term } from './expression.ts';
 import { TIME_UNITS } from './functions/datetime-units.ts';
+import type { FunctionDefinition } from './functions/function-definition.ts';
+import { type LambdaRule, lambdaFrame } from './functions/lambda.ts';
 import { functionNamed, functionNames, signaturesOf } from './functions/library.ts';
 import { takes } from './functions/signature.ts';
 import { readInterval } from './interval-literal.ts';
@@ -34,7 +36,7 @@ export function checkParsed(text: string, ast: Ast, scope: Schema): Result<Expre
   return ok({ text, type: root.type, root });
 }
 
-/** The aggregate call in `text`: count(*), count(x), sum, avg, min or max, alone. Problems carry offsets into `text`. */
+/** The aggregate call in `text`, alone. Problems carry offsets into `text`. */
 export function checkAggregate(text: string, scope: Schema): Result<AggregateCall> {
   const parsed = parseExpression(text);
   return parsed.ok ? checkParsedAggregate(text, parsed.value, scope) : parsed;
@@ -42,7 +44,7 @@ export function checkAggregate(text: string, scope: Schema): Result<AggregateCal
 
 /** The same for a call that is parsed already. */
 export function checkParsedAggregate(text: string, ast: Ast, scope: Schema): Result<AggregateCall> {
-  return checkAggregateCall(text, ast, (argument) => {
+  return checkAggregateCall(text, ast, scope, (argument) => {
     const checker = new Checker(text, scope);
     const root = checker.check(argument);
     return root === null || checker.problems.length > 0 ? fail(...checker.problems) : ok(root);
@@ -53,6 +55,8 @@ class Checker {
   readonly problems: Problem[] = [];
   private readonly scope: Schema;
   private readonly terms = new TermBuilder();
+  /** Variables of the lambdas around what is being checked; columns behind those of the scope. */
+  private locals: readonly { readonly name: string; readonly type: DataType; readonly index: number }[] = [];
 
   private readonly text: string;
 
@@ -90,6 +94,10 @@ class Checker {
         return this.apply('struct', ast.values, span, span);
       case 'unsupported':
         return this.refuse(problem('sql/unsupported-form', span, { what: ast.what }));
+      case 'lambda':
+        return this.refuse(problem('sql/unsupported-form', span, { what: 'a lambda function (->) outside of a function that takes one' }));
+      case 'named':
+        return this.refuse(problem('sql/unsupported-form', span, { what: 'an argument with a name (AS) outside of struct' }));
       case 'column':
         return this.column(ast.name, span);
       case 'field':
@@ -170,6 +178,8 @@ class Checker {
   }
 
   private column(name: string, span: Span): Term | null {
+    const local = this.locals.findLast((variable) => variable.name.toLowerCase() === name.toLowerCase());
+    if (local !== undefined) return { kind: 'column', ...local, span };
     const index = fieldIndex(this.scope, name);
     const field = this.scope[index];
     if (field !== undefined) return { kind: 'column', type: field.type, index, name: field.name, span };
@@ -310,8 +320,42 @@ class Checker {
     if (withUnit !== null) return this.unitCall(withUnit, ast);
     if (ast.distinct) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `DISTINCT in ${definition.name}` }));
     if (ast.filter !== null) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `FILTER after ${definition.name}` }));
+    if (ast.ignoreNulls === true) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `IGNORE NULLS after ${definition.name}` }));
     if (ast.star) return this.refuse(problem('sql/argument-types', ast.span, { name: definition.name, got: '*', takes: takenBy(definition) }));
+    if (definition.lambdas !== undefined && ast.args.some((arg) => arg.kind === 'lambda'))
+      return this.lambdaCall(definition, definition.lambdas, ast);
+    if (definition.name === 'struct' && ast.args.some((arg) => arg.kind === 'named'))
+      return this.apply('named_struct', namedFields(ast.args), ast.nameSpan, ast.span);
     return this.apply(definition.name, ast.args, ast.nameSpan, ast.span);
+  }
+
+  /** A call with lambdas: each is checked once the arguments before it have told the types of its variables. */
+  private lambdaCall(definition: FunctionDefinition, rule: LambdaRule, ast: Ast & { kind: 'call' }): Term | null {
+    const args: Term[] = [];
+    const frames: Term[] = [];
+    for (const [i, arg] of ast.args.entries()) {
+      const isLambda = arg.kind === 'lambda';
+      const types = isLambda && rule.at.includes(i) ? rule.variables(i, arg.parameters.length, args) : null;
+      const term = isLambda ? (types === null ? null : this.lambdaBody(arg, types)) : rule.at.includes(i) ? null : this.term(arg);
+      if (term === null) {
+        if (this.problems.length > 0) return null;
+        const got = isLambda ? 'this lambda function' : 'no lambda function';
+        return this.refuse(problem('sql/argument-types', arg.span, { name: definition.name, got, takes: takenBy(definition) }));
+      }
+      args.push(term);
+      if (isLambda) frames.push(lambdaFrame(term, this.scope.length + this.locals.length));
+    }
+    const term = rule.build(args, frames, ast.span, this.terms);
+    return term ?? this.refuse(problem('sql/argument-types', ast.span, { name: definition.name, got: typeList(args), takes: takenBy(definition) }));
+  }
+
+  private lambdaBody(lambda: Ast & { kind: 'lambda' }, types: readonly DataType[]): Term | null {
+    const outer = this.locals;
+    const first = this.scope.length + outer.length;
+    this.locals = [...outer, ...lambda.parameters.map(({ name }, i) => ({ name, type: types[i] ?? INT, index: first + i }))];
+    const body = this.term(lambda.body);
+    this.locals = outer;
+    return body;
   }
 
   /** timestampadd(HOUR, 5, t): the unit is a bare word, and no column. */
@@ -348,6 +392,14 @@ class Checker {
     if (term !== null) return term;
     return this.refuse(problem('sql/argument-types', span, { name: definition.name, got: typeList(args), takes: takenBy(definition) }));
   }
+}
+
+/** struct(a AS x, b.c) as named_struct('x', a, 'c', b.c). */
+function namedFields(args: readonly Ast[]): readonly Ast[] {
+  return args.flatMap((arg, i) => {
+    const name = arg.kind === 'named' || arg.kind === 'column' || arg.kind === 'field' ? arg.name : `col${i + 1}`;
+    return [{ kind: 'string', value: name, span: arg.span }, arg.kind === 'named' ? arg.value : arg];
+  });
 }
 
 /** What a call with a unit of time in front means. */

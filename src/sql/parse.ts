@@ -166,6 +166,8 @@ class AstBuilder {
       case 'LikeTest': {
         const escaped = has('Escape');
         const [operand = missing, pattern = missing, third = null] = operands();
+        const quantified = quantifiedLike(pattern, has('ILike') ? 'ILIKE' : 'LIKE', operand, has('Not'), span);
+        if (quantified !== null) return quantified;
         return {
           kind: 'match',
           operator: has('ILike') ? 'ILIKE' : 'LIKE',
@@ -204,12 +206,27 @@ class AstBuilder {
       case 'FunctionCall':
         return this.call(node, depth);
       case 'NamedArgument':
-        return { kind: 'unsupported', what: 'an argument with a name (AS)', span };
+        return { kind: 'named', value: operands()[0] ?? missing, name: this.nameOf(node), span };
       case 'Lambda':
-        return { kind: 'unsupported', what: 'a lambda function (->)', span };
+        return this.lambda(node, depth);
       default:
         return { kind: 'unsupported', what: this.slice(node), span };
     }
+  }
+
+  private lambda(node: SyntaxNode, depth: number): Ast {
+    const span = spanOf(node);
+    const [left, right] = operandsOf(node);
+    const names = left === undefined ? [] : left.name === 'RowExpression' ? operandsOf(left) : [left];
+    if (right === undefined || names.some((name) => name.name !== 'ColumnName')) {
+      return { kind: 'unsupported', what: 'a lambda function whose variables are not plain names', span };
+    }
+    return {
+      kind: 'lambda',
+      parameters: names.map((name) => ({ name: this.nameOf(name), span: spanOf(name) })),
+      body: this.build(right, depth + 1),
+      span,
+    };
   }
 
   private slice(node: SyntaxNode): string {
@@ -355,6 +372,14 @@ class AstBuilder {
     }
     return { kind: 'unsupported', what: `${lower}(.. ${words.has('In') ? 'IN' : 'FROM'} ..)`, span };
   }
+}
+
+/** x LIKE ANY (a, b) reads as a call, and is x LIKE a OR x LIKE b; ALL joins with AND. NOT belongs to each. */
+function quantifiedLike(pattern: Ast, operator: 'LIKE' | 'ILIKE', operand: Ast, negated: boolean, span: Span): Ast | null {
+  if (pattern.kind !== 'call' || !/^(?:any|some|all)$/i.test(pattern.name) || pattern.args.length === 0) return null;
+  const join = pattern.name.toLowerCase() === 'all' ? 'AND' : 'OR';
+  const tests = pattern.args.map((each): Ast => ({ kind: 'match', operator, operand, pattern: each, escape: null, negated, span }));
+  return tests.reduce((left, right) => ({ kind: 'logic', operator: join, left, right, span }));
 }
 
 /** position('b' IN (s)) reads as a test of one option. */

@@ -26,12 +26,15 @@ describe('problems say what was got and what would do', () => {
     ['d div 2', 'sql/operand-types: DOUBLE div INT is not defined. div takes whole numbers or DECIMALs. @0-7'],
     ["word + 'a'", 'sql/operand-types: STRING + STRING is not defined. + takes two numbers, or a time and an interval. @0-10'],
     ['lower(word, 2)', 'sql/argument-count: lower was given 2 arguments. It takes lower(text STRING). @0-5'],
-    ['size(word)', 'sql/argument-types: size does not take (STRING). It takes size(array ARRAY<T>). @0-10'],
+    ['size(word)', 'sql/argument-types: size does not take (STRING). It takes size(array ARRAY<T>) or size(map MAP<K, V>). @0-10'],
     ['if(n, 1, 2)', 'sql/argument-types: if does not take (BIGINT, INT, INT). It takes if(condition BOOLEAN, then T, otherwise T). @0-11'],
     ['CASE WHEN n THEN 1 END', 'sql/condition-type: WHEN needs a BOOLEAN, but this is BIGINT. @10-11'],
     ['NOT n', 'sql/operand-type: NOT is not defined for BIGINT. It takes a BOOLEAN. @4-5'],
     ['CAST(day AS INT)', 'sql/cast: There is no cast from DATE to INT. @0-16'],
-    ['CAST(n AS DECIMAL(39,2))', 'sql/decimal-type: There is no type DECIMAL(39,2): it has 1 to 38 digits, of which at most all stand behind the point. @10-23'],
+    [
+      'CAST(n AS DECIMAL(39,2))',
+      'sql/decimal-type: There is no type DECIMAL(39,2): it has 1 to 38 digits, of which at most all stand behind the point. @10-23',
+    ],
     ['CAST(n AS VARIANT)', 'sql/unsupported-type: This build has no type VARIANT. @10-17'],
     [
       'CAST(n AS INTT)',
@@ -48,10 +51,13 @@ describe('problems say what was got and what would do', () => {
     ],
     ["word LIKE 'a\\\\'", 'sql/like-pattern: The pattern a\\ cannot be read: the escape character \\ stands at its end. @0-15'],
     ['round(d, i)', 'sql/literal-argument: The scale of round must be a literal, the same for every row. @9-10'],
-    ['INTERVAL 1 MONTH 1 DAY', 'sql/interval-literal: INTERVAL 1 MONTH 1 DAY is not an interval: years and months do not mix with shorter units. @0-22'],
+    [
+      'INTERVAL 1 MONTH 1 DAY',
+      'sql/interval-literal: INTERVAL 1 MONTH 1 DAY is not an interval: years and months do not mix with shorter units. @0-22',
+    ],
     ["DATE'2024-02-30'", 'sql/typed-literal: "2024-02-30" is not a DATE. Expected a date such as \'2024-02-29\'. @0-16'],
     ['9223372036854775808L', 'sql/number-range: 9223372036854775808L does not fit in BIGINT. @0-20'],
-    ['filter(list, x -> x IS NULL)', 'sql/unsupported-form: This build cannot compute a lambda function (->). @13-27'],
+    ['filter(list, x -> y IS NULL)', 'sql/unknown-column: No column y. Did you mean n? Columns: word, n, i, d, day, at, list, win. @18-19'],
   ];
   for (const [text, expected] of cases) it(`${text || '(nothing)'}`, () => expect(refusal(text, columns)).toBe(expected));
 

@@ -9,6 +9,7 @@ import type { Evaluator } from '../batch.ts';
 import type { Literal, Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
+import type { LambdaRule } from './lambda.ts';
 
 export type FunctionGroup =
   | 'logic'
@@ -77,6 +78,8 @@ export interface FunctionDefinition {
    * implicitly does not fit here, and `typed` decides on its own.
    */
   readonly operator?: ArithmeticOperator;
+  /** It takes functions; the rule says of which variables. */
+  readonly lambdas?: LambdaRule;
   /** How it is written when not called by name: "left + right". */
   readonly written?: string;
   readonly help: string;

@@ -3,6 +3,7 @@ import { arithmeticFunctions } from './arithmetic.ts';
 import { arrayFunctions } from './array.ts';
 import { arraySetFunctions } from './array-sets.ts';
 import { arrayShapeFunctions } from './array-shape.ts';
+import { arraySortFunctions } from './array-sort.ts';
 import { bitFunctions } from './bits.ts';
 import { castFunctions } from './cast.ts';
 import { choiceFunctions } from './choice.ts';
@@ -20,9 +21,11 @@ import { elementAtFunctions } from './element-at.ts';
 import { encodeFunctions } from './encode.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { hashFunctions } from './hash.ts';
+import { higherOrderFunctions } from './higher-order.ts';
 import { jsonFunctions } from './json.ts';
 import { logicFunctions } from './logic.ts';
 import { mapFunctions } from './map.ts';
+import { mapLambdaFunctions } from './map-lambdas.ts';
 import { mathFunctions } from './math.ts';
 import { patternFunctions } from './pattern.ts';
 import { roundingFunctions } from './rounding.ts';
@@ -67,6 +70,9 @@ export const library: readonly FunctionDefinition[] = [
   ...arrayShapeFunctions,
   ...sequenceFunctions,
   ...mapFunctions,
+  ...arraySortFunctions,
+  ...higherOrderFunctions,
+  ...mapLambdaFunctions,
   ...jsonFunctions,
   ...hashFunctions,
 ];
