@@ -17,20 +17,26 @@ export function schemaOf(ddl: string): Schema {
 }
 
 /** Answers of the selected rows; an error class stands for a row that failed. */
-export function answers(text: string, ddl: string, rows: readonly (readonly PlainValue[])[], selection: Selection = null): PlainValue[] {
+export function answers(
+  text: string,
+  ddl: string,
+  rows: readonly (readonly PlainValue[])[],
+  selection: Selection = null,
+  timeZone = 'UTC',
+): PlainValue[] {
   const schema = ddl === '' ? [] : schemaOf(ddl);
   const checked = checkExpression(text, schema);
   if (!checked.ok) throw new Error(checked.problems.map((p) => describeProblem(p).what).join(' '));
   const errors = new RowErrors();
   const batch = { ...rowsFromValues(schema, rows), selection };
-  const column = compileExpression(checked.value)(batch, { batchTimeMs: BATCH_TIME_MS, timeZone: 'UTC', errors });
+  const column = compileExpression(checked.value)(batch, { batchTimeMs: BATCH_TIME_MS, timeZone, errors });
   const chosen = selection === null ? rows.map((_, i) => i) : [...selection];
   return chosen.map((row) => errors.at(row)?.errorClass ?? valueAt(column, row));
 }
 
 /** The answer of an expression without columns. */
-export function answer(text: string): PlainValue {
-  return answers(text, '', [[]])[0] ?? null;
+export function answer(text: string, timeZone = 'UTC'): PlainValue {
+  return answers(text, '', [[]], null, timeZone)[0] ?? null;
 }
 
 export function problemsOf(text: string, ddl = ''): readonly Problem[] {

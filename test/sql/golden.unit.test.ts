@@ -13,7 +13,9 @@ const atLeast: Readonly<Record<string, number>> = {
   coercion: 665,
   compare: 236,
   conditional: 61,
-  date: 160,
+  date: 210,
+  format: 360,
+  interval: 80,
   like: 307,
   literal: 35,
   logic: 120,
@@ -26,7 +28,9 @@ const atLeast: Readonly<Record<string, number>> = {
   safe: 18,
   split: 169,
   string: 420,
-  timestamp: 160,
+  timestamp: 200,
+  timezone: 290,
+  window: 65,
 };
 
 describe('expressions answered by real Spark', () => {
