@@ -109,15 +109,33 @@ function meetIntervals(a: DataType, b: DataType): DataType | null {
   return { kind: 'YEAR_MONTH', from, to: a.to === 'MONTH' || b.to === 'MONTH' ? 'MONTH' : 'YEAR' };
 }
 
+/** Field by field: types that differ must have one name, so that nothing meets by accident. */
 function meetStructs(a: readonly Field[], b: readonly Field[], stringGivesWay: boolean): DataType | null {
   if (a.length !== b.length) return null;
+  const named = a.every((field, i) => field.name.toLowerCase() === b[i]?.name.toLowerCase());
   const fields: Field[] = [];
   for (const [i, field] of a.entries()) {
-    const type = meet(field.type, b[i]?.type ?? VOID, stringGivesWay);
+    const other = b[i]?.type ?? VOID;
+    const type = named ? meet(field.type, other, stringGivesWay) : meetShapes(field.type, other);
     if (type === null) return null;
     fields.push({ name: field.name, type });
   }
   return { kind: 'STRUCT', fields };
+}
+
+function meetShapes(a: DataType, b: DataType): DataType | null {
+  if (a.kind === 'VOID') return b;
+  return b.kind === 'VOID' || sameShape(a, b) ? a : null;
+}
+
+/** Equal but for the names of fields. */
+function sameShape(a: DataType, b: DataType): boolean {
+  if (a.kind === 'STRUCT' && b.kind === 'STRUCT') {
+    return a.fields.length === b.fields.length && a.fields.every((field, i) => sameShape(field.type, b.fields[i]?.type ?? VOID));
+  }
+  if (a.kind === 'ARRAY' && b.kind === 'ARRAY') return sameShape(a.element, b.element);
+  if (a.kind === 'MAP' && b.kind === 'MAP') return sameShape(a.key, b.key) && sameShape(a.value, b.value);
+  return sameType(a, b);
 }
 
 /** The type of an arithmetic result over these operands, or null: a STRING gives way to a number, two of them do not compute. */
@@ -138,10 +156,10 @@ export function fitOf(from: DataType, to: DataType): Fit {
   if (isNumericType(from) && isNumericType(to)) return fitOfNumbers(from, to);
   if (from.kind === 'DATE' && to.kind === 'TIMESTAMP') return 'wider';
   if (from.kind === 'TIMESTAMP' && to.kind === 'DATE') return 'cast';
+  if (from.kind === 'STRING' && isAtomic(to)) return 'cast';
+  if (to.kind === 'STRING' && isAtomic(from)) return 'cast';
   if (isInterval(from) && isInterval(to)) return sameType(meetIntervals(from, to) ?? VOID, to) ? 'wider' : 'none';
   if (isInterval(from) || isInterval(to)) return 'none';
-  if (from.kind === 'STRING' && isAtomic(to)) return 'cast';
-  if (to.kind === 'STRING' && isAtomic(from)) return from.kind === 'BINARY' ? 'none' : 'cast';
   if (from.kind === 'ARRAY' && to.kind === 'ARRAY') return fitOf(from.element, to.element);
   if (from.kind === 'MAP' && to.kind === 'MAP') {
     const fits = [fitOf(from.key, to.key), fitOf(from.value, to.value)];
