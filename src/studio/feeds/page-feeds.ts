@@ -53,6 +53,9 @@ export function startPageFeeds(pipelineId: string, { keystrokes, pointer }: Page
   for (const event of events) addEventListener(event, onPointer, true);
   return () => {
     stopped = true;
+    clearTimeout(timer);
+    // What was pressed before is still taken.
+    void offer();
     removeEventListener('keydown', onKey, true);
     for (const event of events) removeEventListener(event, onPointer, true);
   };

@@ -2,10 +2,11 @@
 // does.
 import { useState } from 'react';
 import type { Sniffed } from '../../formats/sniffed.ts';
+import type { FileUse } from '../../operators/pipeline-of-file.ts';
 import { Field } from '../inspector/fields/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Switch } from '../ui/Switch.tsx';
-import { AT_A_RATE, BAD_ROW_WORDS, BY_ITS_TIME, type FileChoice, SPEEDS, timeColumns } from './file-choice.ts';
+import { AT_A_RATE, BAD_ROW_WORDS, BY_ITS_TIME, SPEEDS, timeColumns } from './file-choice.ts';
 import { useImport, wish } from './import-run.ts';
 import { timeZoneNames } from './time-zone-names.ts';
 import {
@@ -26,8 +27,8 @@ import {
 
 interface Props {
   readonly guess: Sniffed;
-  readonly choice: FileChoice;
-  readonly onChoose: (change: Partial<FileChoice>) => void;
+  readonly choice: FileUse;
+  readonly onChoose: (change: Partial<FileUse>) => void;
 }
 
 export function GuessForm({ guess, choice, onChoose }: Props) {

@@ -2,6 +2,7 @@
 // every part of it to be changed. "Make a pipeline" opens one that runs at once. Loaded when the first file is dropped.
 import { useEffect, useState } from 'react';
 import type { Sniffed } from '../../formats/sniffed.ts';
+import type { FileUse } from '../../operators/pipeline-of-file.ts';
 import { describeProblem, type Problem } from '../../problem/problem.ts';
 import type { ImportedFile, ImportProgress } from '../../protocol/data-api.ts';
 import { formatBytes } from '../text/numbers.ts';
@@ -10,7 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { closeOverlay, type ImportSource, type ImportTarget } from '../ui/ui-store.ts';
 import { ColumnTable } from './ColumnTable.tsx';
-import { BY_ITS_TIME, choiceOf, type FileChoice } from './file-choice.ts';
+import { useOf } from './file-choice.ts';
 import { GuessForm } from './GuessForm.tsx';
 import './import.css';
 import { leaveImport, lookAgain, startImport, useImport } from './import-run.ts';
@@ -116,20 +117,20 @@ interface PreviewProps {
   readonly imported: ImportedFile;
   readonly guess: Sniffed;
   /** What was chosen before, for a file that is looked at again. */
-  readonly first: Partial<FileChoice> | null;
+  readonly first: Partial<FileUse> | null;
   readonly target: ImportTarget;
 }
 
 function Preview({ imported, guess, first, target }: PreviewProps) {
   const { wishes, looking, problems } = useImport();
-  const [chosen, setChosen] = useState<Partial<FileChoice>>(first ?? (guess.timeColumn === null ? {} : { pace: BY_ITS_TIME }));
+  const [chosen, setChosen] = useState<Partial<FileUse>>(first ?? {});
   const [making, setMaking] = useState(false);
-  const choice = choiceOf(guess, chosen);
+  const choice = useOf(imported.file, guess, chosen);
   const bad = guess.preview.filter((row) => row.values === null || row.note !== null).length;
   const cannot = problems.some((problem) => problem.severity === 'error') || guess.columns.length === 0;
   const make = async (wanted: ImportTarget): Promise<void> => {
     setMaking(true);
-    const made = await makeOfFile({ imported, guess, choice, timeZone: wishes.timeZone ?? 'UTC', target: wanted });
+    const made = await makeOfFile({ imported, guess, use: choice, timeZone: wishes.timeZone ?? 'UTC', target: wanted });
     setMaking(false);
     if (made) closeOverlay();
   };

@@ -1,21 +1,11 @@
 // What is chosen in the preview beside the guess itself: how the file is replayed and what becomes of a row that cannot be read.
 // The defaults are those of somebody who wants to see it counted now. Pure.
-import type { RecordPolicy } from '../../formats/record-format.ts';
+import type { FileReference, RecordPolicy } from '../../formats/record-format.ts';
 import type { Sniffed } from '../../formats/sniffed.ts';
+import { type FilePace, type FileUse, suggestedUse } from '../../operators/pipeline-of-file.ts';
 
-/** How fast it is replayed: at a rate, or by the time of its rows, so many times as fast. */
-export type Replay = { readonly kind: 'rate'; readonly rowsPerSecond: number } | { readonly kind: 'time'; readonly speed: number };
-
-export interface FileChoice {
-  /** null: no column says when a row happened. */
-  readonly timeColumn: string | null;
-  readonly pace: Replay;
-  readonly onBadRow: RecordPolicy;
-}
-
-/** Fast enough to see it counted, slow enough to see it run. */
-export const AT_A_RATE: Replay = { kind: 'rate', rowsPerSecond: 1_000 };
-export const BY_ITS_TIME: Replay = { kind: 'time', speed: 60 };
+export const AT_A_RATE: FilePace = { kind: 'rate', rowsPerSecond: 1_000 };
+export const BY_ITS_TIME: FilePace = { kind: 'time', speed: 60 };
 
 export const SPEEDS: readonly { readonly speed: number; readonly label: string }[] = [
   { speed: 1, label: 'as it happened' },
@@ -39,13 +29,15 @@ export const BAD_ROW_WORDS: readonly { readonly policy: RecordPolicy; readonly l
   },
 ];
 
-/** What holds until something is chosen; `chosen` wins where it still fits the guess. */
-export function choiceOf(guess: Sniffed, chosen: Partial<FileChoice>): FileChoice {
+/** What holds under this guess: what was chosen where it still fits, else what suits the file. */
+export function useOf(file: FileReference, guess: Sniffed, chosen: Partial<FileUse>): FileUse {
+  const suggested = suggestedUse(file, guess);
   const times = timeColumns(guess);
-  const wanted = chosen.timeColumn === undefined ? guess.timeColumn : chosen.timeColumn;
+  const wanted = chosen.timeColumn === undefined ? suggested.timeColumn : chosen.timeColumn;
   const timeColumn = wanted !== null && times.includes(wanted) ? wanted : null;
-  const pace = chosen.pace ?? AT_A_RATE;
-  return { timeColumn, pace: pace.kind === 'time' && timeColumn === null ? AT_A_RATE : pace, onBadRow: chosen.onBadRow ?? 'null' };
+  const pace = chosen.pace ?? suggested.pace;
+  const rate = suggested.pace.kind === 'rate' ? suggested.pace : AT_A_RATE;
+  return { timeColumn, pace: pace.kind === 'time' && timeColumn === null ? rate : pace, onBadRow: chosen.onBadRow ?? suggested.onBadRow };
 }
 
 /** Columns that can say when a row happened. */

@@ -1,6 +1,6 @@
 // One template: its picture, what it shows, and one click that creates, opens and runs it.
 import { useState } from 'react';
-import type { Template } from '../../operators/templates.ts';
+import type { Template } from '../../operators/template.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { createAndRun } from './create-pipeline.ts';
 import { GraphPicture } from './GraphPicture.tsx';

@@ -3,9 +3,9 @@
 import { createStore, useStore } from 'zustand';
 import type { FileReference } from '../../formats/record-format.ts';
 import type { SniffWishes } from '../../formats/sniffed.ts';
+import type { FileUse } from '../../operators/pipeline-of-file.ts';
 import type { Edge, Endpoint, OperatorId } from '../../pipeline/document.ts';
 import type { Problem } from '../../problem/problem.ts';
-import type { FileChoice } from '../files/file-choice.ts';
 
 export type Overlay =
   | { readonly kind: 'commands' }
@@ -25,7 +25,7 @@ export type Overlay =
 
 export type ImportSource =
   | { readonly kind: 'picked'; readonly file: File }
-  | { readonly kind: 'kept'; readonly file: FileReference; readonly wishes: SniffWishes; readonly choice: Partial<FileChoice> };
+  | { readonly kind: 'kept'; readonly file: FileReference; readonly wishes: SniffWishes; readonly choice: Partial<FileUse> };
 
 /** What the file becomes: a pipeline; a source on the open canvas, at a place; or the file of a source that is there. */
 export type ImportTarget =

@@ -1,7 +1,7 @@
 // The file of a source: its name, size and hash; another one can be chosen, and the kept one looked at again with all of its preview.
 
 import { fileOf } from '../../../operators/file-params.ts';
-import { keptSource } from '../../files/file-source-params.ts';
+import { keptSource } from '../../files/kept-source.ts';
 import { openAsData } from '../../files/open-any-file.ts';
 import { documentStore } from '../../store/document-store.ts';
 import { formatBytes } from '../../text/numbers.ts';

@@ -1,31 +1,18 @@
-// Between the preview and a file source's settings: what the preview decided as params, and params as the wishes of another look.
-import { fileFormatOf, framingOf, recordFormatOf } from '../../formats/file-format.ts';
+// A file source's settings as the wishes of another look at its file.
+import { framingOf, recordFormatOf } from '../../formats/file-format.ts';
 import type { FileReference } from '../../formats/record-format.ts';
-import type { Sniffed, SniffWishes } from '../../formats/sniffed.ts';
-import { columnParams, fileFormatJson, fileFormatParam, fileOf, fileParam, parsedColumnsOf } from '../../operators/file-params.ts';
+import type { SniffWishes } from '../../formats/sniffed.ts';
+import { fileFormatParam, fileOf, parsedColumnsOf } from '../../operators/file-params.ts';
 import { numberOf, textOf } from '../../operators/param-values.ts';
+import type { FileUse } from '../../operators/pipeline-of-file.ts';
 import type { Json } from '../../problem/json.ts';
-import type { FileChoice } from './file-choice.ts';
 
 type Params = { readonly [name: string]: Json };
-
-export function fileSourceParams(file: FileReference, guess: Sniffed, choice: FileChoice): Params {
-  const { timeColumn, pace, onBadRow } = choice;
-  return {
-    file: fileParam(file),
-    format: fileFormatJson(fileFormatOf(guess.framing, guess.format)),
-    columns: columnParams(guess.columns),
-    onError: onBadRow,
-    pace: pace.kind,
-    ...(pace.kind === 'rate' ? { rowsPerSecond: pace.rowsPerSecond } : { speed: pace.speed }),
-    ...(timeColumn === null ? {} : { timeColumn }),
-  };
-}
 
 export interface KeptSource {
   readonly file: FileReference;
   readonly wishes: SniffWishes;
-  readonly choice: Partial<FileChoice>;
+  readonly choice: Partial<FileUse>;
 }
 
 /** What another look at the file of a source begins with; null while it has no file. */
