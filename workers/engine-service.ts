@@ -1,17 +1,12 @@
 // The engine's side of the protocol: the library of pipelines and one host for each pipeline this tab has opened. It
 // answers Problems as data, starts what a reload interrupted, and passes news between tabs. Everything impure it needs is
 // made here or handed in by engine.worker.ts.
-import type { PlainValue } from '../src/columns/build.ts';
 import type { RunPorts } from '../src/engine/run.ts';
 import { timeReader } from '../src/formats/parse/time-reader.ts';
-import type { FileReference } from '../src/formats/record-format.ts';
-import type { Sniffed, SniffWishes } from '../src/formats/sniffed.ts';
 import { openDocument } from '../src/operators/open-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import { fail, ok, type Problem, ProblemError, problem, type Result } from '../src/problem/problem.ts';
-import type { ImportedFile, PickedFile, PickedFileHandle, PortRows, RefusedRow } from '../src/protocol/data-api.ts';
 import {
-  type ApplyReview,
   type BatchInfo,
   type CheckpointInfo,
   type DraftRecord,
@@ -32,7 +27,6 @@ import {
   type SaveOutcome,
   type StorageInfo,
 } from '../src/protocol/engine-api.ts';
-import type { StatePage, StateQuery } from '../src/protocol/state-api.ts';
 import { readFacts } from '../src/storage/journal.ts';
 import { createPipeline, eraseRemoved, type LibraryEntry, listPipelines, markPipeline, readDraft, saveDraft } from '../src/storage/library.ts';
 import { problemOfStorageError } from '../src/storage/storage-problems.ts';
@@ -304,42 +298,19 @@ export class EngineService implements EngineApi {
     });
   }
 
-  run(pipelineId: PipelineId): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.start());
-  }
-  pause(pipelineId: PipelineId): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.pause());
-  }
-  step(pipelineId: PipelineId): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.step());
-  }
-  stop(pipelineId: PipelineId): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.stop());
-  }
-  startOver(pipelineId: PipelineId): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.startOver());
-  }
-  checkpointNow(pipelineId: PipelineId): Promise<Result<CheckpointInfo>> {
-    return this.onHost(pipelineId, (host) => host.checkpointNow());
-  }
-  setRate(pipelineId: PipelineId, operatorId: string, rowsPerSecond: number): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.setRate(operatorId, rowsPerSecond));
-  }
-  typeLine(pipelineId: PipelineId, operatorId: string, line: string): Promise<Result<{ readonly sequence: number }>> {
-    return this.onHost(pipelineId, (host) => host.typeLine(operatorId, line));
-  }
-  reviewApply(pipelineId: PipelineId): Promise<Result<ApplyReview>> {
-    return this.onHost(pipelineId, (host) => host.reviewApply());
-  }
-  applyDraft(pipelineId: PipelineId): Promise<Result<{ readonly fromBatchId: number }>> {
-    return this.onHost(pipelineId, (host) => host.applyDraft());
-  }
-  freeSpace(pipelineId: PipelineId): Promise<Result<{ readonly freedBytes: number }>> {
-    return this.onHost(pipelineId, (host) => host.freeSpace());
-  }
-  setSlowMotion(pipelineId: PipelineId, on: boolean): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.setSlowMotion(on));
-  }
+  readonly run: EngineApi['run'] = (pipelineId) => this.onHost(pipelineId, (host) => host.start());
+  readonly pause: EngineApi['pause'] = (pipelineId) => this.onHost(pipelineId, (host) => host.pause());
+  readonly step: EngineApi['step'] = (pipelineId) => this.onHost(pipelineId, (host) => host.step());
+  readonly stop: EngineApi['stop'] = (pipelineId) => this.onHost(pipelineId, (host) => host.stop());
+  readonly startOver: EngineApi['startOver'] = (pipelineId) => this.onHost(pipelineId, (host) => host.startOver());
+  readonly checkpointNow: EngineApi['checkpointNow'] = (pipelineId) => this.onHost(pipelineId, (host) => host.checkpointNow());
+  readonly setRate: EngineApi['setRate'] = (pipelineId, operatorId, rowsPerSecond) =>
+    this.onHost(pipelineId, (host) => host.setRate(operatorId, rowsPerSecond));
+  readonly typeLine: EngineApi['typeLine'] = (pipelineId, operatorId, line) => this.onHost(pipelineId, (host) => host.typeLine(operatorId, line));
+  readonly reviewApply: EngineApi['reviewApply'] = (pipelineId) => this.onHost(pipelineId, (host) => host.reviewApply());
+  readonly applyDraft: EngineApi['applyDraft'] = (pipelineId) => this.onHost(pipelineId, (host) => host.applyDraft());
+  readonly freeSpace: EngineApi['freeSpace'] = (pipelineId) => this.onHost(pipelineId, (host) => host.freeSpace());
+  readonly setSlowMotion: EngineApi['setSlowMotion'] = (pipelineId, on) => this.onHost(pipelineId, (host) => host.setSlowMotion(on));
   readStatus(pipelineId: PipelineId): Promise<Result<RunStatus>> {
     return this.onHost(pipelineId, async (host) => ok(host.status()));
   }
@@ -372,13 +343,8 @@ export class EngineService implements EngineApi {
     return this.onHost(pipelineId, async (host) => ok(host.checkpoints()));
   }
 
-  readTypedLines(
-    pipelineId: PipelineId,
-    operatorId: string,
-    limit: number,
-  ): Promise<Result<readonly { readonly sequence: number; readonly text: string; readonly batchId: number | null }[]>> {
-    return this.onHost(pipelineId, (host) => host.typedLines(operatorId, limit));
-  }
+  readonly readTypedLines: EngineApi['readTypedLines'] = (pipelineId, operatorId, limit) =>
+    this.onHost(pipelineId, (host) => host.typedLines(operatorId, limit));
 
   exportRows(pipelineId: PipelineId, operatorId: string, format: 'csv' | 'jsonl'): Promise<Result<Uint8Array>> {
     return this.onHost(pipelineId, async (host) => {
@@ -390,52 +356,21 @@ export class EngineService implements EngineApi {
 
   // ---- the user's own data
 
-  importFile(importId: string, file: PickedFile, handle?: PickedFileHandle): Promise<Result<ImportedFile>> {
-    return this.answer(() => this.data.importFile(importId, file, handle));
-  }
-  cancelImport(importId: string): Promise<Result<null>> {
-    return this.data.cancelImport(importId);
-  }
-  sniffFile(file: FileReference, wishes: SniffWishes): Promise<Result<Sniffed>> {
-    return this.answer(() => this.data.sniffFile(file, wishes));
-  }
-  listFiles(): Promise<Result<readonly FileReference[]>> {
-    return this.answer(() => this.data.listFiles());
-  }
-  removeFile(file: FileReference): Promise<Result<null>> {
-    return this.answer(() => this.data.removeFile(file));
-  }
-  supplyFile(importId: string, expected: FileReference, file: PickedFile, handle?: PickedFileHandle): Promise<Result<null>> {
-    return this.answer(() => this.data.supplyFile(importId, expected, file, handle));
-  }
-  fileHandle(file: FileReference): Promise<Result<PickedFileHandle | null>> {
-    return this.answer(() => this.data.fileHandle(file));
-  }
-  listConsents(): Promise<Result<readonly string[]>> {
-    return this.answer(() => this.data.listConsents());
-  }
-  grantConsent(host: string): Promise<Result<null>> {
-    return this.answer(() => this.data.grantConsent(host));
-  }
-  revokeConsent(host: string): Promise<Result<null>> {
-    return this.answer(() => this.data.revokeConsent(host));
-  }
-  offerRows(pipelineId: PipelineId, operatorId: string, rows: readonly (readonly PlainValue[])[]): Promise<Result<null>> {
-    return this.onHost(pipelineId, (host) => host.offerRows(operatorId, rows));
-  }
-  readPort(pipelineId: PipelineId, operatorId: string, port: string, limit: number): Promise<Result<PortRows | null>> {
-    return this.onHost(pipelineId, async (host) => ok(host.readPort(operatorId, port, limit)));
-  }
-  readRefused(pipelineId: PipelineId, operatorId: string, limit: number): Promise<Result<readonly RefusedRow[]>> {
-    return this.onHost(pipelineId, async (host) => ok(host.readRefused(operatorId, limit)));
-  }
-
-  readState(pipelineId: PipelineId, query: StateQuery): Promise<Result<StatePage | null>> {
-    return this.onHost(pipelineId, async (host) => ok(host.readState(query)));
-  }
-  removeKey(pipelineId: PipelineId, operatorId: string, key: readonly PlainValue[]): Promise<Result<{ readonly fromBatchId: number }>> {
-    return this.onHost(pipelineId, (host) => host.removeKey(operatorId, key));
-  }
+  readonly importFile: EngineApi['importFile'] = (...call) => this.answer(() => this.data.importFile(...call));
+  readonly cancelImport: EngineApi['cancelImport'] = (...call) => this.data.cancelImport(...call);
+  readonly sniffFile: EngineApi['sniffFile'] = (...call) => this.answer(() => this.data.sniffFile(...call));
+  readonly listFiles: EngineApi['listFiles'] = () => this.answer(() => this.data.listFiles());
+  readonly removeFile: EngineApi['removeFile'] = (...call) => this.answer(() => this.data.removeFile(...call));
+  readonly supplyFile: EngineApi['supplyFile'] = (...call) => this.answer(() => this.data.supplyFile(...call));
+  readonly fileHandle: EngineApi['fileHandle'] = (...call) => this.answer(() => this.data.fileHandle(...call));
+  readonly listConsents: EngineApi['listConsents'] = () => this.answer(() => this.data.listConsents());
+  readonly grantConsent: EngineApi['grantConsent'] = (...call) => this.answer(() => this.data.grantConsent(...call));
+  readonly revokeConsent: EngineApi['revokeConsent'] = (...call) => this.answer(() => this.data.revokeConsent(...call));
+  readonly offerRows: EngineApi['offerRows'] = (pipelineId, ...call) => this.onHost(pipelineId, (host) => host.offerRows(...call));
+  readonly readPort: EngineApi['readPort'] = (pipelineId, ...call) => this.onHost(pipelineId, async (host) => ok(host.readPort(...call)));
+  readonly readRefused: EngineApi['readRefused'] = (pipelineId, ...call) => this.onHost(pipelineId, async (host) => ok(host.readRefused(...call)));
+  readonly readState: EngineApi['readState'] = (pipelineId, query) => this.onHost(pipelineId, async (host) => ok(host.readState(query)));
+  readonly removeKey: EngineApi['removeKey'] = (pipelineId, ...call) => this.onHost(pipelineId, (host) => host.removeKey(...call));
 
   // ---- beside the calls
 
