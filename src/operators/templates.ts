@@ -1,15 +1,9 @@
-// The pipelines offered on Home. Each runs with one click, with made-up or bundled rows, and shows moving numbers at once.
-import type { OperatorBox, PipelineDocument } from '../pipeline/document.ts';
+// The pipelines offered on Home. Each runs with one click, with made-up or bundled rows, and shows moving
+// numbers at once.
+import type { OperatorBox } from '../pipeline/document.ts';
+import { FILE_TEMPLATES } from './file-templates.ts';
 import { pipeline } from './placed-pipeline.ts';
-
-export interface Template {
-  readonly id: string;
-  readonly document: PipelineDocument;
-  /** One or two sentences for the card. */
-  readonly description: string;
-  /** Titles of what it shows, for the chips of the card. */
-  readonly tags: readonly string[];
-}
+import type { Template } from './template.ts';
 
 const SPLIT_AT_NON_LETTERS: OperatorBox = { type: 'explode', params: { expression: "split(lower(value), '[^a-z]+')", as: 'word' } };
 
@@ -197,4 +191,5 @@ export const TEMPLATES: readonly Template[] = [
       ],
     ),
   },
+  ...FILE_TEMPLATES,
 ];

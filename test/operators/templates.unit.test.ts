@@ -1,19 +1,37 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { rowsFromValues, valuesFromRows } from '../../src/columns/build.ts';
+import type { Rows } from '../../src/columns/column.ts';
 import { createPlanRuntime } from '../../src/engine/create-plan-runtime.ts';
 import { rangeRows, splitLines } from '../../src/engine/sources/range-rows.ts';
+import { bundledFile } from '../../src/formats/bundled-files.ts';
+import { RecordFramer } from '../../src/formats/framing/record-framer.ts';
 import { lowerDocument } from '../../src/operators/lower-document.ts';
 import { openDocument } from '../../src/operators/open-document.ts';
 import { labelOf } from '../../src/operators/operator-label.ts';
 import { TEMPLATES } from '../../src/operators/templates.ts';
 import { formatDocument } from '../../src/pipeline/format.ts';
+import { LINE_SCHEMA } from '../../src/plan/generator-schemas.ts';
+import type { SourceSpec } from '../../src/plan/plan.ts';
 import { mustBeOk } from '../pipeline/expect-result.ts';
 import { expectWhole } from '../pipeline/random-documents.ts';
 
 const book = new Uint8Array(readFileSync(join(import.meta.dirname, '../../public/samples/moby-dick.txt')));
 const samples = { text: (name: string) => (name === 'moby-dick' ? splitLines(book) : undefined) };
+
+/** Records of a bundled file, as a run reads them. */
+function fileRows(source: SourceSpec & { readonly kind: 'file' }, from: number, to: number): Rows {
+  const bundled = bundledFile(source.file.sha256);
+  if (bundled === undefined) throw new Error(`${source.file.name} does not come with the studio`);
+  const raw = readFileSync(join(import.meta.dirname, '../../public', bundled.path));
+  expect([createHash('sha256').update(raw).digest('hex'), raw.length]).toEqual([bundled.sha256, bundled.bytes]);
+  const { column } = new RecordFramer(source.framing).all(new Uint8Array(bundled.path.endsWith('.gz') ? gunzipSync(raw) : raw));
+  const [starts, ends] = [column.starts.slice(from, to), column.ends.slice(from, to)];
+  return { schema: LINE_SCHEMA, columns: [{ ...column, length: starts.length, starts, ends }], length: starts.length, selection: null };
+}
 
 const each = TEMPLATES.map((template) => [template.document.name, template] as const);
 
@@ -45,6 +63,7 @@ describe.each(each)('the template "%s"', (_, { document, description, tags }) =>
           if (node.kind !== 'source') return [];
           const { source, output } = node;
           if (source.kind === 'live') return [[node.id, rowsFromValues(output.columns, [[`the whale ${batch}`], ['Call me Ishmael']])] as const];
+          if (source.kind === 'file') return [[node.id, fileRows(source, (batch - 1) * 2000, batch * 2000)] as const];
           const n = source.rowsPerSecond;
           return [[node.id, rangeRows(source, output.columns, (batch - 1) * n, batch * n, samples)] as const];
         }),
@@ -62,9 +81,9 @@ describe.each(each)('the template "%s"', (_, { document, description, tags }) =>
 });
 
 describe('templates', () => {
-  it('are five, with ids and names of their own, and no id of an operator twice', () => {
-    expect(TEMPLATES).toHaveLength(5);
-    expect(new Set(TEMPLATES.map((t) => t.id)).size).toBe(5);
+  it('are eight, with ids and names of their own, and no id of an operator twice', () => {
+    expect(TEMPLATES).toHaveLength(8);
+    expect(new Set(TEMPLATES.map((t) => t.id)).size).toBe(8);
     expect(TEMPLATES[0]?.document.name).toBe('Word count that survives reload');
     const ids = TEMPLATES.flatMap((t) => Object.keys(t.document.operators));
     expect(new Set(ids).size).toBe(ids.length);
