@@ -77,7 +77,7 @@ export class EngineService implements EngineApi {
       changed: (info: StorageInfo) => this.send({ kind: 'storage-changed', storage: info }),
     });
     const files = browserFiles(() => surroundings.newId());
-    this.sources = new SourceFiles(files, timeReader);
+    this.sources = new SourceFiles(files, timeReader, (path) => surroundings.samples.file(path));
     this.data = new DataService({
       files,
       sources: this.sources,

@@ -24,4 +24,10 @@ export class FetchedSamples implements Samples {
       this.texts.set(node.source.sample, splitLines(new Uint8Array(await response.arrayBuffer())));
     }
   }
+
+  /** A file that comes with the studio; null when this site cannot be reached. */
+  async file(path: string): Promise<Blob | null> {
+    const response = await fetch(new URL(path, this.baseUrl)).catch(() => null);
+    return response?.ok === true ? await response.blob() : null;
+  }
 }

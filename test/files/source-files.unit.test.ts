@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { valuesFromRows } from '../../src/columns/build.ts';
 import { STRING, TIMESTAMP } from '../../src/columns/data-type.ts';
 import type { FileSpec, RecordFile } from '../../src/engine/sources/record-files.ts';
+import { FLIGHTS } from '../../src/formats/bundled-files.ts';
 import { timeReader } from '../../src/formats/parse/time-reader.ts';
 import type { FileReference, Framing, Pace } from '../../src/formats/record-format.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -216,5 +218,38 @@ describe('what a run waits for', () => {
     const open = await browser.open(file);
     stale = false;
     expect(await values(open, 0, 3)).toEqual(lines(3));
+  });
+});
+
+describe('a file that comes with the studio', () => {
+  const flights = { kind: 'csv', encoding: 'utf-8', skip: 1, dialect: { delimiter: ',', quote: '"', escape: '"', trim: false } } as const;
+  const reference = { name: FLIGHTS.name, sha256: FLIGHTS.sha256, bytes: FLIGHTS.bytes };
+  const fetched =
+    (asked: string[], damage = false) =>
+    async (path: string) => {
+      asked.push(path);
+      const raw = new Uint8Array(readFileSync(new URL(`../../public/${path}`, import.meta.url)));
+      if (damage) raw[1000] = (raw[1000] ?? 0) ^ 1;
+      return new Blob([raw]);
+    };
+
+  it('is fetched once, kept and read, though nobody picked it', async () => {
+    const browser = new Browser(10_000_000);
+    const asked: string[] = [];
+    for (let life = 0; life < 2; life++) {
+      const sources = new SourceFiles(browser.files(), timeReader, fetched(asked));
+      expect(await sources.prepare(planOf(reference, flights, RATE))).toEqual([]);
+      const opened = sources.open({ kind: 'file', file: reference, framing: flights, pace: RATE });
+      expect(opened?.records).toBe(120_000);
+      if (opened !== undefined) expect(await values(opened, 0, 1)).toEqual(['2001-01-01 00:01,33,2176,LAS,PHL']);
+    }
+    expect(asked).toEqual(['samples/flights.csv.gz']);
+  });
+
+  it('is asked for like any other when this site gives something else, or nothing', async () => {
+    for (const fetchBundled of [fetched([], true), async () => null]) {
+      const needs = await new SourceFiles(new Browser(10_000_000).files(), timeReader, fetchBundled).prepare(planOf(reference, flights, RATE));
+      expect(needs.map((need) => need.kind === 'file' && need.why)).toEqual(['absent']);
+    }
   });
 });

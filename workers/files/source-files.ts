@@ -4,6 +4,7 @@
 
 import { crc32c } from '../../src/columns/checksum.ts';
 import type { FileSpec, RecordFile, RecordFiles } from '../../src/engine/sources/record-files.ts';
+import { bundledFile } from '../../src/formats/bundled-files.ts';
 import { decodeRecordIndex, encodeRecordIndex, type RecordIndex, recordIndexKey } from '../../src/formats/framing/record-index.ts';
 import { RecordIndexBuilder, type TimeReader } from '../../src/formats/framing/record-index-builder.ts';
 import type { FileReference, Framing, RecordTime } from '../../src/formats/record-format.ts';
@@ -22,11 +23,18 @@ type Opened = { readonly kind: 'open'; readonly file: RecordFile } | { readonly 
 export class SourceFiles implements RecordFiles {
   private readonly files: KeptFiles;
   private readonly readTimes: (time: RecordTime) => TimeReader;
+  private readonly fetchBundled: (path: string) => Promise<Blob | null>;
   private readonly opened = new Map<string, RecordFile>();
 
-  constructor(files: KeptFiles, readTimes: (time: RecordTime) => TimeReader) {
+  /** `fetchBundled`: gets a file that comes with the studio by its path, null when it cannot. */
+  constructor(
+    files: KeptFiles,
+    readTimes: (time: RecordTime) => TimeReader,
+    fetchBundled: (path: string) => Promise<Blob | null> = async () => null,
+  ) {
     this.files = files;
     this.readTimes = readTimes;
+    this.fetchBundled = fetchBundled;
   }
 
   open(spec: FileSpec): RecordFile | undefined {
@@ -53,7 +61,7 @@ export class SourceFiles implements RecordFiles {
   }
 
   private async find(spec: FileSpec): Promise<Opened> {
-    const kept = await this.files.find(spec.file.sha256);
+    const kept = (await this.files.find(spec.file.sha256)) ?? (await this.bundled(spec.file));
     if (kept === null) return { kind: 'needed', why: 'absent' };
     const content = await this.files.content(kept);
     if (content.kind !== 'found') return { kind: 'needed', why: content.kind };
@@ -64,6 +72,16 @@ export class SourceFiles implements RecordFiles {
     const index = await this.index(kept, content.blob, spec.framing, time, () => {});
     const again = (): Promise<FoundContent> => this.files.content(kept);
     return { kind: 'open', file: new OpenFile({ name: kept.name, framing: spec.framing, index, sums, blob: content.blob, again }) };
+  }
+
+  /** A template's file comes from this site when it is not kept yet. Its hash is checked as that of any other. */
+  private async bundled(file: FileReference): Promise<KeptFile | null> {
+    const known = bundledFile(file.sha256);
+    const blob = known === undefined ? null : await this.fetchBundled(known.path);
+    if (known === undefined || blob === null) return null;
+    const importing = { signal: new AbortController().signal, progress: () => {} };
+    const kept = await this.files.keep({ name: known.name, modifiedMs: known.modifiedMs, blob, handle: null }, importing, file);
+    return kept.ok ? kept.value : null;
   }
 
   /** The index of a content under a framing: the stored one, or a new one, which is then stored. */
