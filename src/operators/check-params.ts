@@ -42,8 +42,9 @@ function problemsOf(issue: z.core.$ZodIssue, definition: OperatorDefinition, ope
   if (value === undefined || value === '') return [problem('params/missing', where, { label, field: field.label })];
   if (issue.code === 'invalid_key') return [problem('params/column-name', where, { label, field: field.label, name: String(entry) })];
   if (field.kind === 'name') return [problem('params/column-name', where, { label, field: field.label, name: String(value) })];
-  if (entry !== undefined && typeof value === 'object')
-    return [problem('params/empty-entry', where, { label, field: field.label, entry: entryName(entry) })];
+  const named =
+    field.kind === 'keys' || field.kind === 'order' || field.kind === 'expressions' || field.kind === 'aggregates' || field.kind === 'types';
+  if (entry !== undefined && named) return [problem('params/empty-entry', where, { label, field: field.label, entry: entryName(entry) })];
   return [problem('params/value', where, { label, field: field.label, got: JSON.stringify(value).slice(0, 60), wants: wantsOf(field) })];
 }
 
@@ -63,6 +64,18 @@ function wantsOf(field: ParamField): string {
     case 'expressions':
     case 'aggregates':
       return 'new column names with an expression each';
+    case 'types':
+      return 'names with a type each';
+    case 'order':
+      return 'a list of expressions to order by';
+    case 'lines':
+      return 'a text of at most a million letters';
+    case 'file':
+      return 'a file with its name, its SHA-256 and its size';
+    case 'file-format':
+      return 'a format: csv, json, log or text, with all that belongs to it';
+    case 'parsed-columns':
+      return 'a list of columns, each with name, type and where it is read from';
     default:
       return 'a text that is not empty';
   }

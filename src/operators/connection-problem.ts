@@ -35,7 +35,7 @@ export function connectionProblem(document: PipelineDocument, from: Endpoint, to
   return streamProblem(document, target, from, to);
 }
 
-const STREAM_PROBLEMS: ReadonlySet<string> = new Set(['plan/stream-refused', 'plan/union-slides']);
+const STREAM_PROBLEMS: ReadonlySet<string> = new Set(['plan/stream-refused', 'plan/union-slides', 'plan/join-slides']);
 
 /** What the target says to the streams alone, whatever its other settings are. */
 function streamProblem(document: PipelineDocument, target: OperatorDefinition, from: Endpoint, to: Endpoint): Problem | null {
@@ -45,7 +45,14 @@ function streamProblem(document: PipelineDocument, target: OperatorDefinition, f
   const before = document.edges.filter((edge) => sameEndpoint(edge.to, to)).flatMap((edge) => streamAt(document, edge.from) ?? []);
   const builder = new PlanBuilder({ batchIntervalMs: added.slideMs, timeZone: document.settings.timeZone });
   const streams = [...before, added].map((stream) => builder.givenStream(stream));
-  const inputs = Object.fromEntries(target.inputs.map((port) => [port.id, port.id === to.port ? streams : streams.slice(-1)]));
+  // What leads into the other ports counts too; where nothing does yet, the same stream stands in.
+  const others = (port: string) => {
+    const leading = document.edges
+      .filter((edge) => sameEndpoint(edge.to, { operator: to.operator, port }))
+      .flatMap((edge) => streamAt(document, edge.from) ?? []);
+    return leading.length === 0 ? streams.slice(-1) : leading.map((stream) => builder.givenStream(stream));
+  };
+  const inputs = Object.fromEntries(target.inputs.map((port) => [port.id, port.id === to.port ? streams : others(port.id)]));
   const params = chosenParams(target, box.params);
   const lowered = target.lower({ operatorId: to.operator, label: labelOf(box), params, inputs, builder });
   return lowered.ok ? null : (lowered.problems.find((p) => STREAM_PROBLEMS.has(p.code)) ?? null);

@@ -5,14 +5,15 @@ import { fail, ok, type Problem, problem, type Result } from '../problem/problem
 import type { LoweringContext } from './lowering-context.ts';
 import { listOf } from './param-values.ts';
 
-export function groupKeys(context: LoweringContext, columns: Schema): Result<readonly NamedText[]> {
+/** Keys of the param, each checked to be a column or to have a name. */
+export function groupKeys(context: LoweringContext, columns: Schema, param = 'keys'): Result<readonly NamedText[]> {
   const keys: NamedText[] = [];
   const problems: Problem[] = [];
-  for (const key of listOf(context.params, 'keys')) {
+  for (const key of listOf(context.params, param)) {
     const named = splitKey(key, columns);
-    if (named !== null) keys.push({ ...named, param: 'keys' });
+    if (named !== null) keys.push({ ...named, param });
     else {
-      const where = { operator: context.operatorId, param: 'keys', column: key };
+      const where = { operator: context.operatorId, param, column: key };
       problems.push(
         problem('params/key-without-name', where, { label: context.label, key, columns: columns.map((f) => f.name).join(', ') || 'none' }),
       );

@@ -46,7 +46,19 @@ export type ParamField =
   /** Map from new column name to expression. */
   | (FieldBase & { readonly kind: 'expressions' })
   /** Map from new column name to aggregate call. */
-  | (FieldBase & { readonly kind: 'aggregates' });
+  | (FieldBase & { readonly kind: 'aggregates' })
+  /** Map from name to type, as "n: BIGINT". */
+  | (FieldBase & { readonly kind: 'types' })
+  /** List of expressions to order by, each perhaps with DESC, NULLS FIRST or NULLS LAST. */
+  | (FieldBase & { readonly kind: 'order' })
+  /** A text of many lines. */
+  | (FieldBase & { readonly kind: 'lines'; readonly placeholder?: string })
+  /** A file kept in the browser: FileReference, as JSON. */
+  | (FieldBase & { readonly kind: 'file' })
+  /** How the records of the file are found and taken apart: FileFormat, as JSON. */
+  | (FieldBase & { readonly kind: 'file-format' })
+  /** List of the columns that are read: { name, type (DDL), from, form (absent: as CAST reads it) }. */
+  | (FieldBase & { readonly kind: 'parsed-columns' });
 
 export interface OperatorExample {
   /** One sentence: what the example shows. */

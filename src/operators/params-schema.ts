@@ -2,9 +2,13 @@
 // range while it is typed); `valuesOf` is what a run needs, and what the published JSON Schema says.
 import * as z from 'zod/mini';
 import type { OperatorShape } from '../pipeline/schema.ts';
+import { fileFormatSchema, fileSchema, parsedColumnsSchema } from './file-schemas.ts';
 import type { OperatorDefinition, ParamField } from './operator-definition.ts';
 
 const anyText = z.string().check(z.maxLength(100_000));
+
+/** Rows in a document: up to a megabyte of text. */
+const longText = () => z.string().check(z.maxLength(1_000_000));
 
 // Made anew for each field, because the description of the field is attached to it.
 const filledTextSchema = () => z.string().check(z.maxLength(100_000), z.regex(/\S/));
@@ -44,10 +48,20 @@ function draftSchema(field: ParamField): z.ZodMiniType {
     case 'rate':
       return z.number();
     case 'keys':
+    case 'order':
       return z.array(anyText);
     case 'expressions':
     case 'aggregates':
+    case 'types':
       return z.record(z.string(), anyText);
+    case 'lines':
+      return longText();
+    case 'file':
+      return fileSchema();
+    case 'file-format':
+      return fileFormatSchema();
+    case 'parsed-columns':
+      return parsedColumnsSchema();
     default:
       return anyText;
   }
@@ -63,10 +77,20 @@ function runSchema(field: ParamField): z.ZodMiniType {
     case 'name':
       return nameSchema();
     case 'keys':
+    case 'order':
       return z.array(filledTextSchema());
     case 'expressions':
     case 'aggregates':
+    case 'types':
       return z.record(nameSchema(), filledTextSchema());
+    case 'lines':
+      return longText();
+    case 'file':
+      return fileSchema();
+    case 'file-format':
+      return fileFormatSchema();
+    case 'parsed-columns':
+      return parsedColumnsSchema();
     default:
       return filledTextSchema();
   }

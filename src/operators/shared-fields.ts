@@ -4,6 +4,10 @@ import type { ParamField, PortDefinition } from './operator-definition.ts';
 export const IN: PortDefinition = { id: 'in', label: 'Rows' };
 export const OUT: PortDefinition = { id: 'out', label: 'Rows' };
 
+/** The two inputs of a join. */
+export const LEFT: PortDefinition = { id: 'left', label: 'Left' };
+export const RIGHT: PortDefinition = { id: 'right', label: 'Right' };
+
 /** Where refused rows leave, when the error policy says so. */
 export const ERRORS: PortDefinition = { id: 'errors', label: 'Refused rows', when: { param: 'onError', value: 'errors' } };
 
@@ -52,4 +56,49 @@ export const batchTimeField: ParamField = {
   help: 'What decides into which window a row falls.',
   default: 'batch',
   options: [{ value: 'batch', label: 'Batch time', help: 'The batch that read the row. A window holds the batches of (T - length, T].' }],
+};
+
+/** Keys of operators that compare whole rows unless told otherwise. */
+export const valueKeysField: ParamField = {
+  kind: 'keys',
+  name: 'keys',
+  label: 'Values of',
+  help: 'Columns whose values are told apart, or expressions with a name. Without any, the whole row is the value.',
+  default: [],
+};
+
+export const orderField: ParamField = {
+  kind: 'order',
+  name: 'orderBy',
+  label: 'Order by',
+  help: 'Columns or expressions, the first counts most. DESC behind one turns it round; NULLS FIRST or NULLS LAST says where NULL stands.',
+};
+
+/** What group operators gather. */
+export const collectedFields: readonly ParamField[] = [
+  { kind: 'expression', name: 'value', label: 'Value', help: 'What is put in the list for each row.' },
+  { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column with the list.', default: 'values' },
+];
+
+/** Length and slide of a window in batch time. */
+export const windowFields: readonly ParamField[] = [
+  batchTimeField,
+  { kind: 'duration', name: 'size', label: 'Length', help: 'How far back each window reaches, such as 30 seconds.', default: '30 seconds' },
+  { kind: 'duration', name: 'slide', label: 'Slide', help: 'How often a window closes. Longer than the length leaves gaps.', default: '5 seconds' },
+];
+
+export const joinOnField: ParamField = {
+  kind: 'expression',
+  name: 'on',
+  label: 'On',
+  help: 'When two rows belong together. l.x is a column of the left row, r.x one of the right row; equal keys make it fast.',
+  wants: 'BOOLEAN',
+};
+
+export const joinColumnsField: ParamField = {
+  kind: 'expressions',
+  name: 'columns',
+  label: 'Columns',
+  help: 'The whole new row, over l.x and r.x. Without any: all columns of the left side, then those of the right side with other names.',
+  default: {},
 };

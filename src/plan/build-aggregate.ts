@@ -24,6 +24,9 @@ export interface AggregateRequest extends NodeRequest {
   readonly checkpointMs?: number;
 }
 
+/** Ends the role of the projection after an aggregate. */
+export const RESULTS = '-results';
+
 interface Aggregates {
   readonly calls: readonly NamedAggregate[];
   /** What the projection after it computes; null: the calls are the answer. */
@@ -73,7 +76,7 @@ function addResults(
   const columns = [...kept, ...results];
   const clash = duplicateColumn(request, columns.map(asField), request.aggregates[0]?.param ?? 'aggregates');
   if (clash !== null) return fail(clash);
-  const role = { ...request, role: `${request.role}-results` };
+  const role = { ...request, role: `${request.role}${RESULTS}` };
   const output = { columns: columns.map(asField), ...flowAfter('project', stream, stream.emits, keys, null) };
   return maker.add({ ...nodeBase(role, [input], output), kind: 'project', onError: 'stop', columns });
 }

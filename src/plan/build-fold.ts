@@ -1,7 +1,8 @@
 // Keyed state: the scopes its expressions see, aggregate calls inside them, and what must fit what. A value that is stored or
 // emitted under a declared type is cast to it where Spark would cast it on its own (numbers among numbers, anything to
 // STRING, a bare NULL); otherwise the type is refused.
-import { type PlainValue, rowsFromValues } from '../columns/build.ts';
+import { valuesFromRows } from '../columns/build.ts';
+import type { Rows } from '../columns/column.ts';
 import { type DataType, type Field, fieldIndex, formatType, isNumericType, type Schema, sameType } from '../columns/data-type.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { Ast } from '../sql/ast.ts';
@@ -32,8 +33,8 @@ export interface FoldRequest extends NodeRequest {
   readonly timeout: FoldTimeoutRequest | null;
   /** How often the state is saved, for time-outs that are looked for only then. Absent: every ten slides. */
   readonly checkpointMs?: number;
-  /** Rows of the keys' values, then those of the state. */
-  readonly initial: readonly (readonly PlainValue[])[] | null;
+  /** Reads the rows that are there before the first batch: keys, then state. */
+  readonly initial: ((columns: Schema) => Result<Rows>) | null;
   readonly gives: FoldGives;
 }
 
@@ -223,17 +224,22 @@ class FoldChecks {
   }
 
   /** What is there before the first batch, as rows of the keys and the state. */
-  initial() {
+  initial(): Rows | null {
     const { request, keys, state } = this;
     if (request.initial === null) return null;
+    const rows = request.initial([...keys.map(asField), ...state]);
+    if (!rows.ok) {
+      this.problems.push(...rows.problems);
+      return null;
+    }
     const seen = new Set<string>();
-    request.initial.forEach((row, i) => {
+    valuesFromRows(rows.value).forEach((row, i) => {
       const key = JSON.stringify(row.slice(0, keys.length));
       const where = { operator: request.operatorId, param: 'initial' };
       if (seen.has(key)) this.problems.push(problem('plan/initial-twice', where, { label: request.label, row: i + 1 }));
       seen.add(key);
     });
-    return rowsFromValues([...keys.map(asField), ...state], request.initial);
+    return rows.value;
   }
 
   /** The name of the column that is the key; undefined when none is. */

@@ -2,10 +2,11 @@
 // it, and refuses what the stream-type table refuses. Every node it gives out is valid; `finish` gives the whole. Problems
 // name the operator, the param and, within the param's text, the span. Nodes with more rules have a file each, build-*.ts.
 import { type DataType, fieldIndex, formatType, type Schema } from '../columns/data-type.ts';
+import { checkColumns } from '../formats/check-columns.ts';
 import type { ErrorPolicy, ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { Expression } from '../sql/expression.ts';
-import { type AggregateRequest, buildAggregate } from './build-aggregate.ts';
+import { type AggregateRequest, buildAggregate, RESULTS } from './build-aggregate.ts';
 import { buildFold, type FoldRequest } from './build-fold.ts';
 import { buildJoin, type JoinRequest } from './build-join.ts';
 import { buildTable, type TableRequest } from './build-table.ts';
@@ -114,6 +115,7 @@ export class PlanBuilder implements PlanMaker {
         readonly param: string;
         readonly as: string;
         readonly position: string | null;
+        readonly outer?: boolean;
       },
   ): Result<NodeId> {
     const input = this.streamType(request.input);
@@ -137,6 +139,7 @@ export class PlanBuilder implements PlanMaker {
       array: array.value,
       as,
       position: request.position,
+      ...(request.outer === true ? { outer: true } : {}),
     });
   }
 
@@ -159,6 +162,8 @@ export class PlanBuilder implements PlanMaker {
     if (column.value.type.kind !== 'STRING') {
       return fail(wrongType(request, 'column', request.column, column.value.type, 'a STRING, one record in each row'));
     }
+    const wrong = checkColumns(request.format, request.columns, { operator: request.operatorId, param: 'columns' }, request.label);
+    if (wrong.length > 0) return fail(...wrong);
     const at = fieldIndex(input.columns, request.column);
     const kept = request.keep ? input.columns.filter((_, i) => i !== at) : [];
     const columns = [...kept, ...request.columns.map(({ name, type }) => ({ name, type }))];
@@ -171,10 +176,11 @@ export class PlanBuilder implements PlanMaker {
 
   /** What `input` refuses. To be asked for a node that was made with the policy "errors". */
   errors(request: NodeRequest & { readonly input: NodeId }): Result<NodeId> {
-    const node = this.nodes.get(request.input);
+    const refusing = refusingInput(this.nodes, request.input);
+    const node = this.nodes.get(refusing);
     const slideMs = node?.inputs[0] === undefined ? this.settings.batchIntervalMs : this.streamType(node.inputs[0].node).slideMs;
     const output: StreamType = { columns: ERROR_SCHEMA, emits: 'rows', slideMs, keys: [], windowMs: null };
-    return this.add({ ...nodeBase(request, [request.input], output), kind: 'errors' });
+    return this.add({ ...nodeBase(request, [refusing], output), kind: 'errors' });
   }
 
   /** Columns in the order of the first input; the others must have the same names with the same types, in any order. */
@@ -286,6 +292,12 @@ export class PlanBuilder implements PlanMaker {
 }
 
 const ONLY_JOINED = 'Its rows are given once and do not come in batches. Join a stream with it';
+
+/** The node that refuses rows: behind an aggregate whose results are computed from its calls, the aggregate. */
+function refusingInput(nodes: ReadonlyMap<NodeId, PlanNode>, id: NodeId): NodeId {
+  const node = nodes.get(id);
+  return node?.kind === 'project' && id.endsWith(RESULTS) ? (node.inputs[0]?.node ?? id) : id;
+}
 
 function isNumeric(type: DataType): boolean {
   return type.kind === 'INT' || type.kind === 'BIGINT' || type.kind === 'DOUBLE';

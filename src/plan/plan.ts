@@ -71,12 +71,13 @@ export interface FilterNode extends RefusingNode {
   readonly condition: Expression;
 }
 
-/** One row per element of an ARRAY; the other columns stay, then `position` (from 0), then `as`. NULL or empty: no row. */
+/** One row per element of an ARRAY; the other columns stay, then `position` (from 0), then `as`. NULL or empty: no row; when `outer`, one with NULL in both. */
 export interface GenerateNode extends RefusingNode {
   readonly kind: 'generate';
   readonly array: Expression;
   readonly as: string;
   readonly position: string | null;
+  readonly outer?: true;
 }
 
 /** Takes the records of a STRING column apart. Output columns: the others of the input when `keep`, then the parsed ones. */
@@ -184,7 +185,10 @@ export interface TopNode extends NodeBase {
   readonly perKey: readonly Expression[];
 }
 
-/** What leaves a fold: a row for each row or key, the last row of each key, the whole answer, or all keys with their state. */
+/**
+ * What leaves a fold: a row for each row or key, the last row of each key (per batch: keys that got rows), the whole answer, or
+ * all keys with their state.
+ */
 export type FoldGives = 'rows' | 'changes' | 'all' | 'snapshots';
 
 /**

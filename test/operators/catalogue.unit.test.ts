@@ -18,7 +18,7 @@ const each = CATALOGUE.map((definition) => [definition.type, definition] as cons
 
 describe.each(each)('%s', (_, definition) => {
   it('has words for palette, form and search', () => {
-    expect(definition.title).toMatch(/^[A-Z][a-z]+( [a-z]+)*$/);
+    expect(definition.title).toMatch(/^[A-Z][A-Za-z]+([ -][A-Za-z]+)*$/);
     // One line beside the tile in a palette 208 wide.
     expect(definition.hint.length).toBeLessThanOrEqual(27);
     const sentences = definition.help.match(/[^.]+\.(?= |$)/g) ?? [];
@@ -65,7 +65,23 @@ describe.each(each)('%s', (_, definition) => {
 });
 
 function valueFor(kind: string): Json {
-  return kind === 'expressions' ? { a: '1' } : 'x';
+  switch (kind) {
+    case 'order':
+    case 'keys':
+      return ['x'];
+    case 'expressions':
+      return { a: '1' };
+    case 'types':
+      return { a: 'INT' };
+    case 'file':
+      return { name: 'a.txt', sha256: '0'.repeat(64), bytes: 1 };
+    case 'file-format':
+      return { kind: 'text', encoding: 'utf-8', skip: 0 };
+    case 'parsed-columns':
+      return [{ name: 'value', type: 'STRING', from: 0 }];
+    default:
+      return 'x';
+  }
 }
 
 const examples = CATALOGUE.flatMap((definition) => (definition.example === null ? [] : [[definition.type, definition, definition.example] as const]));
@@ -88,7 +104,9 @@ function runExample(
   const schema = schemaOf(example.input.schema);
   const source = mustBeOk(builder.source({ operatorId: 'source', role: 'rows', label: 'Source', source: { kind: 'live' }, schema }));
   const params = mustBeOk(checkParams(definition, 'op', definition.title, example.params));
-  const lowered = mustBeOk(definition.lower({ operatorId: 'op', label: definition.title, params, inputs: { in: [source] }, builder }));
+  // An operator with two inputs gets the same rows on both.
+  const inputs = Object.fromEntries(definition.inputs.map((port) => [port.id, [source]]));
+  const lowered = mustBeOk(definition.lower({ operatorId: 'op', label: definition.title, params, inputs, builder }));
   const output = lowered.outputs['out'];
   if (output === undefined) throw new Error('no output');
   const sink = mustBeOk(builder.sink({ operatorId: 'sink', role: 'sink', label: 'Sink', input: output, view: { kind: 'table' } }));

@@ -1,12 +1,13 @@
 import { absentColumn } from '../../columns/absent.ts';
 import { emptyRows } from '../../columns/build.ts';
-import { type Column, type Rows, selectedCount } from '../../columns/column.ts';
+import { type Rows, selectedCount } from '../../columns/column.ts';
 import type { FoldNode } from '../../plan/plan.ts';
 import { AccumulatorSet, CallOverflow } from '../state/accumulator-set.ts';
+import { CallArguments } from './call-arguments.ts';
 import { columnOver, truths } from './fold-expression.ts';
 import { FoldKernel } from './fold-kernel.ts';
 import type { Firing } from './kernel.ts';
-import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
+import { answerProblem, rowProblem } from './row-expression.ts';
 
 /**
  * State by key, once for every key with state or rows, every firing (updateStateByKey): by its meaning a batch costs all keys.
@@ -14,14 +15,13 @@ import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
  */
 export class PerBatchFoldKernel extends FoldKernel {
   private readonly accumulators: AccumulatorSet;
-  /** The argument of each aggregate; null for count(*). */
-  private readonly args: readonly (RowExpression | null)[];
+  private readonly args: CallArguments;
 
   constructor(node: FoldNode, needed: ReadonlySet<number>, firing: Firing, timeZone: string) {
     super(node, needed, firing, timeZone);
     const calls = node.aggregates.map(({ call }) => call);
     this.accumulators = AccumulatorSet.empty(calls, 128);
-    this.args = calls.map(({ argument }) => (argument === null ? null : new RowExpression(node.operatorId, argument, timeZone)));
+    this.args = new CallArguments(node.operatorId, calls, timeZone);
   }
 
   get isQuiet(): boolean {
@@ -54,8 +54,9 @@ export class PerBatchFoldKernel extends FoldKernel {
     const after = this.update.map((field) => columnOver(field, seen, timeMs, same));
     const whole: Rows = { ...seen, schema: [...seen.schema, ...this.after], columns: [...seen.columns, ...after] };
     const removed = truths(this.removal, whole, timeMs, same);
-    const kept = Int32Array.from(slots.keys()).filter((row) => removed[row] === 0);
-    const answer = node.gives === 'snapshots' ? null : this.emitted(whole, kept, timeMs);
+    const kept = Int32Array.from({ length: slots.length }, (_, row) => row).filter((row) => removed[row] === 0);
+    const leaving = node.gives === 'changes' ? kept.filter((row) => isTouched[slots[row] as number] === 1) : kept;
+    const answer = node.gives === 'snapshots' ? null : this.emitted(whole, leaving, timeMs);
     const gone = slots.filter((_, row) => removed[row] === 1);
     this.accumulators.clearBelow(state.slotLimit);
     const all = kept.length === slots.length;
@@ -75,8 +76,8 @@ export class PerBatchFoldKernel extends FoldKernel {
     const keys = this.keyExpressions.map((key) => key.over(rows, timeMs));
     const slots = state.slotsOf(keys, rows.selection, count);
     accumulators.ensure(state.slotLimit);
-    const columns = this.args.map((argument): Column | null => argument?.over(rows, timeMs) ?? null);
-    this.guard(rows, () => accumulators.add(slots, count, columns, rows.selection));
+    const inputs = this.args.over(rows, timeMs);
+    this.guard(rows, () => accumulators.add(slots, count, inputs, rows.selection));
     return slots;
   }
 

@@ -1,0 +1,42 @@
+import { oneOutput } from './lowered.ts';
+import { onlyInput } from './only-input.ts';
+import type { OperatorDefinition } from './operator-definition.ts';
+import { listOf } from './param-values.ts';
+import { IN, OUT, orderField } from './shared-fields.ts';
+
+export const sort: OperatorDefinition = {
+  type: 'sort',
+  family: 'transform',
+  title: 'Sort',
+  hint: 'Rows of a batch in order',
+  icon: 'op-top',
+  help: 'Puts the rows of one batch or window in order; equal ones stay as they came. NULL comes first in ascending order and last in descending order. It keeps no state.',
+  aliases: ['sortByKey', 'ORDER BY', 'transform', 'sortBy', 'order'],
+  inputs: [IN],
+  outputs: [OUT],
+  fields: [orderField],
+  example: {
+    title: 'Slow clicks first.',
+    params: { orderBy: ['ms DESC'] },
+    input: {
+      schema: 'page STRING, ms INT',
+      rows: [
+        ['/cart', 80],
+        ['/home', 120],
+      ],
+    },
+    output: {
+      schema: 'page STRING, ms INT',
+      rows: [
+        ['/home', 120],
+        ['/cart', 80],
+      ],
+    },
+  },
+  summarize: (params) => ({ text: `by ${listOf(params, 'orderBy').join(', ') || '…'}`, mono: false }),
+  lower(context) {
+    const { operatorId, label, params, builder } = context;
+    const orderBy = listOf(params, 'orderBy').map((text) => ({ text, param: 'orderBy' }));
+    return oneOutput(builder.top({ operatorId, role: 'sort', label, input: onlyInput(context), orderBy, limit: null, perKey: [] }));
+  },
+};
