@@ -27,13 +27,16 @@ import { logicFunctions } from './logic.ts';
 import { mapFunctions } from './map.ts';
 import { mapLambdaFunctions } from './map-lambdas.ts';
 import { mathFunctions } from './math.ts';
+import { numberFunctions } from './number-functions.ts';
 import { patternFunctions } from './pattern.ts';
+import { regexpSearchFunctions } from './regexp-search.ts';
 import { roundingFunctions } from './rounding.ts';
 import { sequenceFunctions } from './sequence.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { stringFunctions } from './string.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
+import { trigonometryFunctions } from './trigonometry.ts';
 import { tryFunctions } from './try.ts';
 import { typeOfFunctions } from './type-of.ts';
 import { windowFunctions } from './window.ts';
@@ -46,6 +49,8 @@ export const library: readonly FunctionDefinition[] = [
   ...bitFunctions,
   ...roundingFunctions,
   ...mathFunctions,
+  ...trigonometryFunctions,
+  ...numberFunctions,
   ...conditionalFunctions,
   ...choiceFunctions,
   ...stringFunctions,
@@ -53,6 +58,7 @@ export const library: readonly FunctionDefinition[] = [
   ...textShapeFunctions,
   ...encodeFunctions,
   ...patternFunctions,
+  ...regexpSearchFunctions,
   ...castFunctions,
   ...typeOfFunctions,
   ...datetimeFunctions,
