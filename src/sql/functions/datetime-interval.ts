@@ -12,6 +12,7 @@ import {
   isFloatingType,
   isIntegerType,
   isNumericType,
+  STRING,
   TIMESTAMP,
   YEAR_MONTH,
   type YearMonthType,
@@ -20,7 +21,9 @@ import { unscaledAt } from '../../columns/decimal.ts';
 import { commonType } from '../coercion.ts';
 import { addDayTime, addMonths, monthsLater } from '../datetime/add-interval.ts';
 import { buildTimestamps, timestampsOf } from '../datetime/timestamp-lane.ts';
+import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import type { TermBuilder } from '../term-builder.ts';
 import { bigAt, buildDates, dayAt, localTime, zoneOf } from './datetime-columns.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { buildLengths, buildMonths, INTERVAL_OVERFLOW } from './interval-columns.ts';
@@ -81,6 +84,25 @@ export const intervalFunctions: readonly FunctionDefinition[] = [
     typed: ([time, length]) => movedType(time?.type, length?.type),
     kernel: { kind: 'strict', make: (shape) => movedBy(shape, -1) },
   },
+  ofText('text + interval', '+', "'2024-02-28' + INTERVAL 1 DAY", '2024-02-29 00:00:00'),
+  ofText('text - interval', '-', "'2024-03-01' - INTERVAL 1 HOUR", '2024-02-29 23:00:00'),
+  {
+    name: 'interval + text',
+    group: 'interval',
+    operator: '+',
+    signatures: ['interval + text(length INTERVAL DAY TO SECOND, text STRING) -> STRING'],
+    written: 'interval + text',
+    help: 'The same as text + interval.',
+    example: { text: "INTERVAL 1 DAY + '2024-02-28'", expected: '2024-02-29 00:00:00' },
+    raises: true,
+    typed: ([length, text]) =>
+      length?.type.kind === 'DAY_TIME' && text?.type.kind === 'STRING' ? { params: [length.type, STRING], result: STRING } : null,
+    kernel: {
+      kind: 'rewrite',
+      rewrite: ([length, text], _, span, terms) =>
+        length === undefined || text === undefined ? null : movedText(text, length, 'time + interval', span, terms),
+    },
+  },
   {
     name: 'days + date',
     group: 'datetime',
@@ -134,6 +156,21 @@ export const intervalFunctions: readonly FunctionDefinition[] = [
     kernel: { kind: 'strict', make: (shape) => combined(shape, (a, b) => a - b, `${INTERVAL_OVERFLOW}.WITH_SUGGESTION`) },
   },
   {
+    name: 'interval div interval',
+    group: 'interval',
+    operator: 'div',
+    signatures: ['interval div interval(left INTERVAL DAY TO SECOND, right INTERVAL DAY TO SECOND) -> BIGINT'],
+    written: 'interval div interval',
+    help: 'How many times the second goes into the first, cut towards zero; of one family, months or lengths of time. Fails for an empty interval.',
+    example: { text: 'INTERVAL 2 DAYS div INTERVAL 5 HOURS', expected: 9 },
+    raises: true,
+    typed: (args) => {
+      const both = bothIntervals(args[0]?.type, args[1]?.type);
+      return both === null ? null : { params: both.params, result: BIGINT };
+    },
+    kernel: { kind: 'strict', make: () => quotient },
+  },
+  {
     name: 'interval * number',
     group: 'interval',
     operator: '*',
@@ -178,6 +215,31 @@ export const intervalFunctions: readonly FunctionDefinition[] = [
   },
 ];
 
+/** Spark reads the text as a time, moves it and prints it again. */
+function ofText(name: string, operator: '+' | '-', text: string, expected: string): FunctionDefinition {
+  return {
+    name,
+    group: 'interval',
+    operator,
+    signatures: [`${name}(text STRING, length INTERVAL DAY TO SECOND) -> STRING`],
+    written: name,
+    help: 'The text as a time, moved by the interval, as text again.',
+    example: { text, expected },
+    raises: true,
+    typed: ([value, length]) =>
+      value?.type.kind === 'STRING' && length?.type.kind === 'DAY_TIME' ? { params: [STRING, length.type], result: STRING } : null,
+    kernel: {
+      kind: 'rewrite',
+      rewrite: ([value, length], _, span, terms) =>
+        value === undefined || length === undefined ? null : movedText(value, length, `time ${operator} interval`, span, terms),
+    },
+  };
+}
+
+function movedText(text: Term, length: Term, name: string, span: Span, terms: TermBuilder): Term {
+  return terms.cast(terms.call(name, [terms.cast(text, TIMESTAMP), length], TIMESTAMP, span), STRING);
+}
+
 function isInterval(type: DataType | undefined): type is IntervalType {
   return type?.kind === 'DAY_TIME' || type?.kind === 'YEAR_MONTH';
 }
@@ -195,7 +257,7 @@ function movedType(time: DataType | undefined, length: DataType | undefined): Ty
 }
 
 function differenceType(later: DataType | undefined, earlier: DataType | undefined): Typed {
-  const isTime = (type: DataType | undefined) => type?.kind === 'DATE' || type?.kind === 'TIMESTAMP' || type?.kind === 'STRING';
+  const isTime = (type: DataType | undefined) => ['DATE', 'TIMESTAMP', 'STRING', 'VOID'].includes(type?.kind ?? '');
   if (!isTime(later) || !isTime(earlier)) return null;
   if (later?.kind === 'TIMESTAMP' || earlier?.kind === 'TIMESTAMP') return { params: [TIMESTAMP, TIMESTAMP], result: DAY_TIME };
   if (later?.kind !== 'DATE' && earlier?.kind !== 'DATE') return null;
@@ -260,6 +322,14 @@ const lengthBetween: ColumnKernel = ([later, earlier], frame) => {
     return BigInt(end.days - start.days) * MICROS_PER_DAY + BigInt((end.clock - start.clock) * 1e6 + end.micros - start.micros);
   });
 };
+
+const quotient: ColumnKernel = ([left, right], frame) =>
+  buildLengths(frame, BIGINT, (row) => {
+    const divisor = bigAt(right, row);
+    if (divisor !== 0n) return bigAt(left, row) / divisor;
+    frame.fail(row, 'DIVIDE_BY_ZERO');
+    return null;
+  });
 
 function combined({ type }: CallShape, combine: (a: bigint, b: bigint) => bigint, errorClass: string): ColumnKernel {
   return ([left, right], frame) => buildIntervals(frame, type, (row) => combine(bigAt(left, row), bigAt(right, row)), errorClass);

@@ -84,6 +84,7 @@ describe('intervals', () => {
 
   it.each([
     ['INTERVAL 1 DAY / 0', 'INTERVAL_DIVIDED_BY_ZERO'],
+    ['INTERVAL 1 DAY div INTERVAL 0 DAYS', 'DIVIDE_BY_ZERO'],
     ['make_ym_interval(2147483647, 1)', 'INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION'],
     ['INTERVAL 1000000 DAYS * 1000000000', 'java.lang.ArithmeticException'],
     ["DATE'2024-01-01' + INTERVAL 99999999 YEARS", 'ARITHMETIC_OVERFLOW'],
