@@ -21,6 +21,7 @@ import { ParsedColumnsField } from './fields/ParsedColumnsField.tsx';
 import { RateField } from './fields/RateField.tsx';
 import { TextField } from './fields/TextField.tsx';
 import { TypesField } from './fields/TypesField.tsx';
+import { shownFields } from './shown-fields.ts';
 import { WindowDiagram } from './WindowDiagram.tsx';
 
 interface Props {
@@ -37,7 +38,8 @@ export function OperatorForm({ operatorId, box, definition, editable }: Props) {
     () => (document === null ? [] : expressionScope({ document, check, operatorId, box, definition })),
     [document, check, operatorId, box, definition],
   );
-  const groups = groupFields(definition.fields);
+  const wrong = new Set(check.problems.flatMap(({ where }) => (where.operator === operatorId && where.param !== undefined ? [where.param] : [])));
+  const groups = groupFields(shownFields(definition, box, wrong));
   return (
     <section className="sec form" aria-label="Settings">
       {groups.map((fields) => {

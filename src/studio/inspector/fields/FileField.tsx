@@ -31,7 +31,13 @@ export function FileField({ operatorId, field, value, problems, editable }: Fiel
             )}
           </span>
           {editable && (
-            <Button id={ids.id} dense={true} aria-describedby={ids['aria-describedby']} onClick={() => chooseFor(operatorId)}>
+            <Button
+              id={ids.id}
+              dense={true}
+              aria-label={file === null ? 'Choose a file…' : 'Choose another file…'}
+              aria-describedby={ids['aria-describedby']}
+              onClick={() => chooseFor(operatorId)}
+            >
               {file === null ? 'Choose…' : 'Another…'}
             </Button>
           )}

@@ -15,7 +15,7 @@ export function FileFormatField({ operatorId, field, value, problems, editable }
         <div className="file-box is-words">
           <span className="file-name">{format === null ? <span className="dim">Known with the file</span> : formatWords(format)}</span>
           {editable && format !== null && (
-            <Button id={ids.id} dense={true} onClick={() => lookAtFileOf(operatorId)}>
+            <Button id={ids.id} dense={true} aria-label="Preview and change…" onClick={() => lookAtFileOf(operatorId)}>
               Preview and change…
             </Button>
           )}
