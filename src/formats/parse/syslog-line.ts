@@ -66,7 +66,7 @@ function message(bytes: Uint8Array, from: number, to: number, slots: PartSlots):
 function timeEnd(bytes: Uint8Array, from: number, to: number): number {
   if (isDigit(bytes[from])) {
     let at = from;
-    while (at < to && bytes[at] !== SPACE) at++;
+    while (at < to && isOfTime(bytes[at])) at++;
     return at - from >= 19 && (bytes[from + 10] === 0x54 || bytes[from + 10] === 0x74) ? at : -1;
   }
   if (monthAt(bytes, from) < 0) return -1;
@@ -74,6 +74,11 @@ function timeEnd(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[at] === SPACE) at++;
   while (at < to && isDigit(bytes[at])) at++;
   return bytes[at] === SPACE && bytes[at + 3] === COLON && bytes[at + 6] === COLON && at + 9 <= to ? at + 9 : -1;
+}
+
+/** Digits, and what stands between the parts of an ISO time. Another letter, or a comma, and it is a field of something else. */
+function isOfTime(byte: number | undefined): boolean {
+  return isDigit(byte) || (byte !== undefined && '-:.+TtZz'.includes(String.fromCharCode(byte)));
 }
 
 /** 0 to 11, or -1. */
