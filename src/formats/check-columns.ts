@@ -49,7 +49,7 @@ function wantedFrom(format: RecordFormat, parts: readonly string[], from: number
     case 'csv':
       return typeof from === 'number' && Number.isInteger(from) && from >= 0 && from < format.fields ? null : `fields 0 to ${format.fields - 1}`;
     case 'json':
-      return typeof from === 'string' && from !== '' ? null : 'members, by their names';
+      return typeof from === 'string' ? null : 'members, by their names';
     case 'log':
       return parts.includes(String(from)) ? null : `the parts ${parts.join(', ')}`;
   }

@@ -105,7 +105,7 @@ class ShapeGuess {
     }
     const log = guessLog(lines.column);
     if (log !== null) return this.asLog(log.pattern, this.startYear(log.pattern, lines.column), [log.why]);
-    const csv = guessCsv(bytes, this.encoding, extensionOf(name));
+    const csv = guessCsv(bytes, whole, this.encoding, extensionOf(name));
     if (csv !== null) return this.asCsv(csv.dialect, csv.preamble, csv.reasons, null);
     return this.asText(['No delimiter gives records of equal length, and the lines are no JSON and no known log, so each line is one value.']);
   }

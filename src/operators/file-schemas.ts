@@ -45,7 +45,7 @@ export function parsedColumnsSchema(): z.ZodMiniType {
   const column = z.strictObject({
     name: z.string().check(z.maxLength(200), z.regex(/^(?!\d+$)[^\n\r`]*[^\s`][^\n\r`]*$/)),
     type: z.string().check(z.minLength(1), z.maxLength(10_000)),
-    from: z.union([z.int().check(z.gte(0)), z.string().check(z.minLength(1), z.maxLength(10_000))]),
+    from: z.union([z.int().check(z.gte(0)), z.string().check(z.maxLength(10_000))]),
     form: z.exactOptional(form),
   });
   return z.array(column).check(z.maxLength(1000));

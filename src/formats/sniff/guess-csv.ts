@@ -24,26 +24,26 @@ export function delimiterName(delimiter: string): string {
   return NAMES[delimiter] ?? `"${delimiter}"`;
 }
 
-/** null: it is no delimited text. `extension`: of the file's name, in small letters. */
-export function guessCsv(bytes: Uint8Array, encoding: TextEncoding, extension: string): CsvGuess | null {
+/** null: it is no delimited text; prose has commas too, so a file that is not named as such needs more. `extension`: of the file's name, in small letters. */
+export function guessCsv(bytes: Uint8Array, whole: boolean, encoding: TextEncoding, extension: string): CsvGuess | null {
   const lines = new RecordFramer({ kind: 'lines', encoding, skip: 0 }).all(bytes).column;
   const told = /^sep=(.)\s*$/.exec(lines.length === 0 ? '' : stringAt(lines, 0))?.[1];
   const quote = quoteOf(lines);
-  const tried = (told === undefined ? DELIMITERS : [told]).map((delimiter) => tryDelimiter(bytes, encoding, delimiter, quote));
+  const tried = (told === undefined ? DELIMITERS : [told]).map((delimiter) => tryDelimiter(bytes, whole, encoding, delimiter, quote));
   const [best] = tried.filter((one) => one.fields > 1).toSorted((a, b) => b.score - a.score);
   const named = extension === 'csv' || extension === 'tsv' || extension === 'tab' || extension === 'psv';
   if (told !== undefined) {
     const [one] = tried;
     if (one !== undefined) return guessOf(one, 1, [`The first line says that ${delimiterName(told)} is the delimiter.`]);
   }
-  if (best !== undefined && best.fields <= MAX_COLUMNS && best.share >= (named ? 0.3 : best.records === 1 ? 2 : 0.5) && best.steady) {
+  if (best !== undefined && best.fields <= MAX_COLUMNS && best.share >= (named ? 0.3 : best.records < 2 ? 2 : 0.8) && best.steady) {
     const share =
       best.share === 1 ? `all ${best.records.toLocaleString('en-US')} records have` : `${Math.round(best.share * 100)} % of the records have`;
     const sentence = `The delimiter is ${delimiterName(best.dialect.delimiter)}: with it ${share} ${best.fields} fields.`;
     return guessOf(best, best.preamble, [sentence]);
   }
   if (!named || lines.length === 0) return null;
-  const single = tryDelimiter(bytes, encoding, extension === 'csv' ? ',' : '\t', quote);
+  const single = tryDelimiter(bytes, whole, encoding, extension === 'csv' ? ',' : '\t', quote);
   if (single.fields > MAX_COLUMNS) return null;
   return guessOf(single, 0, [
     `The name of the file says that it is delimited, and no delimiter is found: it has ${single.fields === 1 ? 'one column' : `${single.fields} columns`}.`,
@@ -74,11 +74,11 @@ function guessOf(tried: Tried, preamble: number, reasons: readonly string[]): Cs
   return { dialect, fields, preamble, reasons: more };
 }
 
-function tryDelimiter(bytes: Uint8Array, encoding: TextEncoding, delimiter: string, quote: string): Tried {
+function tryDelimiter(bytes: Uint8Array, whole: boolean, encoding: TextEncoding, delimiter: string, quote: string): Tried {
   const plain: CsvDialect = { delimiter, quote, escape: quote, trim: false };
-  const first = recordsOf(bytes, encoding, plain);
+  const first = recordsOf(bytes, whole, encoding, plain);
   const dialect: CsvDialect = { ...plain, trim: hasBlanks(first, delimiter), escape: escapeOf(first, quote, delimiter) };
-  const column = dialect.trim || dialect.escape !== quote ? recordsOf(bytes, encoding, dialect) : first;
+  const column = dialect.trim || dialect.escape !== quote ? recordsOf(bytes, whole, encoding, dialect) : first;
   const counts = new CsvFields({ dialect, nullWords: [], fields: 0, wanted: [] }).countFields(column);
   const tally = new Map<number, number>();
   for (const count of counts) tally.set(count, (tally.get(count) ?? 0) + 1);
@@ -92,10 +92,10 @@ function tryDelimiter(bytes: Uint8Array, encoding: TextEncoding, delimiter: stri
   return { dialect, fields, share, records, preamble, steady, column, score: share * 4 + Math.min(fields, 20) / 20 + (steady ? 1 : 0) };
 }
 
-function recordsOf(bytes: Uint8Array, encoding: TextEncoding, dialect: CsvDialect): StringColumn {
+function recordsOf(bytes: Uint8Array, whole: boolean, encoding: TextEncoding, dialect: CsvDialect): StringColumn {
   const { column } = new RecordFramer({ kind: 'csv', encoding, skip: 0, dialect }).all(bytes);
   // The last one may be cut off.
-  const length = Math.min(LOOKED_AT, column.length > 2 ? column.length - 1 : column.length);
+  const length = Math.min(LOOKED_AT, whole || column.length < 2 ? column.length : column.length - 1);
   return { ...column, length, starts: column.starts.subarray(0, length), ends: column.ends.subarray(0, length) };
 }
 
