@@ -247,7 +247,7 @@ function plainNumber(type: DataType, value: number): PlainValue {
 
 /** The shortest number that 32 bits read back as the same: 0.1, not 0.10000000149011612. */
 function plainFloat(value: number): PlainValue {
-  for (let digits = 1; digits < 9 && value !== 0 && Number.isFinite(value); digits++) {
+  for (let digits = 1; digits < 10 && value !== 0 && Number.isFinite(value); digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return plainDouble(short);
   }

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnFromValues, type PlainValue, valueAt } from '../../src/columns/build.ts';
+import { columnFromValues, valueAt } from '../../src/columns/build.ts';
 import type { Column } from '../../src/columns/column.ts';
-import { BIGINT, BOOLEAN, type DataType, DOUBLE, INT, type Schema, STRING } from '../../src/columns/data-type.ts';
+import { BIGINT, BOOLEAN, DOUBLE, INT, type Schema, STRING } from '../../src/columns/data-type.ts';
 import { checkExpression } from '../../src/sql/check.ts';
 import { compileExpression } from '../../src/sql/evaluate.ts';
 import { RowErrors } from '../../src/sql/row-errors.ts';
-import { evaluateRow, RowFailure, type Value } from './row-evaluator.ts';
+import { evaluateRow } from './row-evaluator.ts';
+import { toPlain as plain, RowFailure, type Value } from './row-values.ts';
 
 const schema: Schema = [
   { name: 'i', type: INT },
@@ -98,14 +99,6 @@ const { number: numbers, condition: conditions } = fc.letrec<{ number: string; c
     fc.tuple(tie('text'), tie('text')).map(([a, b]) => `nullif(${a}, ${b})`),
   ),
 }));
-
-function plain(value: Value, type: DataType): PlainValue {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (typeof value !== 'number') return value;
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  return type.kind === 'DOUBLE' && Object.is(value, -0) ? '-0.0' : value;
-}
 
 function oracle(expression: string, rows: readonly Value[][]): readonly string[] {
   const checked = checkExpression(expression, schema);

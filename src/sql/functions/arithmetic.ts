@@ -267,13 +267,13 @@ function remainder(args: readonly Column[], frame: Frame, type: DataType, positi
   if (type.kind === 'DECIMAL') return decimalArithmetic('%', a, b, type, frame, positive);
   if (a.kind === 'int' && b.kind === 'int') {
     const values = new Int32Array(frame.length);
-    remainders(a.values, b.values, values, frame, positive, true);
+    remainders(a.values, b.values, values, frame, positive, true, (sum) => sum);
     return { kind: 'int', type, length: frame.length, nulls: frame.nulls, values };
   }
   if (a.kind === 'float' && b.kind === 'float') {
     const values = new Float64Array(frame.length);
     const whole = type.kind === 'BIGINT';
-    remainders(a.values, b.values, values, frame, positive, whole);
+    remainders(a.values, b.values, values, frame, positive, whole, type.kind === 'FLOAT' ? Math.fround : (sum) => sum);
     // The remainder of two FLOATs is one already.
     return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
   }
@@ -282,7 +282,8 @@ function remainder(args: readonly Column[], frame: Frame, type: DataType, positi
 
 type Numbers = Int32Array | Float64Array;
 
-function remainders(a: Numbers, b: Numbers, values: Numbers, frame: Frame, positive: boolean, whole: boolean): void {
+/** `narrow`: a sum as the type holds it. */
+function remainders(a: Numbers, b: Numbers, values: Numbers, frame: Frame, positive: boolean, whole: boolean, narrow: (sum: number) => number): void {
   const { count, selection } = frame;
   for (let k = 0; k < count; k++) {
     const row = selection === null ? k : (selection[k] as number);
@@ -293,7 +294,7 @@ function remainders(a: Numbers, b: Numbers, values: Numbers, frame: Frame, posit
     }
     let value = (a[row] as number) % y;
     // For whole numbers (r + n) % n is r + n or r itself; written so, it cannot leave the safe range.
-    if (positive && value < 0) value = !whole ? (value + y) % y : y > 0 ? value + y : value;
+    if (positive && value < 0) value = !whole ? narrow(value + y) % y : y > 0 ? value + y : value;
     // A DOUBLE keeps -0.0 (-7 % 0.5); integers have none.
     values[row] = whole ? value + 0 : value;
   }

@@ -64,7 +64,8 @@ function microsOf(column: Column, row: number, nowMs: number, zone: ZoneRules): 
         ? (startOfDayMicros(column.values[row] as number, zone) ?? Number.POSITIVE_INFINITY)
         : (column.values[row] as number) * 1e6;
     case 'big':
-      return Number.POSITIVE_INFINITY;
+      // Seconds; beyond a safe integer there is no such time.
+      return microsAt(Number(column.values[row])) ?? Number.POSITIVE_INFINITY;
     case 'float': {
       const value = column.values[row] as number;
       if (column.type.kind === 'BIGINT') return microsAt(value) ?? Number.POSITIVE_INFINITY;

@@ -28,6 +28,7 @@ function attempt(name: string, operator: DecimalOperator, help: string, example:
     typed: (args) => typesOfArithmetic(operator, args),
     kernel: {
       kind: 'strict',
+      rightFirst: kernel.rightFirst === true,
       make: (shape) => {
         const compute = kernel.make(shape);
         return (args, frame) => {
