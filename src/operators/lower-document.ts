@@ -8,6 +8,7 @@ import type { NodeId, Plan } from '../plan/plan.ts';
 import { PlanBuilder } from '../plan/plan-builder.ts';
 import type { StreamType } from '../plan/stream-type.ts';
 import { type Problem, problem } from '../problem/problem.ts';
+import { isOrderDependent } from '../sql/aggregate.ts';
 import { definitionOf } from './catalogue.ts';
 import { checkParams } from './check-params.ts';
 import { checkSettings } from './check-settings.ts';
@@ -181,8 +182,22 @@ class Lowering {
       const loose = box.disabled !== true && !used.has(id) && (definitionOf(box.type)?.outputs.length ?? 0) > 0;
       if (loose) this.problems.push(problem('pipeline/output-unused', { operator: id }, { label: labelOf(box) }));
     }
+    this.tellOfOrder();
     const nothingRuns = families.includes('sink') && families.includes('source') && this.finish().nodes.length === 0;
     if (nothingRuns && !this.problems.some((p) => p.severity === 'error')) this.problems.push(problem('pipeline/nothing-runs', {}, {}));
+  }
+
+  /** Answers that depend on the order of rows are no mistake, but worth knowing. */
+  private tellOfOrder(): void {
+    for (const node of this.builder.finish().nodes) {
+      if (node.kind !== 'aggregate' || this.box(node.operatorId).params['aggregates'] === undefined) continue;
+      const operator = node.operatorId;
+      const label = labelOf(this.box(operator));
+      for (const { name, call } of node.aggregates) {
+        if (!isOrderDependent(call)) continue;
+        this.problems.push(problem('plan/order-dependent', { operator, param: 'aggregates', column: name }, { label, call: call.text }));
+      }
+    }
   }
 
   /** The plan of what leads to a sink: anything else would be computed for nobody. */

@@ -45,7 +45,7 @@ export const aggregatesField: ParamField = {
   kind: 'aggregates',
   name: 'aggregates',
   label: 'Aggregates',
-  help: 'New columns, each computed over the rows of a group: count(*), count(x), sum(x), avg(x), min(x) or max(x). All but count(*) leave NULL out.',
+  help: 'New columns, each computed over the rows of a group, such as count(*), sum(x), max_by(x, y) or percentile(x, 0.95); also expressions over them. DISTINCT, FILTER (WHERE ..) and IGNORE NULLS work as in SQL. Nearly all leave NULL out.',
   default: { n: 'count(*)' },
 };
 

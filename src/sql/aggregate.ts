@@ -9,8 +9,6 @@ import type { Ast } from './ast.ts';
 import type { Expression, Span, Term } from './expression.ts';
 import { TermBuilder } from './term-builder.ts';
 
-export type { AggregateFunction } from './aggregates/aggregate-definition.ts';
-
 export interface AggregateCall {
   readonly text: string;
   readonly function: AggregateFunction;
@@ -40,8 +38,9 @@ export function isAggregateName(name: string): boolean {
 }
 
 /** Whether the answer depends on the order in which rows come. */
-export function isOrderDependent(call: AggregateCall): boolean {
-  return aggregateNamed(call.function)?.orderDependent === true;
+export function isOrderDependent({ function: name, more, constants }: AggregateCall): boolean {
+  const ordered = (name === 'listagg' && more !== undefined) || (name === 'mode' && constants !== undefined);
+  return aggregateNamed(name)?.orderDependent === true && !ordered;
 }
 
 const takes = `count(*), sum(x), avg(x), max(x) or another of ${aggregates.length} aggregates`;
@@ -58,6 +57,8 @@ export function checkAggregateCall(text: string, ast: Ast, scope: Schema, checkA
     return fail(problem('sql/refused-aggregate', ast.nameSpan, { name: ast.name.toLowerCase(), instead: insteadOf(ast.name) ?? '' }));
   if (ast.ignoreNulls === true && definition.nullsWord !== true)
     return fail(problem('sql/unsupported-form', ast.span, { what: `IGNORE NULLS after ${definition.name}` }));
+  if (ast.within !== undefined && definition.within !== true)
+    return fail(problem('sql/unsupported-form', ast.span, { what: `WITHIN GROUP after ${definition.name}` }));
   const filter = ast.filter === null ? undefined : conditionIn(text, ast.filter, checkArgument);
   const inner = checkArguments(text, ast, definition, scope, checkArgument);
   if (filter !== undefined && !filter.ok) return fail(...filter.problems, ...(inner.ok ? [] : inner.problems));
@@ -81,11 +82,12 @@ function checkArguments(
   if (args.length < least || args.length > most)
     return fail(problem('sql/argument-count', ast.span, { name, got: args.length, takes: definition.wants }));
   const checked = args.map(check);
-  const problems = checked.flatMap((one) => (one.ok ? [] : one.problems));
+  const order = ast.within === undefined ? null : check(ast.within.order);
+  const problems = [...checked, ...(order === null ? [] : [order])].flatMap((one) => (one.ok ? [] : one.problems));
   if (problems.length > 0) return fail(...problems);
   const terms = checked.flatMap((one) => (one.ok ? [one.value] : []));
   const builder = new TermBuilder();
-  const bound = definition.bind(terms, builder);
+  const bound = definition.bind(terms, builder, order?.ok === true ? { term: order.value, descending: ast.within?.descending === true } : null);
   if (bound === null) {
     const got = terms.map((term) => formatType(term.type)).join(', ');
     return fail(problem('sql/argument-types', spanOf(ast), { name, got, takes: `${name}(..), ${definition.wants}` }));

@@ -39,6 +39,8 @@ export type Ast =
       readonly star: boolean;
       readonly distinct: boolean;
       readonly filter: Ast | null;
+      /** WITHIN GROUP (ORDER BY ..) behind it. */
+      readonly within?: { readonly order: Ast; readonly descending: boolean };
       /** IGNORE NULLS behind it. */
       readonly ignoreNulls?: true;
     })

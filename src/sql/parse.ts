@@ -331,6 +331,9 @@ class AstBuilder {
     const argumentNodes = argumentsNode === undefined ? [] : operandsOf(argumentsNode);
     const filterNode = children.find((child) => child.name === 'FilterClause');
     const filterOperand = filterNode === undefined ? null : firstOperand(filterNode);
+    const withinNode = children.find((child) => child.name === 'WithinClause');
+    const orderOperand = withinNode === undefined ? null : firstOperand(withinNode);
+    const descending = withinNode !== undefined && childrenOf(withinNode).some((child) => child.name === 'Desc');
     const nullsNode = children.find((child) => child.name === 'NullsClause');
     const ignores = nullsNode !== undefined && childrenOf(nullsNode).some((child) => child.name === 'Ignore');
     const special = argumentNodes.find((child) => callForms.has(child.name));
@@ -345,6 +348,7 @@ class AstBuilder {
       star: has('Star'),
       distinct: has('Distinct'),
       filter: filterOperand === null ? null : this.build(filterOperand, depth + 1),
+      ...(orderOperand === null ? {} : { within: { order: this.build(orderOperand, depth + 1), descending } }),
       ...(ignores ? { ignoreNulls: true as const } : {}),
       span,
     };

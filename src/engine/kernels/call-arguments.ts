@@ -75,7 +75,13 @@ export class CallArguments {
 function together(call: AggregateCall, columns: readonly Column[]): Column | null {
   const [first, ...more] = columns;
   if (first === undefined || more.length === 0) return first ?? null;
-  return { kind: 'struct', type: argumentType(call), length: first.length, nulls: eitherNull(columns), fields: columns };
+  return {
+    kind: 'struct',
+    type: argumentType(call),
+    length: first.length,
+    nulls: call.function === 'listagg' ? first.nulls : eitherNull(columns),
+    fields: columns,
+  };
 }
 
 function eitherNull(columns: readonly Column[]): Nulls {

@@ -2,7 +2,7 @@
 // is y, as in SQL. Same formulas as moments.ts, for two columns.
 import type { Column } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import type { AggregateFunction } from '../../sql/aggregate.ts';
+import type { AggregateFunction } from '../../sql/aggregates/aggregate-definition.ts';
 import { doubles, fieldOf, isNull, loadedNumbers, numberAt, type ObjectAggregate, storedNumbers } from './object-states.ts';
 
 /** [count, mean of y, mean of x, co-moment, second moment of y, of x] */

@@ -1,8 +1,9 @@
 // What is made of values that were kept: lists, joined texts, quantiles, the most frequent; and any other aggregate over distinct ones.
-import type { PlainValue } from '../../columns/build.ts';
+import { columnFromValues, type PlainValue } from '../../columns/build.ts';
 import type { Column } from '../../columns/column.ts';
 import { type DataType, STRING } from '../../columns/data-type.ts';
 import { decimalToNumber } from '../../columns/decimal.ts';
+import { compareValues } from '../../sql/functions/value-order.ts';
 import type { Accumulator } from './accumulator.ts';
 import { type Boxed, columnOfBoxed, compareBoxed } from './boxed.ts';
 import { listColumn, type Values } from './collected.ts';
@@ -23,22 +24,41 @@ export function joinedAnswer(delimiter: string): (groups: readonly Values[]) => 
     );
 }
 
-export function modeAnswer(of: DataType): (groups: readonly Values[]) => Column {
+/** The values are pairs of a text and what it is ordered by. NULL comes first, descending last. */
+export function joinedInOrder(delimiter: string, orderType: DataType, descending: boolean): (groups: readonly Values[]) => Column {
+  const sign = descending ? -1 : 1;
   return (groups) =>
     columnOfBoxed(
-      of,
-      groups.map(({ values, weights }) => {
-        const most = Math.max(...weights.slice(0, 1), ...chunked(weights));
-        return values[weights.indexOf(most)] ?? null;
+      STRING,
+      groups.map(({ values }) => {
+        const rows = values.map((pair) => pair as readonly PlainValue[]);
+        const orders = columnFromValues(
+          orderType,
+          rows.map((pair) => pair[1] ?? null),
+        );
+        const isNull = (row: number) => Number(orders.nulls !== null && orders.nulls[row] === 1);
+        const compare = (a: number, b: number) => (isNull(a) + isNull(b) > 0 ? isNull(b) - isNull(a) : compareValues(orders, a, orders, b));
+        const inOrder = rows.map((_, row) => row).sort((a, b) => sign * compare(a, b));
+        return inOrder.length === 0 ? null : inOrder.map((row) => String(rows[row]?.[0])).join(delimiter);
       }),
     );
 }
 
-/** The maximum of each thousand, since arguments of a call are bounded. */
-function chunked(numbers: readonly number[]): readonly number[] {
-  const most: number[] = [];
-  for (let at = 0; at < numbers.length; at += 1_000) most.push(Math.max(...numbers.slice(at, at + 1_000)));
-  return most;
+/** Of the most frequent values the one that came first, or the first in order. */
+export function modeAnswer(of: DataType, order: 'ASC' | 'DESC' | null): (groups: readonly Values[]) => Column {
+  return (groups) =>
+    columnOfBoxed(
+      of,
+      groups.map(({ values, weights }) => {
+        const most = weights.reduce((a, b) => Math.max(a, b), 0);
+        const tied = values.filter((_, i) => weights[i] === most);
+        if (order === null) return tied[0] ?? null;
+        return tied.reduce<Boxed | null>(
+          (best, value) => (best !== null && compareBoxed(of, value, best) > 0 === (order === 'ASC') ? best : value),
+          null,
+        );
+      }),
+    );
 }
 
 /** Values in order, and how many values lie up to and with each. */
@@ -96,15 +116,24 @@ function quantileAnswer(of: DataType, type: DataType, percentages: PlainValue, q
 }
 
 /** Between two neighbours in proportion. */
-export function percentileAnswer(of: DataType, type: DataType, percentages: PlainValue): (groups: readonly Values[]) => Column {
+export function percentileAnswer(of: DataType, type: DataType, percentages: PlainValue, descending = false): (groups: readonly Values[]) => Column {
   const isInterval = of.kind === 'DAY_TIME' || of.kind === 'YEAR_MONTH';
   return quantileAnswer(of, type, percentages, (from, percentage) => {
-    const position = (from.total - 1) * percentage;
+    const position = (from.total - 1) * (descending ? 1 - percentage : percentage);
     const [lower, higher] = [Math.floor(position), Math.ceil(position)];
     const low = asNumber(of, ranked(from, lower));
     const high = asNumber(of, ranked(from, higher));
     const value = lower === higher || low === high ? low : (higher - position) * low + (position - lower) * high;
     return isInterval ? Math.trunc(value) : value;
+  });
+}
+
+/** The first value that has that part at or before it, from the least or, descending, from the greatest on. */
+export function discreteAnswer(of: DataType, type: DataType, percentages: PlainValue, descending: boolean): (groups: readonly Values[]) => Column {
+  return quantileAnswer(of, type, percentages, (from, percentage) => {
+    const rank = Math.max(0, Math.ceil(percentage * from.total) - 1);
+    const value = ranked(from, descending ? from.total - 1 - rank : rank);
+    return type.kind === 'DOUBLE' || type.kind === 'ARRAY' ? asNumber(of, value) : value;
   });
 }
 

@@ -4,7 +4,17 @@ import { type Accumulator, UNSEEN } from './accumulator.ts';
 import { Average } from './average.ts';
 import { coMomentsOf } from './co-moments.ts';
 import { collected } from './collected.ts';
-import { approximateAnswer, countAnswer, distinctAnswer, joinedAnswer, listAnswer, modeAnswer, percentileAnswer } from './collected-answers.ts';
+import {
+  approximateAnswer,
+  countAnswer,
+  discreteAnswer,
+  distinctAnswer,
+  joinedAnswer,
+  joinedInOrder,
+  listAnswer,
+  modeAnswer,
+  percentileAnswer,
+} from './collected-answers.ts';
 import { Count } from './count.ts';
 import { CountIf } from './count-if.ts';
 import { DoubleSum } from './double-sum.ts';
@@ -25,7 +35,7 @@ const NESTED: ReadonlySet<string> = new Set(['ARRAY', 'STRUCT', 'DECIMAL', 'DAY_
 
 /**
  * An empty accumulator for the call, with room for `capacity` slots. It is given the column of the argument; with several, a STRUCT
- * column of them, which is NULL where one of them is.
+ * column of them, which is NULL where one of them is; for listagg where its text is.
  */
 export function createAccumulator(call: AggregateCall, capacity: number): Accumulator {
   if (call.distinct === true) return distinctAccumulator(call, capacity);
@@ -99,10 +109,17 @@ function objectAggregate(call: AggregateCall): unknown {
       return collected(of, 'list', listAnswer(of));
     case 'collect_set':
       return collected(of, 'bag', listAnswer(of));
-    case 'listagg':
-      return collected(of, 'list', joinedAnswer(String(constant ?? '')));
+    case 'listagg': {
+      const order = call.more?.[0]?.type;
+      const between = String(constant ?? '');
+      return collected(of, 'list', order === undefined ? joinedAnswer(between) : joinedInOrder(between, order, second === 'DESC'));
+    }
     case 'mode':
-      return collected(of, 'bag', modeAnswer(of));
+      return collected(of, 'bag', modeAnswer(of, constant === 'ASC' || constant === 'DESC' ? constant : null));
+    case 'percentile_cont':
+      return collected(of, 'bag', percentileAnswer(of, call.type, constant, second === 'DESC'));
+    case 'percentile_disc':
+      return collected(of, 'bag', discreteAnswer(of, call.type, constant, second === 'DESC'));
     case 'percentile':
     case 'median': {
       const answer = percentileAnswer(first, call.type, constant);

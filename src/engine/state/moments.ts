@@ -2,7 +2,7 @@
 // the formulas of Chan, Golub and LeVeque and of Pébay, which Spark's CentralMomentAgg uses too; nothing is ever taken out again.
 import type { Column } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import type { AggregateFunction } from '../../sql/aggregate.ts';
+import type { AggregateFunction } from '../../sql/aggregates/aggregate-definition.ts';
 import { doubles, isNull, loadedNumbers, numberAt, type ObjectAggregate, storedNumbers } from './object-states.ts';
 
 /** [count, mean, m2, m3, m4] */

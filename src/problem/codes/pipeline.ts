@@ -175,6 +175,11 @@ const planProblems = {
     (p) => `Window ${p.what} of "${p.label}" must be above zero and a multiple of ${p.unit}, but is ${p.got}. Use ${p.use} or more.`,
     changeParam,
   ),
+  'plan/order-dependent': define<{ label: string; call: string }>(
+    'warning',
+    (p) => `${p.call} in "${p.label}" depends on the order in which rows come. Here they have one; in Spark the answer may be another.`,
+    () => 'Use min, max, min_by or max_by where the order matters, or leave it.',
+  ),
   'plan/no-aggregates': define<{ label: string }>(
     'error',
     (p) => `"${p.label}" computes nothing yet. It needs at least one aggregate, such as n = count(*).`,

@@ -45,6 +45,8 @@ export type AggregateFunction =
   | 'collect_set'
   | 'listagg'
   | 'percentile'
+  | 'percentile_cont'
+  | 'percentile_disc'
   | 'median'
   | 'approx_percentile'
   | 'mode';
@@ -57,6 +59,12 @@ export interface BoundAggregate {
   readonly constants?: readonly PlainValue[];
   readonly ignoreNulls?: boolean;
   readonly type: DataType;
+}
+
+/** WITHIN GROUP (ORDER BY term). */
+export interface GroupOrder {
+  readonly term: Term;
+  readonly descending: boolean;
 }
 
 export interface AggregateDefinition {
@@ -72,10 +80,12 @@ export interface AggregateDefinition {
   readonly distinct: 'values' | 'same';
   /** The answer depends on the order in which rows come; Spark's may be another. */
   readonly orderDependent?: boolean;
+  /** Takes WITHIN GROUP (ORDER BY ..). */
+  readonly within?: true;
   /** Takes IGNORE NULLS. */
   readonly nullsWord?: boolean;
   /** What would do instead when types or constants do not: the sentence goes on "takes ..". */
   readonly wants: string;
   /** null: the types or constants are not what it takes. */
-  readonly bind: (args: readonly Term[], terms: TermBuilder) => BoundAggregate | null;
+  readonly bind: (args: readonly Term[], terms: TermBuilder, order: GroupOrder | null) => BoundAggregate | null;
 }

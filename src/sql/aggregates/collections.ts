@@ -1,9 +1,9 @@
 // What keeps values and not only numbers about them: lists, sets, first and last, and the quantiles, which need them all.
 import type { PlainValue } from '../../columns/build.ts';
-import { arrayOf, BIGINT, BOOLEAN, type DataType, DOUBLE, isNumericType, STRING } from '../../columns/data-type.ts';
+import { arrayOf, BIGINT, BOOLEAN, type DataType, DOUBLE, isNumericType, isOrderable, STRING } from '../../columns/data-type.ts';
 import type { Term } from '../expression.ts';
 import type { TermBuilder } from '../term-builder.ts';
-import type { AggregateDefinition, AggregateFunction, BoundAggregate } from './aggregate-definition.ts';
+import type { AggregateDefinition, AggregateFunction, BoundAggregate, GroupOrder } from './aggregate-definition.ts';
 import { constantOf, isInterval } from './argument-types.ts';
 
 const DEFAULT_ACCURACY = 10_000;
@@ -71,6 +71,35 @@ function approximatePercentile([value, percentage, accuracy]: readonly Term[], t
   return fits ? { args: [arg], constants: [constant, steps], type: resultFor(arg.type, constant) } : null;
 }
 
+function joinedTexts([text, delimiter]: readonly Term[], terms: TermBuilder, order: GroupOrder | null): BoundAggregate | null {
+  if (text === undefined || ['ARRAY', 'MAP', 'STRUCT', 'BINARY'].includes(text.type.kind)) return null;
+  const isText = delimiter === undefined || delimiter.type.kind === 'STRING' || delimiter.type.kind === 'VOID';
+  const between = delimiter === undefined ? '' : isText ? constantOf(delimiter, terms) : undefined;
+  if (between === undefined || (order !== null && !isOrderable(order.term.type))) return null;
+  const joined = terms.cast(text, STRING);
+  if (order === null) return { args: [joined], constants: [between ?? ''], type: STRING };
+  return { args: [joined, order.term], constants: [between ?? '', order.descending ? 'DESC' : 'ASC'], type: STRING };
+}
+
+/** percentile_cont(p) WITHIN GROUP (ORDER BY x), and percentile_disc. */
+function orderedPercentile(name: 'percentile_cont' | 'percentile_disc', which: string): AggregateDefinition {
+  return {
+    name,
+    signatures: [`${name}(percentage DOUBLE) WITHIN GROUP (ORDER BY value N) -> DOUBLE`],
+    help: `The value below which that part of the values lies: ${which}. Exact: it keeps every different value.`,
+    example: `${name}(0.95) WITHIN GROUP (ORDER BY ms)`,
+    takes: [1, 1],
+    distinct: 'values',
+    within: true,
+    wants: 'percentages from 0 to 1 written out, and behind it WITHIN GROUP (ORDER BY ..) of a number',
+    bind: ([percentage], terms, order) => {
+      if (order === null || percentage === undefined) return null;
+      const bound = exactPercentile([order.term, percentage], terms);
+      return bound === null ? null : { ...bound, constants: [...(bound.constants ?? []), order.descending ? 'DESC' : 'ASC'] };
+    },
+  };
+}
+
 export const collections: readonly AggregateDefinition[] = [
   edgeDefinition('first', ['first_value', 'any_value'], 'first'),
   edgeDefinition('last', ['last_value'], 'last'),
@@ -101,19 +130,14 @@ export const collections: readonly AggregateDefinition[] = [
     name: 'listagg',
     aliases: ['string_agg'],
     signatures: ['listagg(text STRING) -> STRING', 'listagg(text STRING, delimiter STRING) -> STRING'],
-    help: 'The texts that are not NULL behind one another, with the delimiter between; NULL when there are none.',
-    example: "listagg(page, ', ')",
+    help: 'The texts that are not NULL behind one another, with the delimiter between; NULL when there are none. WITHIN GROUP (ORDER BY x) behind it sets their order.',
+    example: "listagg(page, ', ') WITHIN GROUP (ORDER BY page)",
     takes: [1, 2],
     distinct: 'values',
     orderDependent: true,
+    within: true,
     wants: 'a text, and a delimiter written out',
-    bind: ([text, delimiter], terms) => {
-      if (text === undefined || text.type.kind === 'ARRAY' || text.type.kind === 'MAP' || text.type.kind === 'STRUCT' || text.type.kind === 'BINARY')
-        return null;
-      const between =
-        delimiter === undefined ? '' : delimiter.type.kind === 'STRING' || delimiter.type.kind === 'VOID' ? constantOf(delimiter, terms) : undefined;
-      return between === undefined ? null : { args: [terms.cast(text, STRING)], constants: [between ?? ''], type: STRING };
-    },
+    bind: joinedTexts,
   },
   {
     name: 'percentile',
@@ -125,6 +149,8 @@ export const collections: readonly AggregateDefinition[] = [
     wants: 'a number and percentages from 0 to 1 written out',
     bind: exactPercentile,
   },
+  orderedPercentile('percentile_cont', 'between two neighbours in proportion'),
+  orderedPercentile('percentile_disc', 'the first value that has that part at or before it'),
   {
     name: 'median',
     signatures: ['median(value N) -> DOUBLE'],
@@ -151,13 +177,18 @@ export const collections: readonly AggregateDefinition[] = [
   },
   {
     name: 'mode',
-    signatures: ['mode(value A) -> A'],
-    help: 'The value that is there most often; of several the one that came first. NULL does not count.',
+    signatures: ['mode(value A) -> A', 'mode() WITHIN GROUP (ORDER BY value A) -> A'],
+    help: 'The value that is there most often; of several the one that came first, with WITHIN GROUP the first in that order. NULL does not count.',
     example: 'mode(status)',
-    takes: [1, 1],
+    takes: [0, 1],
     distinct: 'values',
     orderDependent: true,
+    within: true,
     wants: 'one value that is no MAP',
-    bind: ([value]) => (value === undefined || value.type.kind === 'MAP' ? null : { args: [value], type: value.type }),
+    bind: ([value], _terms, order) => {
+      const of = value ?? order?.term;
+      if (of === undefined || (value !== undefined && order !== null) || of.type.kind === 'MAP') return null;
+      return { args: [of], ...(order === null ? {} : { constants: [order.descending ? 'DESC' : 'ASC'] }), type: of.type };
+    },
   },
 ];

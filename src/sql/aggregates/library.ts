@@ -5,7 +5,14 @@ import { extremes } from './extremes.ts';
 import { moments } from './moments.ts';
 import { sums } from './sums.ts';
 
-export const aggregates: readonly AggregateDefinition[] = [...sums, ...extremes, ...moments, ...collections];
+const all = [...sums, ...extremes, ...moments, ...collections];
+const known = new Set(['count', 'sum', 'avg', 'min', 'max']);
+
+/** The ones everybody knows first. */
+export const aggregates: readonly AggregateDefinition[] = [
+  ...all.filter(({ name }) => known.has(name)),
+  ...all.filter(({ name }) => !known.has(name)),
+];
 
 const byName: ReadonlyMap<string, AggregateDefinition> = new Map(
   aggregates.flatMap((definition) => [definition.name, ...(definition.aliases ?? [])].map((name) => [name, definition] as const)),
@@ -25,8 +32,6 @@ const refused: ReadonlyMap<string, string> = new Map([
   ['histogram_numeric', 'count(*) by floor(x / width)'],
   ['hll_sketch_agg', 'count(DISTINCT x), which is exact'],
   ['hll_union_agg', 'count(DISTINCT x), which is exact'],
-  ['percentile_cont', 'percentile(x, 0.5)'],
-  ['percentile_disc', 'approx_percentile(x, 0.5)'],
   ['product', 'exp(sum(ln(x))) for values above 0'],
 ]);
 

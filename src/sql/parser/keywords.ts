@@ -40,6 +40,15 @@ const contextual: ReadonlyMap<string, number> = new Map([
   ['both', terms.Both],
   ['leading', terms.Leading],
   ['trailing', terms.Trailing],
+  ['ignore', terms.Ignore],
+  ['respect', terms.Respect],
+  ['nulls', terms.Nulls],
+  ['within', terms.Within],
+  ['group', terms.Group],
+  ['order', terms.Order],
+  ['by', terms.By],
+  ['asc', terms.Asc],
+  ['desc', terms.Desc],
 ]);
 
 /**

@@ -2,7 +2,8 @@
 import type { PlainValue } from '../../../src/columns/build.ts';
 import type { DataType, MapType } from '../../../src/columns/data-type.ts';
 import { parseDayTime, parseYearMonth } from '../../../src/columns/interval-text.ts';
-import type { AggregateCall, AggregateFunction } from '../../../src/sql/aggregate.ts';
+import type { AggregateCall } from '../../../src/sql/aggregate.ts';
+import type { AggregateFunction } from '../../../src/sql/aggregates/aggregate-definition.ts';
 
 /** A call over the column at `index`; null: count(*). */
 export function callOf(name: AggregateFunction, type: DataType | null, index: number): AggregateCall {
