@@ -13,6 +13,7 @@ import { TIME_UNITS } from './functions/datetime-units.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
 import { type LambdaRule, lambdaFrame } from './functions/lambda.ts';
 import { functionNamed, functionNames, signaturesOf } from './functions/library.ts';
+import { refusedNamed } from './functions/refused.ts';
 import { takes } from './functions/signature.ts';
 import { readInterval } from './interval-literal.ts';
 import { nearestName } from './nearest-name.ts';
@@ -313,6 +314,12 @@ class Checker {
     const definition = /^\w+$/.test(ast.name) ? functionNamed(ast.name) : undefined;
     if (definition === undefined) {
       if (isAggregateName(ast.name)) return this.refuse(problem('sql/aggregate-here', ast.nameSpan, { name: ast.name.toLowerCase() }));
+      const refused = refusedNamed(ast.name);
+      if (refused !== undefined) {
+        return this.refuse(
+          problem('function/refused', ast.nameSpan, { name: ast.name.toLowerCase(), reason: refused.reason, instead: refused.instead }),
+        );
+      }
       this.all(ast.args);
       return this.refuse(problem('sql/unknown-function', ast.nameSpan, { name: ast.name, suggestion: nearestName(ast.name, functionNames()) }));
     }
@@ -320,6 +327,7 @@ class Checker {
     if (withUnit !== null) return this.unitCall(withUnit, ast);
     if (ast.distinct) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `DISTINCT in ${definition.name}` }));
     if (ast.filter !== null) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `FILTER after ${definition.name}` }));
+    if (ast.within !== undefined) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `WITHIN GROUP after ${definition.name}` }));
     if (ast.ignoreNulls === true) return this.refuse(problem('sql/unsupported-form', ast.span, { what: `IGNORE NULLS after ${definition.name}` }));
     if (ast.star) return this.refuse(problem('sql/argument-types', ast.span, { name: definition.name, got: '*', takes: takenBy(definition) }));
     if (definition.lambdas !== undefined && ast.args.some((arg) => arg.kind === 'lambda'))

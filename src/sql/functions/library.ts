@@ -34,11 +34,13 @@ import { roundingFunctions } from './rounding.ts';
 import { sequenceFunctions } from './sequence.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { stringFunctions } from './string.ts';
+import { textCheckFunctions } from './text-checks.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
 import { trigonometryFunctions } from './trigonometry.ts';
 import { tryFunctions } from './try.ts';
 import { typeOfFunctions } from './type-of.ts';
+import { urlFunctions } from './url.ts';
 import { windowFunctions } from './window.ts';
 
 export const library: readonly FunctionDefinition[] = [
@@ -57,6 +59,8 @@ export const library: readonly FunctionDefinition[] = [
   ...textPartFunctions,
   ...textShapeFunctions,
   ...encodeFunctions,
+  ...urlFunctions,
+  ...textCheckFunctions,
   ...patternFunctions,
   ...regexpSearchFunctions,
   ...castFunctions,
