@@ -2,6 +2,7 @@
 // way. test/house holds: codes are unique, every text is a sentence, every entry says how to go on.
 
 import { algebraProblems } from './codes/algebra.ts';
+import { datetimeProblems } from './codes/datetime.ts';
 import { engineProblems } from './codes/engine.ts';
 import { feedProblems } from './codes/feed.ts';
 import { fileProblems } from './codes/file.ts';
@@ -14,6 +15,7 @@ import { storageProblems } from './codes/storage.ts';
 export const registry = {
   ...sqlProblems,
   ...functionProblems,
+  ...datetimeProblems,
   ...pipelineProblems,
   ...algebraProblems,
   ...engineProblems,

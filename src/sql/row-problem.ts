@@ -1,5 +1,6 @@
 // A row's error as a Problem: the words for each of Spark's error classes.
 import { type Problem, type ProblemWhere, problem } from '../problem/problem.ts';
+import { UNKNOWN_ZONE_NAME } from './datetime/print-pattern.ts';
 import { PATTERN_LIMIT } from './functions/regex-source.ts';
 import type { RowError } from './row-errors.ts';
 
@@ -17,7 +18,6 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
       return problem('sql/overflow', place, { text: marked, type: textOf('type') });
     case 'CAST_INVALID_INPUT':
     case 'CAST_OVERFLOW':
-    case 'DATETIME_OVERFLOW':
       return problem('sql/cast-value', place, { text: marked, type: textOf('type'), value: textOf('value') });
     case 'INVALID_ARRAY_INDEX':
       return problem('sql/index', place, { text: marked, index: Number(params['index'] ?? 0), size: Number(params['size'] ?? 0) });
@@ -28,6 +28,30 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
     case PATTERN_LIMIT:
       return problem('sql/pattern-limit', place, { text: marked, length: Number(params['length'] ?? 0) });
     default:
-      return problem('sql/value', place, { text: marked, errorClass: error.errorClass });
+      return problemOfTime(error, marked, place) ?? problem('sql/value', place, { text: marked, errorClass: error.errorClass });
+  }
+}
+
+/** The words for dates, times and intervals, or null. */
+function problemOfTime({ errorClass, params }: RowError, text: string, place: ProblemWhere): Problem | null {
+  const value = String(params['value'] ?? '');
+  switch (errorClass) {
+    case 'CANNOT_PARSE_TIMESTAMP':
+      return problem('time/pattern', place, { text, value });
+    case 'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION':
+    case 'INVALID_FRACTION_OF_SECOND':
+      return problem('time/no-such', place, { text });
+    case 'INVALID_TIMEZONE':
+      return problem('time/zone', place, { text, value });
+    case UNKNOWN_ZONE_NAME:
+      return problem('time/zone-name', place, { text, reason: String(params['reason'] ?? '') });
+    case 'ILLEGAL_DAY_OF_WEEK':
+      return problem('time/weekday', place, { text, value });
+    case 'DATETIME_OVERFLOW':
+      return problem('time/range', place, { text, value });
+    case 'INTERVAL_DIVIDED_BY_ZERO':
+      return problem('sql/divide-by-zero', place, { text });
+    default:
+      return errorClass.startsWith('INTERVAL_ARITHMETIC_OVERFLOW') ? problem('time/interval-range', place, { text }) : null;
   }
 }

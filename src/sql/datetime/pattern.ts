@@ -338,7 +338,7 @@ class PatternReader {
         return;
       case 'v':
         if (count !== 1 && count !== 4) throw invalid('v must stand once or four times');
-        throw new PatternError(null, 'names of zones without summer time (v) are not known here; use VV or XXX');
+        throw new PatternError(null, 'names of zones without summer time (v) are not known here; use VV or xxx');
       case 'Z':
         if (count > 5) throw tooMany;
         if (count < 4) this.plain({ kind: 'offset', form: '+HHMM', zero: '+0000' });

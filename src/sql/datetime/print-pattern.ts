@@ -166,6 +166,6 @@ function printZoneName({ zone, seconds, offset }: Reading, full: boolean): strin
   // A zone that is only an offset has no name but its id.
   if (/^(?:Z|[+-].*)$/.test(zone.id)) return zone.id;
   const name = zoneName(zone.id, seconds, offset, full);
-  if (name === null) throw new PrintFailure(UNKNOWN_ZONE_NAME, `the name of ${zone.id} is not known; use VV or XXX`);
+  if (name === null) throw new PrintFailure(UNKNOWN_ZONE_NAME, `the name of ${zone.id} is not known; use VV or xxx`);
   return name;
 }

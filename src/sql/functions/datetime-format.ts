@@ -15,7 +15,7 @@ import { asText, buildText, textAt } from './text-bytes.ts';
 
 const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
 const LETTERS =
-  "yyyy year, MM or MMM month, dd day, DDD day of the year, EEE weekday, HH or hh hour, a AM/PM, mm minute, ss second, SSS fraction, XXX offset, VV zone, [..] optional, '..' text";
+  "yyyy year, MM or MMM month, dd day, DDD day of the year, EEE weekday, HH or hh hour, a AM/PM, mm minute, ss second, SSS fraction, xxx offset, VV zone, [..] optional, '..' text";
 
 export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
   {
@@ -24,6 +24,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     signatures: ['date_format(time TIMESTAMP, pattern STRING) -> STRING'],
     help: `The time as text, by a pattern of Java's DateTimeFormatter: ${LETTERS}.`,
     example: { text: "date_format(TIMESTAMP'2024-02-29 12:34:56', 'EEE d MMM yyyy')", expected: 'Thu 29 Feb 2024' },
+    difference: 'The name of a zone (z) is printed for UTC, GMT and the best known zones; for others a row fails, and VV or xxx do.',
     raises: true,
     refuse: (shape) => refusedPattern(shape, 1, 'print'),
     kernel: { kind: 'strict', make: printed },
@@ -34,6 +35,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     signatures: ['from_unixtime(seconds BIGINT) -> STRING', 'from_unixtime(seconds BIGINT, pattern STRING) -> STRING'],
     help: `The time that many seconds after 1970-01-01 00:00:00 UTC as text on the session zone's clocks, by the pattern '${DEFAULT_PATTERN}' or another (see date_format).`,
     example: { text: "from_unixtime(1709210096, 'yyyy')", expected: '2024' },
+    difference: 'The name of a zone (z) is printed for UTC, GMT and the best known zones; for others a row fails, and VV or xxx do.',
     raises: true,
     refuse: (shape) => refusedPattern(shape, 1, 'print'),
     kernel: { kind: 'strict', make: printedSeconds },
@@ -50,6 +52,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     written: 'to_timestamp(text) or to_timestamp(text, pattern)',
     help: `The text as a TIMESTAMP: like CAST(text AS TIMESTAMP), or by a pattern (${LETTERS}). Fails for a text that is none; try_to_timestamp gives NULL.`,
     example: { text: "string(to_timestamp('29/02/2024 12:00', 'dd/MM/yyyy HH:mm'))", expected: '2024-02-29 12:00:00' },
+    difference: 'Of the names of zones (z) regions, UTC, GMT, offsets and PST, PDT, MDT, CDT, EDT are read.',
     raises: true,
     typed: (args) => typedText(args, TIMESTAMP, true),
     refuse: (shape) => refusedPattern(shape, 1, 'parse'),
@@ -83,6 +86,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     written: 'to_date(text) or to_date(text, pattern)',
     help: `The text as a DATE: like CAST(text AS DATE), or by a pattern (${LETTERS}). Fails for a text that is none; try_to_date gives NULL.`,
     example: { text: "string(to_date('29.2.2024', 'd.M.yyyy'))", expected: '2024-02-29' },
+    difference: 'Of the names of zones (z) regions, UTC, GMT, offsets and PST, PDT, MDT, CDT, EDT are read.',
     raises: true,
     typed: (args) => typedText(args, DATE, false),
     refuse: (shape) => refusedPattern(shape, 1, 'parse'),
@@ -113,6 +117,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     written: 'unix_timestamp(time) or unix_timestamp(text, pattern)',
     help: `The whole seconds since 1970-01-01 00:00:00 UTC; of a text by the pattern '${DEFAULT_PATTERN}' or another (see to_timestamp).`,
     example: { text: "unix_timestamp(TIMESTAMP'2024-02-29 12:34:56Z')", expected: 1_709_210_096 },
+    difference: 'Of the names of zones (z) regions, UTC, GMT, offsets and PST, PDT, MDT, CDT, EDT are read.',
     raises: true,
     typed: (args) => (args.length === 0 ? { params: [], result: BIGINT } : typedText(args, BIGINT, false)),
     refuse: (shape) => refusedPattern(shape, 1, 'parse'),
@@ -122,7 +127,6 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     name: 'time by pattern',
     group: 'datetime',
     signatures: ['time by pattern(text STRING, pattern STRING) -> TIMESTAMP'],
-    written: 'to_timestamp(text, pattern)',
     help: 'What to_timestamp, to_date and unix_timestamp are written out to.',
     example: { text: "year(to_timestamp('2024', 'yyyy'))", expected: 2024 },
     raises: true,
@@ -132,7 +136,6 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     name: 'time by pattern or null',
     group: 'datetime',
     signatures: ['time by pattern or null(text STRING, pattern STRING) -> TIMESTAMP'],
-    written: 'try_to_timestamp(text, pattern)',
     help: 'What try_to_timestamp and try_to_date are written out to.',
     example: { text: "try_to_timestamp('20x4', 'yyyy')", expected: null },
     raises: true,

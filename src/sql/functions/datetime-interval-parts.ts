@@ -78,7 +78,6 @@ function field(unit: string, from: string, type: DataType, part: (value: bigint)
     name: `interval ${unit}`,
     group: 'interval',
     signatures: [`interval ${unit}(length ${from}) -> ${type.kind === 'TINYINT' ? 'TINYINT' : 'INT'}`],
-    written: `extract(${upper} FROM interval)`,
     help: `The ${unit}s of an interval, without those that longer units hold.`,
     example: { text: `date_part('${upper}', INTERVAL 7 ${upper})`, expected: 7 },
     kernel: {

@@ -137,7 +137,6 @@ export const datetimePartFunctions: readonly FunctionDefinition[] = [
     name: 'extract second',
     group: 'datetime',
     signatures: ['extract second(time TIMESTAMP) -> DECIMAL(8,6)'],
-    written: 'extract(SECOND FROM time)',
     help: 'The second with its fraction, as extract(SECOND FROM time) gives it.',
     example: { text: "CAST(date_part('SECOND', TIMESTAMP'2024-02-29 12:34:56.5') AS STRING)", expected: '56.500000' },
     kernel: {
@@ -158,7 +157,6 @@ export const datetimePartFunctions: readonly FunctionDefinition[] = [
     name: 'extract yearofweek',
     group: 'datetime',
     signatures: ['extract yearofweek(date DATE) -> INT'],
-    written: 'extract(YEAROFWEEK FROM date)',
     help: 'The year that the ISO week of the date belongs to.',
     example: { text: "date_part('YEAROFWEEK', DATE'2021-01-03')", expected: 2020 },
     kernel: {

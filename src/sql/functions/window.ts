@@ -39,6 +39,7 @@ export const windowFunctions: readonly FunctionDefinition[] = [
     written: "window(time, 'size') or window(time, 'size', 'slide', 'start')",
     help: "The window the time lies in: from `start`, which belongs to it, to `end`, which does not. Aligned to 1970-01-01 00:00 UTC, moved by the last argument: window(t, '1 day', '1 day', '22 hours').",
     example: { text: "string(window(TIMESTAMP'2024-02-29 12:34:56', '10 minutes').start)", expected: '2024-02-29 12:30:00' },
+    difference: 'A window that slides is an operator of its own here.',
     typed: windowType,
     refuse: ({ literals, argTypes, span }, spans) => {
       if (argTypes[0]?.kind === 'STRUCT') return null;
@@ -52,7 +53,6 @@ export const windowFunctions: readonly FunctionDefinition[] = [
     name: 'tumbling window',
     group: 'window',
     signatures: ['tumbling window(time TIMESTAMP, size BIGINT, start BIGINT) -> STRUCT<start: TIMESTAMP, end: TIMESTAMP>'],
-    written: "window(time, 'size')",
     help: 'What window is written out to.',
     example: { text: "string(window(TIMESTAMP'2024-02-29 12:34:56', '1 hour').end)", expected: '2024-02-29 13:00:00' },
     kernel: { kind: 'strict', make: tumbling },

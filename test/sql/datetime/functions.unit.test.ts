@@ -26,7 +26,7 @@ describe('the session zone', () => {
     ['string(make_timestamp(2024, 3, 10, 2, 30, 0))', NEW_YORK, '2024-03-10 03:30:00'],
     ['string(make_timestamp(2024, 3, 10, 2, 30, 59.999999))', 'UTC', '2024-03-10 02:30:59.999999'],
     ["string(to_timestamp('2024-03-10 02:30', 'yyyy-MM-dd HH:mm'))", NEW_YORK, '2024-03-10 03:30:00'],
-    ["date_format(TIMESTAMP'2024-07-01 12:00:00Z', 'HH:mm XXX VV')", 'Europe/Berlin', '14:00 +02:00 Europe/Berlin'],
+    ["date_format(TIMESTAMP'2024-07-01 12:00:00Z', 'HH:mm xxx VV')", 'Europe/Berlin', '14:00 +02:00 Europe/Berlin'],
     ["string(TIMESTAMP'1883-11-18 12:00:00Z')", NEW_YORK, '1883-11-18 07:03:58'],
     ["string(array(TIMESTAMP'2024-01-01 00:00:00Z'))", NEW_YORK, '[2023-12-31 19:00:00]'],
     ["months_between(TIMESTAMP'2024-03-31 00:00:00', TIMESTAMP'2024-02-29 12:00:00')", NEW_YORK, 1],
