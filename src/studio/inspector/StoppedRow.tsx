@@ -13,6 +13,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { policyField } from './error-policy.ts';
 import { focusParam } from './focus-inspector.ts';
+import { nullForm, placeOfExpression, withExpression } from './stopped-expression.ts';
 
 interface Props {
   readonly operatorId: OperatorId;
@@ -25,8 +26,11 @@ export function StoppedRow({ operatorId, box, definition, editable }: Props) {
   const problem = useLive(({ status }) => status?.problem ?? null);
   if (problem === null || problem.severity !== 'error' || problem.where.operator !== operatorId) return null;
   const { what, next } = describeProblem(problem);
-  const { row, expression } = problem.params;
-  const { param, batch } = problem.where;
+  const { row, expression, errorClass } = problem.params;
+  const { batch } = problem.where;
+  const place = typeof expression === 'string' ? placeOfExpression(box.params, expression) : null;
+  const param = problem.where.param ?? place?.param;
+  const form = place === null || typeof expression !== 'string' ? null : nullForm(String(errorClass), expression);
   const field = policyField(definition);
   const goOn = (policy: string): void => {
     if (field !== null) edit((document) => setParam(document, operatorId, field.name, policy));
@@ -37,7 +41,7 @@ export function StoppedRow({ operatorId, box, definition, editable }: Props) {
       <Icon name="st-failed" />
       <div>
         <b>{typeof batch === 'number' ? `Stopped in batch ${exactCount(batch)}` : 'The run stopped here'}</b>
-        <p>{what}</p>
+        {typeof expression !== 'string' && <p>{what}</p>}
         {typeof expression === 'string' && (
           <dl className="stopped">
             <dt>Expression</dt>
@@ -54,12 +58,27 @@ export function StoppedRow({ operatorId, box, definition, editable }: Props) {
             )}
           </dl>
         )}
-        <p>{next}</p>
+        <p>
+          {typeof expression === 'string'
+            ? `${errorClassWords(String(errorClass))} The batch was not committed and no row is lost: after a fix it runs again, whole.`
+            : next}
+        </p>
         {editable && (
           <div className="row-gap">
             {param !== undefined && box.params[param] !== undefined && (
               <Button dense={true} onClick={() => focusParam(operatorId, param)}>
                 Edit it
+              </Button>
+            )}
+            {form !== null && place !== null && typeof expression === 'string' && (
+              <Button
+                dense={true}
+                onClick={() => {
+                  edit((document) => setParam(document, operatorId, place.param, withExpression(box.params, place, expression, form.text)));
+                  performCommand(runCommand);
+                }}
+              >
+                {form.label}
               </Button>
             )}
             {field !== null && (
@@ -82,4 +101,20 @@ export function StoppedRow({ operatorId, box, definition, editable }: Props) {
       </div>
     </div>
   );
+}
+
+/** What Spark's error class says, in words where they are few. */
+function errorClassWords(errorClass: string): string {
+  switch (errorClass) {
+    case 'CAST_INVALID_INPUT':
+      return 'CAST_INVALID_INPUT: the text is not of that type.';
+    case 'CAST_OVERFLOW':
+      return 'CAST_OVERFLOW: the value does not fit the type.';
+    case 'DIVIDE_BY_ZERO':
+      return 'DIVIDE_BY_ZERO.';
+    case 'ARITHMETIC_OVERFLOW':
+      return 'ARITHMETIC_OVERFLOW: the result does not fit its type.';
+    default:
+      return `${errorClass}.`;
+  }
 }

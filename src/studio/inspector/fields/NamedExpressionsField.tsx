@@ -21,7 +21,6 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
   return (
     <fieldset className="field named">
       <legend className="f-label">{field.label}</legend>
-      <FunctionsLink />
       {entries.map(([name, expression], index) => {
         const own = problems.filter((problem) => problem.where.column === name);
         const position = index;
@@ -90,6 +89,7 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
       ) : (
         <p className="help">{field.help}</p>
       )}
+      <FunctionsLink />
     </fieldset>
   );
 }
