@@ -64,6 +64,19 @@ describe('keeping a file', () => {
     expect(kept.ok && (await machine.content(kept.value))).toBe(text(1_000));
   });
 
+  it('unpacks a gzip of several parts, whatever looks like the beginning of one inside', async () => {
+    const machine = new Machine();
+    // Stored without packing, so the inner gzip shows as it is.
+    const inner = gzipSync('inner');
+    const stored = gzipSync(Buffer.concat([Buffer.from('before '), inner, Buffer.from(' behind\n')]), { level: 0 });
+    const packed = Buffer.concat([gzipSync(text(3)), stored, gzipSync(text(50_000)), gzipSync('')]);
+    const kept = await machine.files.keep(picked(packed, 'a.gz'), quiet());
+    const whole = Buffer.concat([Buffer.from(`${text(3)}before `), inner, Buffer.from(` behind\n${text(50_000)}`)]);
+    expect(kept).toMatchObject({ ok: true, value: { truncated: false, contentBytes: whole.length, sha256: sha(packed) } });
+    const found = kept.ok ? await machine.files.content(kept.value) : null;
+    expect(found?.kind === 'found' && Buffer.from(await found.blob.arrayBuffer()).equals(whole)).toBe(true);
+  });
+
   it('keeps what a broken-off gzip holds and says that it breaks off', async () => {
     const machine = new Machine();
     const packed = gzipSync(text(100_000));

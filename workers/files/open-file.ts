@@ -56,15 +56,6 @@ export class OpenFile implements RecordFile {
     return this.reader.lineOf(record);
   }
 
-  /** Before the last record of those: exact for records of one line each that were read lately, and at the end; never more than there are. */
-  blankBefore(record: number): number {
-    const { index, framing } = this.parts;
-    if (record >= this.records || index.blank === 0) return index.blank;
-    if (record === 0) return 0;
-    const skip = 'skip' in framing ? framing.skip : 0;
-    return Math.max(0, Math.min(index.blank, this.lineOf(record - 1) - skip - record));
-  }
-
   private async bytes(from: number, to: number): Promise<Uint8Array> {
     const { index, sums } = this.parts;
     const first = Math.floor(from / BLOCK_BYTES);
