@@ -1,6 +1,6 @@
 // What the kernels of dates and times share: reading DATE and INT lanes, making DATE columns, the session zone, and calendar steps.
 import type { Column } from '../../columns/column.ts';
-import { BIGINT, DATE } from '../../columns/data-type.ts';
+import { DATE } from '../../columns/data-type.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
 import { mustZone } from '../datetime/zone-names.ts';
@@ -41,19 +41,6 @@ export function buildDates(frame: Frame, make: (row: number) => number | null): 
     else if (!frame.isNull(row)) frame.setNull(row);
   }
   return { kind: 'int', type: DATE, length: frame.length, nulls: frame.nulls, values };
-}
-
-/** A BIGINT of safe integers for every row that is not NULL; null makes the row NULL. */
-export function buildBigints(frame: Frame, make: (row: number) => number | null): Column {
-  const values = new Float64Array(frame.length);
-  for (let k = 0; k < frame.count; k++) {
-    const row = frame.rowAt(k);
-    if (frame.isNull(row)) continue;
-    const value = make(row);
-    if (value !== null) values[row] = value + 0;
-    else if (!frame.isNull(row)) frame.setNull(row);
-  }
-  return { kind: 'float', type: BIGINT, length: frame.length, nulls: frame.nulls, values };
 }
 
 export function lastDay(days: number): number {
