@@ -19,6 +19,7 @@ import { datetimeUnitFunctions } from './datetime-units.ts';
 import { datetimeZoneFunctions } from './datetime-zone.ts';
 import { elementAtFunctions } from './element-at.ts';
 import { encodeFunctions } from './encode.ts';
+import { formatTextFunctions } from './format-text.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { hashFunctions } from './hash.ts';
 import { higherOrderFunctions } from './higher-order.ts';
@@ -61,6 +62,7 @@ export const library: readonly FunctionDefinition[] = [
   ...encodeFunctions,
   ...urlFunctions,
   ...textCheckFunctions,
+  ...formatTextFunctions,
   ...patternFunctions,
   ...regexpSearchFunctions,
   ...castFunctions,

@@ -60,6 +60,7 @@ export const refusedFunctions: readonly RefusedFunction[] = [
     reason: 'CSV is read where rows come in',
     instead: 'the operator Parse CSV, or split for a text with a separator',
   },
+  { names: ['to_csv'], reason: 'a line of CSV is written where rows go out', instead: "concat_ws(',', ..), or to_json" },
   {
     names: ['parse_json', 'try_parse_json', 'variant_get', 'try_variant_get', 'is_variant_null', 'schema_of_variant', 'to_variant_object'],
     reason: 'there is no type VARIANT',
