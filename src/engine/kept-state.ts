@@ -14,9 +14,12 @@ import type { StateSection } from './plan-runtime.ts';
 export function freshNodes(before: Plan, after: Plan, pending: readonly NodeId[]): readonly NodeId[] {
   const meanings = new Map(before.nodes.map((node) => [node.id, meaningOf(node)]));
   const still = new Set(pending);
+  // In another zone the same key can be another day.
+  const otherZone = before.timeZone !== after.timeZone;
   return after.nodes.flatMap((node) => {
     const meaning = meaningOf(node);
-    return meaning !== null && (still.has(node.id) || meanings.get(node.id) !== meaning) ? [node.id] : [];
+    const anew = still.has(node.id) || meanings.get(node.id) !== meaning || (otherZone && node.kind !== 'source');
+    return meaning !== null && anew ? [node.id] : [];
   });
 }
 

@@ -18,7 +18,8 @@ export function diffPlans(before: Plan, after: Plan): readonly NodeDiff[] {
   const later = after.nodes.filter(keepsSomething);
   const laterIds = new Set(later.map((node) => node.id));
   const gone = [...earlier.values()].filter((node) => !laterIds.has(node.id));
-  return [...later.map((node) => diffNode(earlier.get(node.id), node)), ...gone.map(goneNode)];
+  const otherZone = before.timeZone !== after.timeZone;
+  return [...later.map((node) => diffNode(earlier.get(node.id), node, otherZone)), ...gone.map(goneNode)];
 }
 
 function keepsSomething(node: PlanNode): boolean {
@@ -30,13 +31,14 @@ function goneNode(node: PlanNode): NodeDiff {
   return { nodeId: node.id, outcome: 'dropped', why };
 }
 
-function diffNode(before: PlanNode | undefined, after: PlanNode): NodeDiff {
+function diffNode(before: PlanNode | undefined, after: PlanNode, otherZone: boolean): NodeDiff {
   const nodeId = after.id;
   if (before === undefined) {
     const why = after.kind === 'source' ? 'A new source starts at its first row.' : 'A new operator starts with no state.';
     return { nodeId, outcome: 'new', why };
   }
   if (after.kind === 'source' && before.kind === 'source') return diffSource(before, after);
+  if (otherZone) return { nodeId, outcome: 'dropped', why: 'The time zone is another, and with it what days and clock readings mean.' };
   if (stateShape(before) === stateShape(after)) return { nodeId, outcome: 'kept', why: 'What it keeps is unchanged.' };
   return { nodeId, outcome: 'dropped', why: whyDropped(before, after) };
 }

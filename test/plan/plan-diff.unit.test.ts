@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { freshNodes } from '../../src/engine/kept-state.ts';
 import type { Plan, SourceSpec, Windowing } from '../../src/plan/plan.ts';
 import { diffPlans } from '../../src/plan/plan-diff.ts';
 import { stateShape } from '../../src/plan/state-shape.ts';
@@ -86,6 +87,17 @@ describe('what an edit keeps', () => {
       ['others/node', 'new', 'A new operator starts with no state.'],
       ['counts/node', 'dropped', 'The operator is gone, and its state with it.'],
     ]);
+  });
+
+  it('lets go what was kept in another time zone, and goes on in the source', () => {
+    const before = plan({});
+    const after: Plan = { ...before, timeZone: 'Europe/Berlin' };
+    expect(diffPlans(before, after).map((d) => [d.nodeId, d.outcome, d.why])).toEqual([
+      ['lines/node', 'kept', 'It goes on at the row where it stands.'],
+      ['counts/node', 'dropped', 'The time zone is another, and with it what days and clock readings mean.'],
+    ]);
+    expect(freshNodes(before, after, [])).toEqual(['counts/node']);
+    expect(freshNodes(after, after, [])).toEqual([]);
   });
 
   it('leaves out what keeps nothing', () => {
