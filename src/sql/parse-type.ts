@@ -54,7 +54,7 @@ const decimalNames = new Set(['DECIMAL', 'DEC', 'NUMERIC']);
 const otherTypes = ['DECIMAL', 'NUMERIC', 'ARRAY', 'MAP', 'STRUCT', 'INTERVAL'];
 
 /** Types of Spark that are missing, and what to use for them. */
-const missingTypes: ReadonlyMap<string, string> = new Map([
+export const missingTypes: ReadonlyMap<string, string> = new Map([
   ['TIMESTAMP_NTZ', 'TIMESTAMP'],
   ['TIME', 'TIMESTAMP'],
   ['VARIANT', 'STRING'],

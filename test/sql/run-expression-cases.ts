@@ -80,9 +80,7 @@ export function runExpressionCases(file: GoldenExpressions): ExpressionReport {
 
 /** Codes that say "this build does not have it", not "this is wrong". */
 function missing(p: Problem): boolean {
-  return /^(?:function\/(?:refused|unsupported)|sql\/unsupported)|^sql\/(?:unknown-function|decimal-literal|regex-unsupported|aggregate-here)/.test(
-    p.code,
-  );
+  return /^(?:function\/(?:refused|unsupported)|sql\/unsupported)|^sql\/(?:unknown-function|regex-unsupported)/.test(p.code);
 }
 
 function runCase(golden: GoldenCase, report: Report): void {

@@ -23,7 +23,7 @@ export function aggregateNamed(name: string): AggregateDefinition | undefined {
 }
 
 /** Aggregates of Spark that are refused on purpose, and what to write instead. */
-const refused: ReadonlyMap<string, string> = new Map([
+export const refusedAggregates: ReadonlyMap<string, string> = new Map([
   ['approx_count_distinct', 'count(DISTINCT x), which is exact'],
   ['approx_top_k', 'a count by the value and the operator for the first rows'],
   ['count_min_sketch', 'count(*) by the value'],
@@ -37,5 +37,5 @@ const refused: ReadonlyMap<string, string> = new Map([
 
 /** What does instead of an aggregate that is refused; undefined when the name is none of those. */
 export function insteadOf(name: string): string | undefined {
-  return refused.get(name.toLowerCase());
+  return refusedAggregates.get(name.toLowerCase());
 }
