@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { servePage } from '../../src/headless/page-server.ts';
 import { drawAndRecount } from './drawing.ts';
+import { fileToCounts } from './file-visit.ts';
 import { firstVisit } from './first-visit.ts';
 import { measureFrames } from './frames.ts';
+import { visitHostileFiles } from './hostile-visit.ts';
 import { runCampaign } from './kill-campaign.ts';
 import { measureRestore } from './restore-time.ts';
 import { wipeIsSaid } from './wipe.ts';
@@ -50,6 +52,16 @@ try {
   await figure('restore', async () => {
     const { medianMs, stateBytes, keys } = await measureRestore(server.url);
     return { restore_ms_10mb: rounded(medianMs), restore_state_bytes: stateBytes, restore_keys: keys };
+  });
+  await figure('file', async () => {
+    const visits = [];
+    for (let i = 0; i < VISITS; i++) visits.push(await fileToCounts(server.url));
+    return { file_to_counts_ms: Math.round(visits.sort((a, b) => a - b)[Math.floor(VISITS / 2)] ?? Number.NaN) };
+  });
+  await figure('hostile files', async () => {
+    const { files, right, faults } = await visitHostileFiles(server.url);
+    for (const fault of faults) complain('hostile files', fault);
+    return { hostile_files: files, hostile_files_right: right };
   });
   await figure('kills', async () => {
     const result = await runCampaign({

@@ -24,7 +24,7 @@ export function openAsData(file: File, target: ImportTarget = { kind: 'pipeline'
 
 async function kindOf(file: File): Promise<'pipeline' | 'data'> {
   try {
-    return fileKind(file.name, await file.slice(0, HEAD_BYTES).text());
+    return fileKind(file.name, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   } catch {
     // It cannot be read at all: the import of a pipeline says so in words.
     return 'pipeline';
