@@ -7,6 +7,7 @@ import { performCommand } from '../commands/command-context.ts';
 import { crashNowCommand } from '../commands/run/crash-now.ts';
 import { slowMotionCommand } from '../commands/run/slow-motion.ts';
 import { startOverCommand } from '../commands/run/start-over.ts';
+import { timeZoneNames } from '../files/time-zone-names.ts';
 import { useEditable } from '../store/document-hooks.ts';
 import { edit, settleTyping, typeInto, useDocument } from '../store/document-store.ts';
 import { useLive, useRunStatus } from '../store/live-store.ts';
@@ -46,6 +47,7 @@ function PipelineForm({ name, settings }: { readonly name: string; readonly sett
   const editable = useEditable();
   const problems = useDocument((state) => state.check.problems);
   const automaticMs = useRunStatus()?.checkpointIntervalMs ?? null;
+  const zones = useId();
   const of = (param: string) => problems.filter((problem) => problem.where.operator === undefined && problem.where.param === param);
   const type = (param: keyof Settings, text: string | undefined): void => {
     typeInto(`settings:${param}`, (document) => setSettings(document, { [param]: text }));
@@ -98,6 +100,32 @@ function PipelineForm({ name, settings }: { readonly name: string; readonly sett
           )}
         </Field>
       </div>
+      <Field
+        label="Time zone"
+        help="Of dates and clock readings, with its summer time. Windows of event time stay aligned to UTC."
+        problems={of('timeZone')}
+      >
+        {(ids) => (
+          <>
+            <input
+              {...ids}
+              className="input"
+              value={settings.timeZone}
+              list={zones}
+              readOnly={!editable}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => type('timeZone', event.target.value)}
+              onBlur={settleTyping}
+            />
+            <datalist id={zones}>
+              {timeZoneNames().map((zone) => (
+                <option key={zone} value={zone} />
+              ))}
+            </datalist>
+          </>
+        )}
+      </Field>
       <Choice
         label="After a power cut"
         value={settings.durability}
