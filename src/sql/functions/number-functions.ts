@@ -115,5 +115,7 @@ function bucketOf(value: number, low: number, high: number, count: bigint): bigi
   if (ascending ? value < low : value > low) return 0n;
   if (ascending ? value >= high : value <= high) return count + 1n;
   const share = ascending ? (Number(count) * (value - low)) / (high - low) : (Number(count) * (low - value)) / (low - high);
-  return BigInt(Math.trunc(share)) + 1n;
+  // Java's conversion saturates, and its sum wraps.
+  if (Number.isNaN(share)) return 1n;
+  return BigInt.asIntN(64, (share < 2 ** 63 ? BigInt(Math.trunc(share)) : 2n ** 63n - 1n) + 1n);
 }
