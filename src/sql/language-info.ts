@@ -132,6 +132,8 @@ export const keywords: readonly string[] = [
   'AS',
   'DIV',
   'DISTINCT',
+  'FILTER',
+  'WHERE',
   'FROM',
   'DATE',
   'TIMESTAMP',
@@ -222,8 +224,20 @@ function optionsAfter(lead: string, scope: Schema, aggregates: boolean): readonl
     return [...summed, ...scope.map(columnCompletion), ...callables(), ...['CASE', 'CAST', 'NOT', 'NULL', 'TRUE', 'FALSE'].map(keyword)];
   }
   const inCase = /\bCASE\b/i.test(lead) && !/\bEND\b/i.test(lead);
-  return [...['AND', 'OR', 'IS', 'IN', 'BETWEEN', 'LIKE', 'RLIKE', 'NOT', 'DIV'], ...(inCase ? ['WHEN', 'THEN', 'ELSE', 'END'] : [])].map(keyword);
+  const afterCall = aggregates && lead.endsWith(')') ? [filterCompletion, keyword('IGNORE NULLS')] : [];
+  const words = ['AND', 'OR', 'IS', 'IN', 'BETWEEN', 'LIKE', 'RLIKE', 'NOT', 'DIV', ...(inCase ? ['WHEN', 'THEN', 'ELSE', 'END'] : [])];
+  return [...afterCall, ...words.map(keyword)];
 }
+
+const filterCompletion: Option = {
+  label: 'FILTER',
+  kind: 'keyword',
+  detail: 'FILTER (WHERE condition)',
+  help: 'Only the rows for which the condition is TRUE are seen by the aggregate before it.',
+  insert: 'FILTER (WHERE )',
+  cursor: 'FILTER (WHERE '.length,
+  type: null,
+};
 
 /** True when a value must follow: at the start, after an operator, a comma, a bracket or a keyword that asks for one. */
 function needsValue(lead: string): boolean {

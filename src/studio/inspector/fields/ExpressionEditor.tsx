@@ -37,6 +37,7 @@ const language = LRLanguage.define({
         Number: tags.number,
         'True False Null': tags.bool,
         'And Or Not Between In Like ILike RLike Is Distinct From Escape Case When Then Else End Cast TryCast As Interval Div': tags.keyword,
+        'Filter Where Ignore Respect Nulls Within Group Order By Asc Desc': tags.keyword,
         Type: tags.typeName,
         'CompareOp Star Slash Percent Plus Minus ConcatOp ShiftOp BitAnd BitXor BitOr Tilde Bang': tags.operator,
         'LineComment BlockComment': tags.comment,
