@@ -1,6 +1,6 @@
 // From the form of a join to its node. Without columns of one's own the output has all of both sides; of names on both sides
 // the left one stays, and where left may be missing a shared key is taken from whichever side has it.
-import type { Schema } from '../columns/data-type.ts';
+import { type Schema, sameType } from '../columns/data-type.ts';
 import type { JoinHow, NodeId } from '../plan/plan.ts';
 import type { NamedText } from '../plan/plan-builder.ts';
 import type { Result } from '../problem/problem.ts';
@@ -22,8 +22,8 @@ function everyColumn(left: Schema, right: Schema, how: JoinHow): readonly NamedT
   const text = (side: string, name: string) => `${side}.${columnText(name)}`;
   const leftOnly = how === 'leftsemi' || how === 'leftanti';
   const leftMayLack = how === 'right' || how === 'full';
-  const own = left.map(({ name }): NamedText => {
-    const shared = leftMayLack && has(right, name);
+  const own = left.map(({ name, type }): NamedText => {
+    const shared = leftMayLack && right.some((field) => field.name.toLowerCase() === name.toLowerCase() && sameType(field.type, type));
     return { name, text: shared ? `coalesce(${text('l', name)}, ${text('r', name)})` : text('l', name), param: 'columns' };
   });
   if (leftOnly) return own;

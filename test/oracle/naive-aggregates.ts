@@ -1,12 +1,21 @@
 // The aggregate functions over a list of argument values, computed from the whole list each time.
 import type { AggregateCall } from '../../src/sql/aggregate.ts';
-import { fitting } from './row-terms.ts';
-import { compareValues, type Value } from './values.ts';
+import { evaluateTerm, fitting, type RowContext } from './row-terms.ts';
+import { compareValues, groupText, type Value } from './values.ts';
 
-/** @param values the argument for each row of the group, in order of arrival; for count(*) anything, one a row. */
-export function aggregateValues(call: AggregateCall, values: readonly Value[]): Value {
+/** What the call sees of a row: its argument (NULL for count(*)), or undefined when its FILTER leaves the row out. */
+export function argumentOf(call: AggregateCall, context: RowContext): Value | undefined {
+  if (call.more !== undefined) throw new Error(`The oracle does not know ${call.text}`);
+  if (call.filter !== undefined && evaluateTerm(call.filter.root, context) !== true) return undefined;
+  return call.argument === null ? null : evaluateTerm(call.argument.root, context);
+}
+
+/** @param seen what `argumentOf` gave for each row of the group, in order of arrival. */
+export function aggregateValues(call: AggregateCall, seen: readonly (Value | undefined)[]): Value {
+  const values = seen.filter((value) => value !== undefined);
   if (call.argument === null) return BigInt(values.length);
-  const present = values.filter((value) => value !== null);
+  const all = values.filter((value) => value !== null);
+  const present = call.distinct === true ? [...new Map(all.map((value) => [groupText(value), value])).values()] : all;
   switch (call.function) {
     case 'count':
       return BigInt(present.length);
@@ -18,6 +27,16 @@ export function aggregateValues(call: AggregateCall, values: readonly Value[]): 
       return present.reduce<Value>((least, value) => (least === null || compareValues(value, least) < 0 ? value : least), null);
     case 'max':
       return present.reduce<Value>((most, value) => (most === null || compareValues(value, most) > 0 ? value : most), null);
+    case 'collect_list':
+      return present;
+    case 'collect_set':
+      return [...new Map(present.map((value) => [groupText(value), value])).values()];
+    case 'first':
+      return (call.ignoreNulls === true ? present : values)[0] ?? null;
+    case 'last':
+      return (call.ignoreNulls === true ? present : values).at(-1) ?? null;
+    default:
+      throw new Error(`The naive evaluator does not know ${call.function}`);
   }
 }
 

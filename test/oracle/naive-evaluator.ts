@@ -1,12 +1,27 @@
 // What a pipeline's answers must be, from the log alone: every node is evaluated row by row with plain values, and every
 // window is counted again from the rows of (T - size, T] each time it fires. Written to be read, not to be fast; shares no
 // code with the kernels. It remembers nothing but rows: of a node with state, what its keys and arguments were for each row.
-import type { PlainValue } from '../../src/columns/build.ts';
+import { type PlainValue, valuesFromRows } from '../../src/columns/build.ts';
 import { fieldIndex } from '../../src/columns/data-type.ts';
-import type { AggregateNode, GenerateNode, NodeId, Plan, PlanNode, ProjectNode, SinkNode, SourceNode } from '../../src/plan/plan.ts';
+import type {
+  AggregateNode,
+  FoldNode,
+  GenerateNode,
+  JoinNode,
+  NodeId,
+  Plan,
+  PlanNode,
+  ProjectNode,
+  SinkNode,
+  SourceNode,
+  WindowNode,
+} from '../../src/plan/plan.ts';
 import { stateShape } from '../../src/plan/state-shape.ts';
 import type { Term } from '../../src/sql/expression.ts';
-import { aggregateValues } from './naive-aggregates.ts';
+import { aggregateValues, argumentOf } from './naive-aggregates.ts';
+import { NaiveFold } from './naive-fold.ts';
+import { naiveJoin } from './naive-join.ts';
+import { naiveTop } from './naive-top.ts';
 import { evaluateTerm } from './row-terms.ts';
 import { groupText, type OracleRow, RowFailure, toOracleRows, type Value } from './values.ts';
 
@@ -32,8 +47,8 @@ interface RememberedRow {
   readonly timeMs: number;
   readonly keys: readonly Value[];
   readonly group: string;
-  /** One value an aggregate; null for count(*). */
-  readonly args: readonly Value[];
+  /** One value an aggregate; null for count(*), undefined where a FILTER leaves the row out. */
+  readonly args: readonly (Value | undefined)[];
 }
 
 /** All an aggregate remembers, as long as its shape stays. */
@@ -45,6 +60,12 @@ interface Memory {
   readonly groups: Map<string, RememberedRow[]>;
   /** Answers of groups that got no row since, which would come out the same. */
   readonly answers: Map<string, OracleRow>;
+  /** Of a window of rows: those it may still cover. */
+  held: readonly { readonly timeMs: number; readonly row: OracleRow }[];
+  /** Of an inverse window: keys of its windows so far, and whether it ever covered a row. */
+  readonly known: Map<string, readonly Value[]>;
+  begun: boolean;
+  readonly fold: NaiveFold;
 }
 
 /** Rows of a stream at one time; null: it did not fire. */
@@ -106,6 +127,19 @@ export class NaiveEvaluator {
         return this.aggregate(node, input, timeMs);
       case 'sink':
         return input;
+      case 'table':
+        return toOracleRows(node.output.columns, valuesFromRows(node.rows));
+      case 'window':
+        return this.windowRows(node, input, timeMs);
+      case 'top':
+        return input === null ? null : naiveTop(node, input, timeMs);
+      case 'join':
+        return this.joinRows(node, inputs, timeMs);
+      case 'fold':
+        return this.foldRows(node, input, timeMs);
+      case 'parse':
+      case 'errors':
+        throw new Error(`The oracle has no ${node.kind} node`);
     }
   }
 
@@ -133,10 +167,37 @@ export class NaiveEvaluator {
     const memory = this.memoryOf(node);
     if (windowing.kind === 'batchWindow') {
       memory.rows = [...memory.rows, ...arrived].filter((row) => row.timeMs > timeMs - windowing.sizeMs);
-      return (timeMs - this.zeroTimeMs) % windowing.slideMs === 0 ? groupRows(node, memory.rows) : null;
+      if (arrived.length > 0) memory.begun = true;
+      if (!this.firesAt(timeMs, windowing.slideMs)) return null;
+      const plain = groupRows(node, memory.rows);
+      return windowing.inverse === undefined ? plain : inverseRows(node, plain, memory, windowing.inverse.keepEmptyKeys);
     }
     if (input === null) return null;
     return runningRows(node, memory, arrived, windowing.emit);
+  }
+
+  private windowRows(node: WindowNode, input: Firing, timeMs: number): Firing {
+    const memory = this.memoryOf(node);
+    const isCovered = this.nextFiring(timeMs, node.slideMs) - node.sizeMs < timeMs;
+    const arrived = isCovered ? (input ?? []).map((row) => ({ timeMs, row })) : [];
+    memory.held = [...memory.held, ...arrived].filter((held) => held.timeMs > timeMs - node.sizeMs);
+    return this.firesAt(timeMs, node.slideMs) ? memory.held.map(({ row }) => row) : null;
+  }
+
+  private joinRows(node: JoinNode, [left = null, right = null]: readonly Firing[], timeMs: number): Firing {
+    if (!this.firesAt(timeMs, node.output.slideMs)) return null;
+    const rightColumns = this.node(node.inputs[1]?.node ?? '').output.columns.length;
+    return left === null || right === null ? null : naiveJoin(node, left, right, rightColumns, timeMs);
+  }
+
+  private foldRows(node: FoldNode, input: Firing, timeMs: number): Firing {
+    if (!this.firesAt(timeMs, node.output.slideMs)) return null;
+    const { columns } = this.node(node.inputs[0]?.node ?? '').output;
+    return this.memoryOf(node).fold.fire(node, columns, input, timeMs, this.zeroTimeMs);
+  }
+
+  private firesAt(timeMs: number, slideMs: number): boolean {
+    return (timeMs - this.zeroTimeMs) % slideMs === 0;
   }
 
   /** The first firing at or after this time. */
@@ -144,11 +205,25 @@ export class NaiveEvaluator {
     return this.zeroTimeMs + Math.ceil((timeMs - this.zeroTimeMs) / slideMs) * slideMs;
   }
 
-  private memoryOf(node: AggregateNode): Memory {
-    const known = this.memory.get(node.id) ?? { shape: stateShape(node) ?? '', rows: [], groups: new Map(), answers: new Map() };
+  private memoryOf(node: AggregateNode | WindowNode | FoldNode): Memory {
+    const known = this.memory.get(node.id) ?? emptyMemory(stateShape(node) ?? '');
     this.memory.set(node.id, known);
     return known;
   }
+}
+
+function emptyMemory(shape: string): Memory {
+  return { shape, rows: [], groups: new Map(), answers: new Map(), held: [], known: new Map(), begun: false, fold: new NaiveFold() };
+}
+
+/** What Spark's inverse window answers where the plain one would have nothing to say. */
+function inverseRows(node: AggregateNode, plain: readonly OracleRow[], memory: Memory, keepEmptyKeys: boolean): readonly OracleRow[] {
+  const zeros = node.aggregates.map(({ call }): Value => (call.type.kind === 'BIGINT' ? 0n : 0));
+  if (node.keys.length === 0) return memory.begun ? plain.map((row) => row.map((value, i) => value ?? zeros[i] ?? null)) : [];
+  if (!keepEmptyKeys) return plain;
+  const present = new Map(plain.map((row) => [row.slice(0, node.keys.length).map(groupText).join(' | '), row]));
+  for (const [name, row] of present) if (!memory.known.has(name)) memory.known.set(name, row.slice(0, node.keys.length));
+  return [...memory.known].map(([name, keys]) => present.get(name) ?? [...keys, ...zeros]);
 }
 
 function sourceRows(node: SourceNode, given: LoggedBatch['rows']): Firing {
@@ -176,7 +251,7 @@ function generateRows(node: GenerateNode, row: OracleRow, timeMs: number): reado
 function remember(node: AggregateNode, row: OracleRow, timeMs: number): RememberedRow {
   const answer = (term: Term): Value => evaluateTerm(term, { row, timeMs });
   const keys = node.keys.map((key) => answer(key.expression.root));
-  const args = node.aggregates.map(({ call }) => (call.argument === null ? null : answer(call.argument.root)));
+  const args = node.aggregates.map(({ call }) => argumentOf(call, { row, timeMs }));
   return { timeMs, keys, group: keys.map(groupText).join(' | '), args };
 }
 
@@ -214,7 +289,7 @@ function groupRow(node: AggregateNode, group: readonly RememberedRow[]): OracleR
   const values = node.aggregates.map(({ call }, i) =>
     aggregateValues(
       call,
-      group.map((row) => row.args[i] ?? null),
+      group.map((row) => row.args[i]),
     ),
   );
   return [...(group[0]?.keys ?? []), ...values];

@@ -7,6 +7,7 @@ import { formatDocument } from '../../src/pipeline/format.ts';
 import type { StreamType } from '../../src/plan/stream-type.ts';
 import type { Random } from './random.ts';
 import { randomAggregates, randomCondition, randomKeys, randomList, randomScalar } from './random-expressions.ts';
+import { hasInexact, randomBatchOperator, randomJoin } from './random-operators.ts';
 
 type Params = OperatorBox['params'];
 
@@ -93,7 +94,9 @@ function withRandomStep(random: Random, document: PipelineDocument, id: string):
     const streams = streamsOf(document);
     const from = random.chance(0.6) ? streams[streams.length - 1] : random.pick(streams);
     if (from === undefined) return null;
-    const box = randomBox(random, from.stream);
+    const joined = random.chance(0.12) ? withRandomJoin(random, document, id, from, streams) : null;
+    if (joined !== null) return joined;
+    const box = randomBox(random, from.stream, isOrdered(document, from.id));
     if (box === null) continue;
     const others = streams.filter((other) => other.stream.slideMs === from.stream.slideMs && sameColumns(other.stream, from.stream));
     const inputs = box.type === 'union' ? [from.id, random.pick(others).id, ...(random.chance(0.3) ? [random.pick(others).id] : [])] : [from.id];
@@ -103,12 +106,61 @@ function withRandomStep(random: Random, document: PipelineDocument, id: string):
   return null;
 }
 
+interface NamedStream {
+  readonly id: string;
+  readonly stream: StreamType;
+}
+
+/** The document with a join of the stream and another, or itself; null when they do not fit. */
+function withRandomJoin(
+  random: Random,
+  document: PipelineDocument,
+  id: string,
+  left: NamedStream,
+  streams: readonly NamedStream[],
+): PipelineDocument | null {
+  const others = streams.filter((other) => other.stream.slideMs === left.stream.slideMs);
+  const right = random.pick(others);
+  const box = randomJoin(random, left.stream.columns, right.stream.columns, isOrdered(document, left.id) && isOrdered(document, right.id));
+  if (box === null) return null;
+  const edges = [
+    { from: { operator: left.id, port: 'out' }, to: { operator: id, port: 'left' } },
+    { from: { operator: right.id, port: 'out' }, to: { operator: id, port: 'right' } },
+  ];
+  const next = { ...document, operators: { ...document.operators, [id]: box }, edges: [...document.edges, ...edges] };
+  return streamsOf(next).some((stream) => stream.id === id) ? next : null;
+}
+
+const ORDER_KEEPERS: ReadonlySet<string> = new Set([
+  'typed-lines',
+  'text-stream',
+  'generator',
+  'explode',
+  'filter',
+  'map',
+  'union',
+  'window',
+  'sort',
+  'top',
+  'map-with-state',
+]);
+
+/** Whether the order of the stream's rows is defined: by arrival, or by a total order. Groups and pairs come in any order. */
+function isOrdered(document: PipelineDocument, id: string): boolean {
+  const box = document.operators[id];
+  if (box === undefined || !ORDER_KEEPERS.has(box.type)) return false;
+  if (box.type === 'sort' || box.type === 'top') return !hasInexact(lowerDocument(document).inputs.get(id) ?? []);
+  if (box.type === 'map-with-state' && (box.params['gives'] === 'snapshots' || box.params['onTimeout'] !== undefined)) return false;
+  return document.edges.filter((edge) => edge.to.operator === id).every((edge) => isOrdered(document, edge.from.operator));
+}
+
 function sameColumns(a: StreamType, b: StreamType): boolean {
   return JSON.stringify(a.columns) === JSON.stringify(b.columns);
 }
 
-function randomBox(random: Random, input: StreamType): OperatorBox | null {
+function randomBox(random: Random, input: StreamType, ordered: boolean): OperatorBox | null {
   const { columns } = input;
+  if (random.chance(0.4)) return randomBatchOperator(random, input, ordered);
   switch (random.pick(['explode', 'filter', 'map', 'map', 'union', 'tumbling', 'sliding', 'sliding', 'sliding', 'count', 'running', 'running'])) {
     case 'explode': {
       const expression = randomList(random, columns);
@@ -193,7 +245,7 @@ const editParams: Edit = (random, document) => {
   const stream = streamsOf(document).find((s) => s.id === from)?.stream;
   if (stream === undefined) return null;
   for (let attempt = 0; attempt < 10; attempt++) {
-    const fresh = randomBox(random, stream);
+    const fresh = randomBox(random, stream, from !== undefined && isOrdered(document, from));
     if (fresh?.type === box.type) return changeBox(document, id, { params: fresh.params });
   }
   return null;

@@ -64,6 +64,12 @@ function callFunction(term: Call, context: RowContext): Value {
       );
     case 'array':
       return term.args.map((_, i) => argument(i));
+    case 'greatest':
+    case 'least': {
+      const sign = term.name === 'greatest' ? 1 : -1;
+      const present = term.args.map((_, i) => argument(i)).filter((value) => value !== null);
+      return present.reduce<Value>((best, value) => (best === null || compareValues(value, best) * sign > 0 ? value : best), null);
+    }
     case 'current_timestamp':
     case 'now':
       return context.timeMs * 1000;
@@ -136,6 +142,17 @@ function strictFunction(term: Call, args: readonly Value[]): Value {
       return fitting(term.type, -(a as number));
     case 'positive':
       return a;
+    case 'get':
+      return (a as readonly Value[])[b as number] ?? null;
+    case 'size':
+      return (a as readonly Value[]).length;
+    case 'array_sort':
+    case '.array_sort':
+      return (a as readonly Value[]).toSorted((x, y) => (x === null || y === null ? Number(x === null) - Number(y === null) : compareValues(x, y)));
+    case 'slice':
+      return sliceList(a as readonly Value[], b as number, c as number);
+    case 'unix_millis':
+      return BigInt(Math.floor((a as number) / 1000));
     case 'abs':
       return fitting(term.type, (a as number) < 0 ? -(a as number) : (a as number));
     case 'isnan':
@@ -153,6 +170,7 @@ function strictFunction(term: Call, args: readonly Value[]): Value {
     case 'substring':
       return substring(a as string, b as number, c as number | null);
     case 'unix_timestamp':
+    case 'unix_seconds':
       return BigInt(Math.floor((a as number) / 1_000_000));
     case 'cast':
       return castValue(a, (term.args[0] as Term).type, term.type);
@@ -198,6 +216,12 @@ function splitText(text: string, pattern: string, limit: number | null): Value {
   }
   pieces.push(text.slice(start));
   return pieces;
+}
+
+/** From position (1 is the first element, negative counts from the end), as many elements as asked. */
+function sliceList(list: readonly Value[], position: number, length: number): Value {
+  const start = position > 0 ? position - 1 : list.length + position;
+  return start < 0 ? [] : list.slice(start, start + length);
 }
 
 /** From position (1 is the first character, negative counts from the end), as many characters as asked. */

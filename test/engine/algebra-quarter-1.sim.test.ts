@@ -1,0 +1,3 @@
+import { algebraSuite } from '../oracle/algebra-suite.ts';
+
+algebraSuite(1);

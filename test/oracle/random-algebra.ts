@@ -1,0 +1,146 @@
+// A random pipeline over the whole batch algebra, random batches, restarts and absences at random places, compared with the
+// naive evaluator after every batch. The plan runtime alone, without a store: what is stored is the business of the lives.
+import { type PlainValue, rowsFromValues, valuesFromRows } from '../../src/columns/build.ts';
+import type { Rows } from '../../src/columns/column.ts';
+import { createPlanRuntime } from '../../src/engine/create-plan-runtime.ts';
+import type { PlanRuntime, StateSection } from '../../src/engine/plan-runtime.ts';
+import { rangeRows } from '../../src/engine/sources/range-rows.ts';
+import { applyText } from '../../src/operators/apply-document.ts';
+import type { NodeId, Plan, SourceNode } from '../../src/plan/plan.ts';
+import { NaiveEvaluator, type SinkAnswer, sinksOf } from './naive-evaluator.ts';
+import { Random } from './random.ts';
+import { randomPipeline } from './random-pipeline.ts';
+import { rowsDiffer } from './same-rows.ts';
+import { SAMPLE_LINES, SAMPLES } from './sample-lines.ts';
+import { toPlainRows } from './values.ts';
+
+type PlainRows = readonly (readonly PlainValue[])[];
+
+/** Sums of doubles are added in other orders. */
+const TOLERANCE = 1e-9;
+
+/** null when the seed's pipeline answers as the naive evaluator, else what differs, with the document. */
+export function runAlgebra(seed: number): string | null {
+  const random = new Random(seed);
+  const { text } = randomPipeline(random, false);
+  const applied = applyText(text);
+  if (!applied.ok) return `seed ${seed}: the document does not apply`;
+  const trial = new Trial(random, applied.value.plan);
+  try {
+    const differs = trial.run();
+    return differs === null ? null : `seed ${seed}: ${differs}\n${text}`;
+  } catch (error) {
+    return `seed ${seed}: ${error instanceof Error ? error.stack : String(error)}\n${text}`;
+  }
+}
+
+class Trial {
+  private readonly random: Random;
+  private readonly plan: Plan;
+  private readonly naive: NaiveEvaluator;
+  private readonly zeroTimeMs: number;
+  private runtime: PlanRuntime;
+  private sections: readonly StateSection[] | null = null;
+  private batchId = 0;
+  private readonly positions = new Map<NodeId, number>();
+
+  constructor(random: Random, plan: Plan) {
+    this.random = random;
+    this.plan = plan;
+    this.zeroTimeMs = 1000 * plan.batchIntervalMs;
+    this.naive = new NaiveEvaluator(plan, this.zeroTimeMs);
+    this.runtime = this.newRuntime();
+  }
+
+  run(): string | null {
+    const batches = this.random.between(6, 16);
+    for (let i = 0; i < batches; i++) {
+      const differs = this.random.chance(0.1) ? this.absence() : this.batch();
+      if (differs !== null) return differs;
+      this.save();
+    }
+    return null;
+  }
+
+  private newRuntime(): PlanRuntime {
+    return createPlanRuntime(this.plan, { zeroTimeMs: this.zeroTimeMs, now: () => 0 });
+  }
+
+  private timeOf(batchId: number): number {
+    return this.zeroTimeMs + batchId * this.plan.batchIntervalMs;
+  }
+
+  private batch(): string | null {
+    const given = new Map<NodeId, Rows>();
+    const logged: { [operatorId: string]: PlainRows } = {};
+    for (const node of this.plan.nodes) {
+      if (node.kind !== 'source') continue;
+      const rows = this.random.chance(0.35) ? rowsFromValues(node.output.columns, []) : this.sourceRows(node);
+      given.set(node.id, rows);
+      logged[node.operatorId] = valuesFromRows(rows);
+    }
+    const batchId = ++this.batchId;
+    const timeMs = this.timeOf(batchId);
+    const expected = this.naive.batch({ batchId, timeMs, count: 1, rows: logged });
+    const { sinks } = this.runtime.runBatch({ batchId, timeMs, sources: given });
+    return this.compare(expected, sinks);
+  }
+
+  private sourceRows(node: SourceNode): Rows {
+    const { source, output } = node;
+    const count = this.random.between(1, 6);
+    if (source.kind === 'live') {
+      return rowsFromValues(
+        output.columns,
+        Array.from({ length: count }, () => [this.random.pick(SAMPLE_LINES)]),
+      );
+    }
+    const from = this.positions.get(node.id) ?? 0;
+    this.positions.set(node.id, from + count);
+    if (source.kind === 'file') throw new Error('Random pipelines have no files');
+    return rangeRows(source, output.columns, from, from + count, SAMPLES);
+  }
+
+  /** Batch times without rows, passed as a whole. What is not told must be nothing. */
+  private absence(): string | null {
+    const count = this.random.between(1, 30);
+    const first = { batchId: this.batchId + 1, timeMs: this.timeOf(this.batchId + 1), count };
+    const expected = new Map<number, SinkAnswer[]>();
+    for (const answer of this.naive.batch({ ...first, rows: {} })) {
+      expected.set(answer.batchId, [...(expected.get(answer.batchId) ?? []), answer]);
+    }
+    let differs: string | null = null;
+    this.runtime.advance(first, (batchId, _timeMs, sinks) => {
+      differs ??= this.compare(expected.get(batchId) ?? [], sinks);
+      expected.delete(batchId);
+    });
+    this.batchId += count;
+    const untold = [...expected.values()].flat().find(({ rows }) => rows !== null && rows.length > 0);
+    return differs ?? (untold === undefined ? null : `absence: batch ${untold.batchId} of ${untold.operatorId} has rows that were not told`);
+  }
+
+  private compare(expected: readonly SinkAnswer[], sinks: ReadonlyMap<NodeId, Rows | null>): string | null {
+    const nodes = sinksOf(this.plan);
+    for (const { operatorId, batchId, rows } of expected) {
+      const node = nodes.get(operatorId);
+      const got = node === undefined ? undefined : sinks.get(node.id);
+      if (node === undefined || got === undefined) return `batch ${batchId}: no answer of ${operatorId}`;
+      if ((rows === null) !== (got === null)) return `batch ${batchId} of ${operatorId} ${got === null ? 'did not fire' : 'fired'}`;
+      if (rows === null || got === null) continue;
+      const { columns } = node.output;
+      const differ = rowsDiffer(columns, toPlainRows(columns, rows), valuesFromRows(got), TOLERANCE);
+      if (differ !== null) return `batch ${batchId} of ${operatorId}: ${differ}`;
+    }
+    return null;
+  }
+
+  /** Perhaps a checkpoint, full or of what changed, and perhaps a process that comes back from it. */
+  private save(): void {
+    if (this.random.chance(0.5)) return;
+    const full = this.sections === null || this.random.chance(0.3);
+    this.sections = full ? this.runtime.encodeFull() : [...(this.sections ?? []), ...this.runtime.encodeChanges()];
+    if (this.random.chance(0.5)) return;
+    this.runtime = this.newRuntime();
+    this.runtime.restore(this.sections);
+  }
+}
