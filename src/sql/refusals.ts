@@ -56,6 +56,12 @@ const language: readonly Refusal[] = [
     reason: 'a row must never stop a run for minutes',
     instead: 'a pattern without them, or a shorter text',
   },
+  {
+    area: 'pattern',
+    what: 'patterns of dates with v, and names of zones (z) other than those of UTC, GMT and the best known zones',
+    reason: 'the platform has other names than Java',
+    instead: 'VV for the zone, or xxx for its offset',
+  },
 ];
 
 /** By area, and then as each list has them. */

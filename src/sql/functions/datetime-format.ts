@@ -42,6 +42,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
   },
   {
     name: 'to_timestamp',
+    aliases: ['to_timestamp_ltz'],
     group: 'datetime',
     signatures: [
       'to_timestamp(text STRING) -> TIMESTAMP',

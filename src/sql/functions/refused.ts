@@ -82,6 +82,11 @@ export const refusedFunctions: readonly RefusedFunction[] = [
     instead: 'TIMESTAMP and the functions for it',
   },
   {
+    names: ['convert_timezone', 'time_diff', 'time_trunc'],
+    reason: 'it gives a time without a zone, or a time of day, and neither has a type here',
+    instead: "from_utc_timestamp(to_utc_timestamp(t, 'Asia/Tokyo'), 'Europe/Berlin') for a reading of one clock on another",
+  },
+  {
     names: ['make_interval', 'try_make_interval'],
     reason: 'an interval of months and days together has no type here',
     instead: 'make_dt_interval or make_ym_interval',
