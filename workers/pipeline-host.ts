@@ -9,7 +9,7 @@ import { applyText, describeChanges, mustApply, sameLogic } from '../src/operato
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import { diffPlans } from '../src/plan/plan-diff.ts';
 import { fail, ok, type Problem, problem, type Result } from '../src/problem/problem.ts';
-import type { PortRows, RefusedRow, RunNeed } from '../src/protocol/data-api.ts';
+import type { PortRows, RefusedRow, RunNeed, SourceBooks } from '../src/protocol/data-api.ts';
 import type {
   ApplyReview,
   BatchInfo,
@@ -808,9 +808,16 @@ export class PipelineHost {
       (id) => run.waitingRows(id),
       (id) => ({
         refused: run.refusedCount(id),
-        books: run.sourceBooks(id),
+        books: this.booksOf(run, id),
       }),
     );
+  }
+
+  /** What came and was never logged is known to the feed alone. */
+  private booksOf(run: Run, operatorId: string): SourceBooks | null {
+    const books = run.sourceBooks(operatorId);
+    const dropped = this.feeds.statuses().find((feed) => feed.operatorId === operatorId)?.droppedRows ?? 0;
+    return books === null || dropped === 0 ? books : { ...books, dropped, read: books.read + dropped };
   }
 
   /** Newest lines of a live source, ascending, with the batch that counted each (null: none yet). */

@@ -181,6 +181,24 @@ describe('what a run waits for', () => {
     });
   });
 
+  it('is a file that was open and could not be read, until it can be', async () => {
+    const browser = new Browser(100);
+    const content = lines(10_000).join('\n');
+    const state = { content };
+    const handle = { kind: 'file', name: 'big.jsonl', getFile: async () => new Blob([state.content]) as File } as PickedHandle;
+    const file = await browser.keep(content, handle);
+    const sources = new SourceFiles(browser.files(), timeReader);
+    const plan = planOf(file, LINES, RATE);
+    state.content = content.replace('"n": 9000,', '"n": 9009,');
+    expect(await sources.prepare(plan)).toEqual([]);
+    const open = sources.open({ kind: 'file', file, framing: LINES, pace: RATE });
+    expect(await problemOf(open?.read(8_990, 9_100) ?? Promise.resolve())).toBe('file/changed');
+    expect(await sources.prepare(plan)).toMatchObject([{ kind: 'file', why: 'changed' }]);
+    state.content = content;
+    expect(await sources.prepare(plan)).toEqual([]);
+    expect(await problemOf(sources.open({ kind: 'file', file, framing: LINES, pace: RATE })?.read(8_990, 9_100) ?? Promise.resolve())).toBe('none');
+  });
+
   it('is told when a read fails because the bytes are gone', async () => {
     const browser = new Browser();
     const open = await browser.open(await browser.keep(lines(100).join('\n')));

@@ -22,6 +22,8 @@ export interface OpenParts {
 export class OpenFile implements RecordFile {
   readonly records: number;
   readonly blank: number;
+  /** The records of the last read that failed; null after one that did not. */
+  failed: { readonly from: number; readonly to: number } | null = null;
   private readonly parts: OpenParts;
   private readonly reader: RecordReader;
   private blob: Blob;
@@ -36,8 +38,11 @@ export class OpenFile implements RecordFile {
 
   async read(from: number, to: number): Promise<Rows> {
     try {
-      return await this.reader.read(from, to);
+      const rows = await this.reader.read(from, to);
+      this.failed = null;
+      return rows;
     } catch (error) {
+      this.failed = { from, to };
       if (!(error instanceof ChangedBytes)) throw error;
       throw new ProblemError(problem('file/changed', {}, { name: this.parts.name, fromRecord: from + 1, toRecord: to }));
     }

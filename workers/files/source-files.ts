@@ -9,6 +9,7 @@ import { decodeRecordIndex, encodeRecordIndex, type RecordIndex, recordIndexKey 
 import { RecordIndexBuilder, type TimeReader } from '../../src/formats/framing/record-index-builder.ts';
 import type { FileReference, Framing, RecordTime } from '../../src/formats/record-format.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { ProblemError } from '../../src/problem/problem.ts';
 import type { RunNeed } from '../../src/protocol/data-api.ts';
 import { readAll, writeAll } from './file-area.ts';
 import type { KeptFile } from './kept-file.ts';
@@ -18,13 +19,15 @@ import { OpenFile } from './open-file.ts';
 /** Read at once while a file is indexed. */
 const PIECE_BYTES = 1024 * 1024;
 
-type Opened = { readonly kind: 'open'; readonly file: RecordFile } | { readonly kind: 'needed'; readonly why: 'absent' | 'changed' | 'permission' };
+type Opened = { readonly kind: 'open'; readonly file: OpenFile } | { readonly kind: 'needed'; readonly why: 'absent' | 'changed' | 'permission' };
+
+const WHY: { readonly [code: string]: 'changed' | 'permission' } = { 'file/changed': 'changed', 'file/no-permission': 'permission' };
 
 export class SourceFiles implements RecordFiles {
   private readonly files: KeptFiles;
   private readonly readTimes: (time: RecordTime) => TimeReader;
   private readonly fetchBundled: (path: string) => Promise<Blob | null>;
-  private readonly opened = new Map<string, RecordFile>();
+  private readonly opened = new Map<string, OpenFile>();
 
   /** `fetchBundled`: gets a file that comes with the studio by its path, null when it cannot. */
   constructor(
@@ -47,8 +50,9 @@ export class SourceFiles implements RecordFiles {
     for (const node of plan.nodes) {
       if (node.kind !== 'source' || node.source.kind !== 'file') continue;
       const { source } = node;
-      if (this.opened.has(keyOf(source))) continue;
-      const found = await this.find(source);
+      const known = this.opened.get(keyOf(source));
+      if (known !== undefined && known.failed === null) continue;
+      const found = await this.findAgain(source, known?.failed ?? null);
       if (found.kind === 'open') this.opened.set(keyOf(source), found.file);
       else needs.push({ kind: 'file', operatorId: node.operatorId, file: source.file, why: found.why });
     }
@@ -58,6 +62,19 @@ export class SourceFiles implements RecordFiles {
   /** A read failed, or the file was given anew: it is looked for again the next time. */
   forget(sha256: string): void {
     for (const key of [...this.opened.keys()]) if (key.startsWith(sha256)) this.opened.delete(key);
+  }
+
+  /** `failed`: records that could not be read before. They must be readable now. */
+  private async findAgain(spec: FileSpec, failed: OpenFile['failed']): Promise<Opened> {
+    const found = await this.find(spec);
+    if (found.kind !== 'open' || failed === null) return found;
+    try {
+      await found.file.read(failed.from, failed.to);
+      return found;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return { kind: 'needed', why: WHY[error.problem.code] ?? 'absent' };
+    }
   }
 
   private async find(spec: FileSpec): Promise<Opened> {
