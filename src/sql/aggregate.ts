@@ -1,7 +1,7 @@
 // A checked aggregate call, as the algebra knows it, and the rules by which a text becomes one. What there is to call is in
 // aggregates/library.ts.
 import type { PlainValue } from '../columns/build.ts';
-import { type DataType, formatType, type Schema } from '../columns/data-type.ts';
+import { type DataType, formatType, isOrderable, type Schema } from '../columns/data-type.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import type { AggregateDefinition, AggregateFunction } from './aggregates/aggregate-definition.ts';
 import { aggregateNamed, aggregates, insteadOf } from './aggregates/library.ts';
@@ -92,6 +92,11 @@ function checkArguments(
     const got = terms.map((term) => formatType(term.type)).join(', ');
     return fail(problem('sql/argument-types', spanOf(ast), { name, got, takes: `${name}(..), ${definition.wants}` }));
   }
+  const map = ast.distinct ? bound.args.find(({ type }) => !isOrderable(type)) : undefined;
+  if (map !== undefined)
+    return fail(
+      problem('sql/argument-types', map.span, { name: `DISTINCT in ${name}`, got: formatType(map.type), takes: 'values that are and hold no MAP' }),
+    );
   const [argument, ...more] = bound.args.map((root): Expression => ({ text, type: root.type, root }));
   return ok({
     text,

@@ -123,8 +123,8 @@ export const collections: readonly AggregateDefinition[] = [
     takes: [1, 1],
     distinct: 'same',
     orderDependent: true,
-    wants: 'one value that is no MAP',
-    bind: (args) => (args[0]?.type.kind === 'MAP' ? null : collected(args)),
+    wants: 'one value that is and holds no MAP',
+    bind: (args) => (args[0] !== undefined && isOrderable(args[0].type) ? collected(args) : null),
   },
   {
     name: 'listagg',
@@ -184,10 +184,10 @@ export const collections: readonly AggregateDefinition[] = [
     distinct: 'values',
     orderDependent: true,
     within: true,
-    wants: 'one value that is no MAP',
+    wants: 'one value that is and holds no MAP',
     bind: ([value], _terms, order) => {
       const of = value ?? order?.term;
-      if (of === undefined || (value !== undefined && order !== null) || of.type.kind === 'MAP') return null;
+      if (of === undefined || (value !== undefined && order !== null) || !isOrderable(of.type)) return null;
       return { args: [of], ...(order === null ? {} : { constants: [order.descending ? 'DESC' : 'ASC'] }), type: of.type };
     },
   },
