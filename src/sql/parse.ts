@@ -368,6 +368,7 @@ class AstBuilder {
       if (second === undefined) return { ...plain, name: trim, args: [first] };
       return { ...plain, name: trim, args: trim === 'btrim' ? [second, first] : [first, second] };
     }
+    if (lower === 'overlay' && words.has('Placing')) return { ...plain, name, args: parts };
     if (lower === 'position' && words.has('In')) return { ...plain, name, args: parts };
     const [field, source] = parts;
     if (lower === 'extract' && words.has('From') && field?.kind === 'column' && source !== undefined && parts.length === 2) {

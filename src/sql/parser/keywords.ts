@@ -40,6 +40,7 @@ const contextual: ReadonlyMap<string, number> = new Map([
   ['both', terms.Both],
   ['leading', terms.Leading],
   ['trailing', terms.Trailing],
+  ['placing', terms.Placing],
   ['ignore', terms.Ignore],
   ['respect', terms.Respect],
   ['nulls', terms.Nulls],
