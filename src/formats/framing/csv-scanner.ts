@@ -54,19 +54,23 @@ export class CsvScanner implements BoundaryScanner {
       let unit = units[i] as number;
       if (state === PLAIN) {
         // The inner loop of most files.
-        while (unit !== delimiter && unit !== LINE_FEED && unit !== CARRIAGE_RETURN) {
-          if (!this.content && !isBlankUnit(unit)) this.content = true;
+        while (!this.content && isBlankUnit(unit) && unit !== delimiter && unit !== LINE_FEED && unit !== CARRIAGE_RETURN) {
           if (++i === count) break;
+          unit = units[i] as number;
+        }
+        if (i === count) break;
+        if (unit !== delimiter && unit !== LINE_FEED && unit !== CARRIAGE_RETURN) {
+          this.content = true;
+          i = plainEnd(units, i + 1, delimiter);
           unit = units[i] as number;
         }
         if (i === count) break;
       } else if (state === QUOTED) {
-        while (unit !== quote && unit !== escapes && unit !== LINE_FEED && unit !== CARRIAGE_RETURN) {
-          this.afterReturn = false;
-          if (++i === count) break;
-          unit = units[i] as number;
-        }
+        const from = i;
+        i = quotedEnd(units, i, quote, escapes);
+        if (i > from) this.afterReturn = false;
         if (i === count) break;
+        unit = units[i] as number;
         if (unit === escapes && escapes !== quote) state = ESCAPED;
         else if (unit === quote) state = AFTER_QUOTE;
         else if (this.newLine(base + i, unit)) {
@@ -149,4 +153,28 @@ export class CsvScanner implements BoundaryScanner {
 
 function codeOf(character: string): number {
   return character === '' ? NONE : character.charCodeAt(0);
+}
+
+/** Where the field that is not quoted ends, or the length. */
+function plainEnd(units: Uint8Array, from: number, delimiter: number): number {
+  const count = units.length;
+  let i = from;
+  while (i < count) {
+    const unit = units[i] as number;
+    if (unit === delimiter || unit === LINE_FEED || unit === CARRIAGE_RETURN) break;
+    i++;
+  }
+  return i;
+}
+
+/** The next quote, escape or line end, or the length. */
+function quotedEnd(units: Uint8Array, from: number, quote: number, escapes: number): number {
+  const count = units.length;
+  let i = from;
+  while (i < count) {
+    const unit = units[i] as number;
+    if (unit === quote || unit === escapes || unit === LINE_FEED || unit === CARRIAGE_RETURN) break;
+    i++;
+  }
+  return i;
 }

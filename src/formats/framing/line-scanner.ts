@@ -24,10 +24,12 @@ export class LineScanner implements BoundaryScanner {
 
   scan(units: Uint8Array, base: number, found: RecordList): void {
     const count = units.length;
+    // Without any \r the next \n is found at the speed of the machine.
+    const plain = !units.includes(CARRIAGE_RETURN);
     let i = 0;
     while (i < count) {
       if (this.content) {
-        i = endOfLine(units, i);
+        i = plain ? nextLineFeed(units, i) : endOfLine(units, i);
         if (i < count) this.endLine(base + i, units[i] as number, found);
         i++;
         continue;
@@ -67,4 +69,9 @@ function endOfLine(units: Uint8Array, from: number): number {
     i++;
   }
   return count;
+}
+
+function nextLineFeed(units: Uint8Array, from: number): number {
+  const at = units.indexOf(LINE_FEED, from);
+  return at < 0 ? units.length : at;
 }

@@ -12,9 +12,12 @@ import type { ParsedColumn, ValueForm } from '../record-format.ts';
 import { type CastTexts, castTexts, type ReadingContext } from './cast-texts.ts';
 import { withDecimalPoint } from './decimal-comma.ts';
 import { epochMicros } from './epoch-numbers.ts';
-import { decimalNumbers, type FastReader, isoDates, isoTimestamps, truthValues, wholeNumbers } from './fast-values.ts';
+import { accessMicros, decimalNumbers, type FastReader, isoDates, isoTimestamps, truthValues, wholeNumbers } from './fast-values.ts';
 import { BAD, type RecordClasses, shownText } from './record-class.ts';
 import { asStringColumn, type TextFields } from './text-fields.ts';
+
+/** Times of access logs, read from their bytes. */
+const ACCESS_TIME = 'dd/MMM/yyyy:HH:mm:ss Z';
 
 export class ColumnReader {
   readonly column: ParsedColumn;
@@ -53,7 +56,10 @@ export class ColumnReader {
       case 'pattern': {
         const pattern = readPattern(form.pattern, 'parse');
         const zone = mustZone(context.timeZone);
+        const isAccess = form.pattern === ACCESS_TIME;
         return this.times(fields, context, (from, to) => {
+          const known = isAccess ? accessMicros(fields.bytes, from, to) : null;
+          if (known !== null) return known;
           const parsed = pattern.ok ? parseByPattern(pattern.parts, utf8Slice(fields.bytes, from, to), zone) : null;
           return parsed === null ? null : microsAt(parsed.seconds, parsed.micros);
         });

@@ -1,11 +1,15 @@
 // The common forms of values, read from bytes into typed arrays. Each reader gives false for a text it is not sure of; CAST's
 // own rules then decide. What is read here is what CAST reads.
+import { daysFromCivil } from '../../columns/time.ts';
 import { isoDays, isoMicros } from '../../sql/json/json-times.ts';
+import { monthAt } from './syslog-line.ts';
 
 const MINUS = 0x2d;
 const PLUS = 0x2b;
 const DOT = 0x2e;
 const ZERO = 0x30;
+const SLASH = 0x2f;
+const COLON = 0x3a;
 
 /** Writes the value of bytes[from, to) at `row`, or says that it is not sure. */
 export type FastReader<Values> = (bytes: Uint8Array, from: number, to: number, values: Values, row: number) => boolean;
@@ -90,4 +94,28 @@ export function isoTimestamps(utc: boolean): FastReader<Float64Array> {
     values[row] = micros;
     return true;
   };
+}
+
+/** Microseconds of "10/Jun/2024:06:13:20 +0200", the time of access logs; null when it does not look like that. */
+export function accessMicros(bytes: Uint8Array, from: number, to: number): number | null {
+  if (to - from !== 26 || bytes[from + 2] !== SLASH || bytes[from + 6] !== SLASH || bytes[from + 11] !== COLON || bytes[from + 14] !== COLON)
+    return null;
+  if (bytes[from + 17] !== COLON || bytes[from + 20] !== 0x20) return null;
+  const sign = bytes[from + 21] === MINUS ? -1 : bytes[from + 21] === PLUS ? 1 : 0;
+  const month = monthAt(bytes, from + 3) + 1;
+  const day = twoDigits(bytes, from);
+  const year = twoDigits(bytes, from + 7) * 100 + twoDigits(bytes, from + 9);
+  const [hour, minute, second] = [twoDigits(bytes, from + 12), twoDigits(bytes, from + 15), twoDigits(bytes, from + 18)];
+  const [offsetHours, offsetMinutes] = [twoDigits(bytes, from + 22), twoDigits(bytes, from + 24)];
+  // Days beyond the 28th, and whatever else is unusual, are for the careful reader.
+  const usual = sign !== 0 && month > 0 && day >= 1 && day <= 28 && year >= 1000 && hour < 24 && minute < 60 && second < 60 && offsetHours < 18;
+  if (!usual || offsetMinutes > 59 || Number.isNaN(hour + minute + second + offsetHours + offsetMinutes)) return null;
+  const local = (daysFromCivil(year, month, day) * 24 + hour) * 3600 + minute * 60 + second;
+  return (local - sign * (offsetHours * 3600 + offsetMinutes * 60)) * 1e6;
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - ZERO;
+  const ones = (bytes[at + 1] as number) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

@@ -1,5 +1,5 @@
 // The year of times that have none ("Dec 31 23:59:58"). Of a file: the first line is of the start year, and the year steps when the
-// month falls by more than 6; a line whose month rises by more than 6 came late and is of the year before. Of a live source: the
+// month falls by more than 6; a line whose month rises by more than 9 came late and is of the year before. Of a live source: the
 // year that brings the line nearest to its batch. The reader's clock decides nothing.
 import { daysFromCivil } from '../../columns/time.ts';
 import type { ZoneRules } from '../../sql/datetime/zone-rules.ts';
@@ -38,7 +38,7 @@ export class LogYears {
 
   private yearOf(month: number): number {
     const { month: last } = this;
-    if (last >= 0 && month - last > 6) return this.year - 1;
+    if (last >= 0 && month - last > 9) return this.year - 1;
     if (last - month > 6) this.year++;
     this.month = month;
     return this.year;

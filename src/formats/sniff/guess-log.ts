@@ -52,7 +52,7 @@ export function guessStartYear(records: StringColumn, modifiedMs: number): numbe
     if (!matchSyslogLine(records.bytes, start, records.ends[i] as number, slots)) continue;
     const text = utf8Slice(records.bytes, slots[2] as number, slots[3] as number);
     const month = MONTHS.indexOf(text.slice(0, 3));
-    if (month < 0 || (last >= 0 && month - last > 6)) continue;
+    if (month < 0 || (last >= 0 && month - last > 9)) continue;
     if (last - month > 6) steps++;
     last = month;
     lastDay = Number.parseInt(text.slice(4), 10) || 1;
