@@ -3,6 +3,7 @@
 import type { OperatorBox } from '../pipeline/document.ts';
 import { FILE_TEMPLATES } from './file-templates.ts';
 import { pipeline } from './placed-pipeline.ts';
+import { STATE_TEMPLATES } from './state-templates.ts';
 import type { Template } from './template.ts';
 
 const SPLIT_AT_NON_LETTERS: OperatorBox = { type: 'explode', params: { expression: "split(lower(value), '[^a-z]+')", as: 'word' } };
@@ -191,5 +192,6 @@ export const TEMPLATES: readonly Template[] = [
       ],
     ),
   },
+  ...STATE_TEMPLATES,
   ...FILE_TEMPLATES,
 ];

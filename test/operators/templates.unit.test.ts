@@ -81,9 +81,9 @@ describe.each(each)('the template "%s"', (_, { document, description, tags }) =>
 });
 
 describe('templates', () => {
-  it('are eight, with ids and names of their own, and no id of an operator twice', () => {
-    expect(TEMPLATES).toHaveLength(8);
-    expect(new Set(TEMPLATES.map((t) => t.id)).size).toBe(8);
+  it('are thirteen, with ids and names of their own, and no id of an operator twice', () => {
+    expect(TEMPLATES).toHaveLength(13);
+    expect(new Set(TEMPLATES.map((t) => t.id)).size).toBe(13);
     expect(TEMPLATES[0]?.document.name).toBe('Word count that survives reload');
     const ids = TEMPLATES.flatMap((t) => Object.keys(t.document.operators));
     expect(new Set(ids).size).toBe(ids.length);
