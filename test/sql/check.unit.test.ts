@@ -70,7 +70,8 @@ describe('problems say what was got and what would do', () => {
   });
 
   it('names missing functions apart from mistakes', () => {
-    expect(problemsOf('reflect(word)', columns).map((p) => p.code)).toEqual(['sql/unknown-function']);
+    expect(problemsOf('reflet(word)', columns).map((p) => p.code)).toEqual(['sql/unknown-function']);
+    expect(problemsOf('reflect(word)', columns).map((p) => p.code)).toEqual(['function/refused']);
   });
 });
 

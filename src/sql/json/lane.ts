@@ -2,7 +2,7 @@
 // written. A STRUCT's fields have its positions; elements of ARRAYs and entries of MAPs have positions of their own, handed
 // out one after another. One class for all types, so that the reader's loop meets one shape of object.
 import type { Column, Nulls } from '../../columns/column.ts';
-import type { DataType, Schema } from '../../columns/data-type.ts';
+import type { DataType } from '../../columns/data-type.ts';
 import { decimalColumn } from '../../columns/decimal.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 
@@ -303,7 +303,3 @@ function bucketOf(bytes: Uint8Array, from: number, to: number): number {
   return ((to - from) * 31 + (bytes[from] as number) * 7 + (bytes[to - 1] as number)) & 255;
 }
 
-/** The lane of a record: a STRUCT of the schema's columns. */
-export function recordLane(schema: Schema): Lane {
-  return new Lane('', { kind: 'STRUCT', fields: schema });
-}
