@@ -31,8 +31,24 @@ export class StringBuilder {
   set(row: number, text: string): void {
     this.starts[row] = this.size;
     this.reserve(text.length * 3);
+    if (text.length <= 48 && this.writeAscii(text)) {
+      this.ends[row] = this.size;
+      return;
+    }
     this.size += encoder.encodeInto(text, this.bytes.subarray(this.size)).written;
     this.ends[row] = this.size;
+  }
+
+  /** A loop beats the encoder on short text; false, with nothing kept, when a letter is not ASCII. */
+  private writeAscii(text: string): boolean {
+    const { bytes, size } = this;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) return false;
+      bytes[size + i] = code;
+    }
+    this.size += text.length;
+    return true;
   }
 
   setBytes(row: number, source: Uint8Array, start: number, end: number): void {

@@ -12,6 +12,7 @@ import { INVALID, OVERFLOW, quoted, unexpected } from './cast-errors.ts';
 import { valueText } from './cast-text.ts';
 import { DecimalWriter, OUT_OF_RANGE } from './decimal-column.ts';
 import { parseDouble } from './double-text.ts';
+import { PlainNumber } from './plain-number.ts';
 import { buildBooleans, textAt } from './text-bytes.ts';
 
 const trueWords = new Set(['t', 'true', 'y', 'yes', '1']);
@@ -102,8 +103,15 @@ function wholeReader(column: Column): (row: number) => number | bigint | null {
   }
   if (type.kind === 'YEAR_MONTH') return (row) => Math.trunc(Number(integerAt(column, row)) / (type.to === 'YEAR' ? 12 : 1)) + 0;
   switch (column.kind) {
-    case 'string':
-      return (row) => wholeText(textAt(column, row));
+    case 'string': {
+      const plain = new PlainNumber();
+      return (row) => {
+        const isPlain = plain.read(column.bytes, column.starts[row] as number, column.ends[row] as number);
+        if (!isPlain) return wholeText(textAt(column, row));
+        // "1." is no whole number.
+        return plain.scale === 0 && column.bytes[(column.ends[row] as number) - 1] !== 46 ? plain.unscaled + 0 : null;
+      };
+    }
     case 'boolean':
     case 'int':
       return (row) => column.values[row] as number;
@@ -165,8 +173,13 @@ export function toFloating(column: Column, to: DataType, frame: Frame): Column {
 function numberReader(column: Column): (row: number) => number | null {
   const { type } = column;
   switch (column.kind) {
-    case 'string':
-      return (row) => parseDouble(trimForCast(textAt(column, row)));
+    case 'string': {
+      const plain = new PlainNumber();
+      return (row) => {
+        if (plain.read(column.bytes, column.starts[row] as number, column.ends[row] as number)) return plain.value;
+        return parseDouble(trimForCast(textAt(column, row)));
+      };
+    }
     case 'wide':
       return (row) => decimalToNumber(column.values[row] as bigint, type.kind === 'DECIMAL' ? type.scale : 0);
     case 'big':
@@ -184,6 +197,7 @@ function numberReader(column: Column): (row: number) => number | null {
 
 export function toDecimal(column: Column, to: DecimalType, frame: Frame): Column {
   const writer = new DecimalWriter(to, frame);
+  const plain = new PlainNumber();
   const { type } = column;
   const scale = exactScale(type);
   // 10^15 is the most that keeps a product of safe numbers telling whether it is safe.
@@ -193,6 +207,13 @@ export function toDecimal(column: Column, to: DecimalType, frame: Frame): Column
     if (frame.isNull(row)) continue;
     if (factor > 0 && (column.kind === 'float' || column.kind === 'int' || column.kind === 'boolean')) {
       const value = (column.values[row] as number) * factor;
+      if (Number.isSafeInteger(value)) {
+        writer.number(row, value);
+        continue;
+      }
+    }
+    if (column.kind === 'string' && plain.read(column.bytes, column.starts[row] as number, column.ends[row] as number)) {
+      const value = plain.at(to.scale);
       if (Number.isSafeInteger(value)) {
         writer.number(row, value);
         continue;

@@ -17,7 +17,7 @@ const LARGEST_SAFE_POWER = 15;
 export function decimalArithmetic(operator: DecimalOperator, left: Column, right: Column, type: DecimalType, frame: Frame, positive = false): Column {
   const writer = new DecimalWriter(type, frame);
   const exact = exactOf(operator, scaleOf(left.type), scaleOf(right.type), type.scale, positive);
-  const fast = fastOf(operator, scaleOf(left.type), scaleOf(right.type), type.scale);
+  const fast = fastOf(operator, scaleOf(left.type), scaleOf(right.type), type.scale, positive);
   const byZero = operator === '/' ? 'DIVIDE_BY_ZERO' : operator === '%' ? 'REMAINDER_BY_ZERO' : null;
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
@@ -37,13 +37,40 @@ export function decimalArithmetic(operator: DecimalOperator, left: Column, right
 }
 
 /** The result in numbers: right when it is a safe integer, else of no meaning. null where it may round on the way. */
-function fastOf(operator: DecimalOperator, a: number, b: number, scale: number): ((x: number, y: number) => number) | null {
+function fastOf(operator: DecimalOperator, a: number, b: number, scale: number, positive: boolean): ((x: number, y: number) => number) | null {
   if (Math.max(a, b) > LARGEST_SAFE_POWER) return null;
+  if (operator === '/') return fastQuotient(scale + b - a);
+  if (operator === '%') return scale === Math.max(a, b) ? fastRemainder(10 ** (scale - a), 10 ** (scale - b), positive) : null;
   if (operator === '*') return scale === a + b ? (x, y) => x * y : null;
   if ((operator !== '+' && operator !== '-') || scale !== Math.max(a, b)) return null;
   const [left, right] = [10 ** (scale - a), 10 ** (scale - b)];
   const sum = (x: number, y: number) => (Number.isSafeInteger(x) && Number.isSafeInteger(y) ? (operator === '+' ? x + y : x - y) : Number.NaN);
   return (x, y) => sum(x * left, y * right);
+}
+
+/** Half away from zero, told by the remainder, which is exact. NaN: for the careful way, a divisor of 0 too. */
+function fastQuotient(shift: number): ((x: number, y: number) => number) | null {
+  if (shift < 0 || shift > LARGEST_SAFE_POWER) return null;
+  const power = 10 ** shift;
+  return (x, y) => {
+    const dividend = x * power;
+    if (y === 0 || !Number.isSafeInteger(dividend)) return Number.NaN;
+    const rest = dividend % y;
+    const quotient = (dividend - rest) / y;
+    if (2 * Math.abs(rest) < Math.abs(y)) return quotient;
+    return quotient + (dividend < 0 === y < 0 ? 1 : -1);
+  };
+}
+
+function fastRemainder(left: number, right: number, positive: boolean): (x: number, y: number) => number {
+  return (x, y) => {
+    const divisor = y * right;
+    const dividend = x * left;
+    if (divisor === 0 || !Number.isSafeInteger(dividend) || !Number.isSafeInteger(divisor)) return Number.NaN;
+    const rest = dividend % divisor;
+    if (!positive || rest >= 0) return rest;
+    return Number.isSafeInteger(rest + divisor) ? (rest + divisor) % divisor : Number.NaN;
+  };
 }
 
 function exactOf(operator: DecimalOperator, a: number, b: number, scale: number, positive: boolean): (x: bigint, y: bigint) => bigint {

@@ -62,9 +62,27 @@ export function roundHalfEven(value: number, scale: number): number {
   });
 }
 
+/**
+ * The answer where it is plain: the scaled value is small enough that its error is far below a thousandth, and it is not near a
+ * half. An integer of so few digits over a power of ten is the double nearest to the decimal. null: look at the text.
+ */
+function roundPlainly(value: number, scale: number): number | null {
+  if (scale < 0 || scale > 12) return null;
+  const power = 10 ** scale;
+  const scaled = Math.abs(value) * power;
+  if (scaled > 2 ** 40) return null;
+  const down = Math.floor(scaled);
+  const rest = scaled - down;
+  if (Math.abs(rest - 0.5) < 1e-3) return null;
+  const rounded = (rest > 0.5 ? down + 1 : down) / power;
+  return value < 0 ? -rounded + 0 : rounded;
+}
+
 /** `up`: whether the magnitude grows, by the digits that stay and those that fall away. */
 function roundOnText(value: number, scale: number, up: (head: bigint, rest: string) => boolean): number {
   if (!Number.isFinite(value) || value === 0) return value + 0;
+  const near = roundPlainly(value, scale);
+  if (near !== null) return near;
   const { negative, digits, point } = shortestDecimal(value);
   const kept = point + scale;
   if (kept >= digits.length) return value;

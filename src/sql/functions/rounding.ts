@@ -230,6 +230,10 @@ function decimalRounded(column: Column, type: DecimalType, scale: number, divide
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
+    if (dropped <= 0 && column.kind === 'float') {
+      writer.number(row, column.values[row] as number);
+      continue;
+    }
     const unscaled = unscaledAt(column, row);
     if (dropped <= 0) writer.bigint(row, unscaled);
     else writer.bigint(row, divide(unscaled, powerOfTen(dropped)) * powerOfTen(type.scale - from + dropped));
