@@ -5,15 +5,19 @@ import type { LogEntry } from '../storage/journal.ts';
 import type { LogMeta, ProgressMeta } from '../storage/records.ts';
 import type { BatchOutput } from './plan-runtime.ts';
 
+type Sum = BatchInfo['operators'][number];
+
 export function operatorCounts(output: BatchOutput, plan: Plan): BatchInfo['operators'] {
-  const operatorOf = new Map(plan.nodes.map((node) => [node.id, node.operatorId]));
-  const sums = new Map<string, { operatorId: string; rowsIn: number; rowsOut: number; ms: number }>();
-  for (const count of output.counts) {
-    const operatorId = operatorOf.get(count.nodeId) ?? count.nodeId;
-    const sum = sums.get(operatorId);
-    // An operator of several nodes: rows in of its first, rows out of its last, time of all.
-    if (sum === undefined) sums.set(operatorId, { operatorId, rowsIn: count.rowsIn, rowsOut: count.rowsOut, ms: count.ms });
-    else sums.set(operatorId, { ...sum, rowsOut: count.rowsOut, ms: sum.ms + count.ms });
+  const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
+  const sums = new Map<string, Sum>();
+  for (const { nodeId, rowsIn, rowsOut, ms, refused } of output.counts) {
+    const node = nodes.get(nodeId);
+    const operatorId = node?.operatorId ?? nodeId;
+    const sum = sums.get(operatorId) ?? { operatorId, rowsIn, rowsOut, ms: 0 };
+    // An operator of several nodes: rows in of its first, rows out of its last but for the errors port, time of all.
+    const next = { ...sum, rowsOut: node?.kind === 'errors' ? sum.rowsOut : rowsOut, ms: sum.ms + ms };
+    const taken = (sum.refused ?? 0) + refused;
+    sums.set(operatorId, taken === 0 ? next : { ...next, refused: taken });
   }
   return [...sums.values()];
 }

@@ -20,11 +20,13 @@ export function operatorMetrics(
   return operatorIds.map((operatorId) => {
     let rowsIn = 0;
     let rowsOut = 0;
+    let refused = 0;
     let ms = 0;
     for (const batch of recent) {
       const count = batch.operators.find((o) => o.operatorId === operatorId);
       rowsIn += count?.rowsIn ?? 0;
       rowsOut += count?.rowsOut ?? 0;
+      refused += count?.refused ?? 0;
       ms += count?.ms ?? 0;
     }
     const state = states.filter((s) => s.nodeId.startsWith(`${operatorId}/`));
@@ -32,6 +34,7 @@ export function operatorMetrics(
       operatorId,
       rowsInPerSecond: seconds === 0 ? 0 : rowsIn / seconds,
       rowsOutPerSecond: seconds === 0 ? 0 : rowsOut / seconds,
+      refusedPerSecond: seconds === 0 ? 0 : refused / seconds,
       waitingRows: waitingRows(operatorId),
       keys: state.length === 0 ? null : state.reduce((sum, s) => sum + s.keys, 0),
       stateBytes: state.length === 0 ? null : state.reduce((sum, s) => sum + s.bytes, 0),

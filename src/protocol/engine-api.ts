@@ -110,7 +110,14 @@ export interface BatchInfo {
   readonly checkpoint: boolean;
   readonly finishedMs: number;
   readonly inputs: readonly { readonly operatorId: string; readonly rows: number; readonly range: string }[];
-  readonly operators: readonly { readonly operatorId: string; readonly rowsIn: number; readonly rowsOut: number; readonly ms: number }[];
+  /** `refused`: rows that left by the errors port, or were dropped, by the operator's policy; absent where none were. */
+  readonly operators: readonly {
+    readonly operatorId: string;
+    readonly rowsIn: number;
+    readonly rowsOut: number;
+    readonly ms: number;
+    readonly refused?: number;
+  }[];
 }
 
 export interface CheckpointInfo {
@@ -155,6 +162,8 @@ export interface OperatorMetrics {
   readonly operatorId: string;
   readonly rowsInPerSecond: number;
   readonly rowsOutPerSecond: number;
+  /** Rows its error policy takes out. */
+  readonly refusedPerSecond: number;
   /** Rows cut or offered but not yet run; sources only. */
   readonly waitingRows: number;
   readonly keys: number | null;

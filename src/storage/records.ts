@@ -69,7 +69,7 @@ const numbers = z.object({
   schedulingDelayMs: z.number(),
   processingMs: z.number(),
   startedMs: z.number(),
-  operators: z.array(z.object({ operatorId: text, rowsIn: count, rowsOut: count, ms: z.number() })),
+  operators: z.array(z.object({ operatorId: text, rowsIn: count, rowsOut: count, ms: z.number(), refused: z.exactOptional(count) })),
   /** Since the run began, of the operators that refuse rows or parse records. */
   totals: z.exactOptional(z.record(text, operatorTotals)),
 });

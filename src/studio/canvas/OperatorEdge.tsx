@@ -31,12 +31,21 @@ export const OperatorEdge = memo(function OperatorEdge({ id, data, sourceX, sour
   const waiting = useRef<HTMLSpanElement>(null);
   const isDrop = useCanvas((state) => state.dropEdge === id);
   const from = data?.edge.from.operator ?? '';
+  const fromPort = data?.edge.from.port ?? 'out';
   const fromSource = data?.fromSource ?? false;
   const plain = data?.broken !== true && data?.stopped !== true;
   useEffect(() => {
     if (!plain) return;
-    return mountEdgeNumbers(id, { from, fromSource, group: group.current, line: line.current, label: label.current, waiting: waiting.current });
-  }, [id, from, fromSource, plain]);
+    return mountEdgeNumbers(id, {
+      from,
+      fromPort,
+      fromSource,
+      group: group.current,
+      line: line.current,
+      label: label.current,
+      waiting: waiting.current,
+    });
+  }, [id, from, fromPort, fromSource, plain]);
   const x1 = sourceX;
   const path = edgePath({ x1, y1: sourceY, x2: targetX, y2: targetY });
   const level = Math.abs(sourceY - targetY) < 0.5;

@@ -2,7 +2,7 @@
 // a render. Faster where more rows flow, by the logarithm. It stands still, with nothing drawn, while nothing runs, when the
 // page is hidden, far away, or when the system asks for less motion.
 import { readLive, subscribeFrames } from '../store/live-store.ts';
-import { isFarAway, mountedEdges } from './live-numbers.ts';
+import { isFarAway, mountedEdges, portRate } from './live-numbers.ts';
 import { colourOf } from './spark.ts';
 
 export interface DashesView {
@@ -30,10 +30,11 @@ export function startDashes(canvas: HTMLCanvasElement, view: () => DashesView): 
     const { status, operators } = readLive();
     if (status?.state !== 'running' || still.matches || isFarAway() || document.visibilityState === 'hidden') return [];
     const list: (readonly [string, string, number, number])[] = [];
-    for (const [key, { from, group, line }] of mountedEdges()) {
+    for (const [key, { from, fromPort, group, line }] of mountedEdges()) {
       // Back-pressure and replay have a pattern of their own.
       if (group?.getAttribute('class') !== 'edge') continue;
-      const rate = operators.get(from)?.rowsOutPerSecond ?? 0;
+      const metrics = operators.get(from);
+      const rate = metrics === undefined ? 0 : portRate(metrics, fromPort);
       const d = rate > 0 ? (line?.getAttribute('d') ?? null) : null;
       if (d !== null && line !== null) list.push([key, d, rate, Number.parseFloat(line.style.strokeWidth) || 1.5]);
     }

@@ -2,6 +2,7 @@
 // boxes and edges that are mounted. Text at most 4 times a second, and only where it changed; the boxes it is written
 // into have a fixed size, so a number never moves anything. Far away (level of detail) nothing is written.
 import type { OperatorId } from '../../pipeline/document.ts';
+import type { OperatorMetrics } from '../../protocol/engine-api.ts';
 import { isPressed } from '../store/back-pressure.ts';
 import { readLive, subscribeFrames, TEXT_EVERY_MS } from '../store/live-store.ts';
 import { formatBytes, panelCount, shortCount, UNKNOWN } from '../text/numbers.ts';
@@ -19,6 +20,7 @@ export interface NodeElements {
 
 export interface EdgeElements {
   readonly from: OperatorId;
+  readonly fromPort: string;
   readonly fromSource: boolean;
   readonly group: SVGGElement | null;
   readonly line: SVGPathElement | null;
@@ -72,6 +74,11 @@ export function redrawSparks(): void {
   schedule();
 }
 
+/** Rows a second that leave by a port. */
+export function portRate(metrics: OperatorMetrics, port: string): number {
+  return port === 'errors' ? metrics.refusedPerSecond : metrics.rowsOutPerSecond;
+}
+
 subscribeFrames(schedule);
 
 function schedule(): void {
@@ -115,7 +122,7 @@ export function stateText(keys: number | null, bytes: number | null): string {
 function writeEdge(_key: string, elements: EdgeElements, running: boolean, known: boolean): void {
   const live = readLive();
   const metrics = live.operators.get(elements.from);
-  const rate = running ? (metrics?.rowsOutPerSecond ?? 0) : 0;
+  const rate = running && metrics !== undefined ? portRate(metrics, elements.fromPort) : 0;
   const pressed = elements.fromSource && running && live.status !== null && metrics !== undefined && isPressed(live.status, metrics);
   const waiting = pressed ? metrics.waitingRows : 0;
   if (elements.group !== null) {

@@ -53,7 +53,10 @@ export function Home() {
               <Icon name="drop" />
               <span>
                 <b>Drop a file here</b>
-                <small>A pipeline (.json) opens in the editor. If something in it does not hold, you see where and why, and nothing changes.</small>
+                <small>
+                  CSV, JSON or a log is looked at and becomes a pipeline that counts it. A pipeline (.json) opens in the editor. What does not hold is
+                  said, and nothing changes.
+                </small>
               </span>
             </button>
           </section>

@@ -1,6 +1,7 @@
 // One edge: what flows on it, as columns and as the last rows.
 import { lazy, Suspense, useMemo } from 'react';
 import { formatEdge } from '../../pipeline/graph.ts';
+import { portRate } from '../canvas/live-numbers.ts';
 import { portsOfSelection } from '../rows/shown-ports.ts';
 import { operatorTitle } from '../store/document-model.ts';
 import { useDocument } from '../store/document-store.ts';
@@ -20,7 +21,10 @@ export function EdgeInspector({ edgeKey }: { readonly edgeKey: EdgeKey }) {
   const edge = document?.edges.find((known) => formatEdge(known) === edgeKey);
   const stream = useDocument((state) => (edge === undefined ? undefined : state.check.outputs.get(`${edge.from.operator}.${edge.from.port}`)));
   const ports = useMemo(() => (document === null ? [] : portsOfSelection(document, { ...NO_SELECTION, edges: [edgeKey] })), [document, edgeKey]);
-  const rate = useLive(({ operators }) => operators.get(edge?.from.operator ?? '')?.rowsOutPerSecond ?? null);
+  const rate = useLive(({ operators }) => {
+    const metrics = operators.get(edge?.from.operator ?? '');
+    return metrics === undefined || edge === undefined ? null : portRate(metrics, edge.from.port);
+  });
   if (document === null || edge === undefined) return null;
   const title = (id: string): string => {
     const box = document.operators[id];

@@ -12,10 +12,13 @@ let entries: readonly ReferenceEntry[] | null = null;
 
 /** All of them: functions by group, operators and forms among them, then aggregates. */
 export function referenceEntries(): readonly ReferenceEntry[] {
-  entries ??= [
+  if (entries !== null) return entries;
+  const all = [
     ...functionReference().map((entry) => ({ ...entry, example: entry.example.text, tries: true })),
     ...aggregateInfos().map((info) => ({ ...info, difference: '', tries: false })),
   ];
+  const groups = [...new Set(all.map((entry) => entry.group))];
+  entries = groups.flatMap((group) => all.filter((entry) => entry.group === group));
   return entries;
 }
 
