@@ -18,10 +18,11 @@ export function PreviewRows({ guess }: { readonly guess: Sniffed }) {
             <th className="num">Line</th>
             {columns.map((column) => (
               <th key={column.name} className={isNumeric(column.type) ? 'num' : undefined}>
-                <span className={column.renamedFrom === null ? undefined : 'is-renamed'}>{column.name}</span>
+                <span className={column.renamedFrom === null ? undefined : 'is-renamed'}>{column.name}</span>{' '}
                 <span className="ty">{formatType(column.type)}</span>
               </th>
             ))}
+            <th className="rows-fill" />
           </tr>
         </thead>
         <tbody>
@@ -29,7 +30,7 @@ export function PreviewRows({ guess }: { readonly guess: Sniffed }) {
             row.values === null ? (
               <tr key={row.record} className="is-bad st-failed">
                 <td className="num dim">{exactCount(row.line)}</td>
-                <td colSpan={Math.max(1, columns.length)}>
+                <td colSpan={columns.length + 1}>
                   <span className="bad-note">
                     <Icon name="st-failed" />
                     {row.note ?? 'Not read.'}
@@ -51,12 +52,13 @@ export function PreviewRows({ guess }: { readonly guess: Sniffed }) {
                     </td>
                   );
                 })}
+                <td />
               </tr>
             ),
           )}
           {preview.length === 0 && (
             <tr>
-              <td colSpan={columns.length + 1} className="dim">
+              <td colSpan={columns.length + 2} className="dim">
                 No rows.
               </td>
             </tr>

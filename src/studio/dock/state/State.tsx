@@ -86,7 +86,11 @@ function StateOf({ operatorId, name, choices }: StateProps) {
       {pages.refused !== null ? (
         <Empty icon="warn" title="The state cannot be read now" text={pages.refused} />
       ) : pages.none ? (
-        <Empty icon="layers" title={`${name} keeps no state by key`} text="In the pipeline as it runs. Apply the edit to see it." />
+        <Empty
+          icon="layers"
+          title={`${name} keeps nothing that could be shown key by key`}
+          text="A window keeps its panes until they close; its answer is in Results, and its rows are in Rows."
+        />
       ) : page === null ? null : page.matchedKeys === 0 ? (
         <Empty
           icon="search"
