@@ -42,6 +42,13 @@ export const formatProblems = {
     (p) => `"${p.label}" has no columns to read.`,
     () => 'Add at least one column.',
   ),
+  'format/day-windows': define<{ days: number; starts: string; zone: string; hours: number }>(
+    'warning',
+    (p) =>
+      `${p.days === 1 ? '1-day windows start' : `Windows of ${p.days} days start`} at ${p.starts} in ${p.zone}: windows are aligned to midnight UTC, as in Spark.`,
+    (p) =>
+      `For days as they are there group by date_trunc('DAY', time). window(time, '${p.days} day', '${p.days} day', '${p.hours} hours') starts at midnight too, but only until the clocks change.`,
+  ),
   'format/no-columns-left': define<{ label: string; columns: string }>(
     'error',
     (p) => `"${p.label}" leaves out every column: ${p.columns}. A row needs at least one.`,
