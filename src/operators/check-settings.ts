@@ -1,7 +1,7 @@
 // The settings of a document as a plan needs them.
 import type { Settings } from '../pipeline/document.ts';
 import { formatDuration } from '../plan/format-duration.ts';
-import type { PlanSettings } from '../plan/plan-builder.ts';
+import type { PlanSettings } from '../plan/node-request.ts';
 import { type Problem, problem } from '../problem/problem.ts';
 import { zoneNamed } from '../sql/datetime/zone-names.ts';
 import { parseInterval } from '../sql/interval.ts';

@@ -35,7 +35,7 @@ export function connectionProblem(document: PipelineDocument, from: Endpoint, to
   return streamProblem(document, target, from, to);
 }
 
-const STREAM_PROBLEMS: ReadonlySet<string> = new Set(['plan/stream-refused', 'plan/union-slides', 'plan/join-slides']);
+const STREAM_PROBLEMS: ReadonlySet<string> = new Set(['plan/stream-refused', 'plan/union-slides', 'algebra/join-slides']);
 
 /** What the target says to the streams alone, whatever its other settings are. */
 function streamProblem(document: PipelineDocument, target: OperatorDefinition, from: Endpoint, to: Endpoint): Problem | null {

@@ -1,6 +1,6 @@
 // Group keys as users write them: the name of a column, or "expression AS name".
 import { fieldIndex, type Schema } from '../columns/data-type.ts';
-import type { NamedText } from '../plan/plan-builder.ts';
+import type { NamedText } from '../plan/node-request.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { LoweringContext } from './lowering-context.ts';
 import { listOf } from './param-values.ts';

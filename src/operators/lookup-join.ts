@@ -76,9 +76,9 @@ export const lookupJoin: OperatorDefinition = {
     const where = { operator: operatorId, param: 'schema' };
     const schema = parseSchema(textOf(params, 'schema'));
     if (!schema.ok) return fail(...schema.problems.map((p) => ({ ...p, where: { ...p.where, ...where } })));
-    if (schema.value.length === 0) return fail(problem('plan/table-schema', where, { label, detail: 'there are none' }));
+    if (schema.value.length === 0) return fail(problem('algebra/table-schema', where, { label, detail: 'there are none' }));
     const read = readTableText(textOf(params, 'table'), schema.value);
-    if (!read.ok) return fail(problem('plan/table-rows', { operator: operatorId, param: 'table' }, { label, ...read.bad }));
+    if (!read.ok) return fail(problem('algebra/table-rows', { operator: operatorId, param: 'table' }, { label, ...read.bad }));
     const table = builder.table({ operatorId, role: 'table', label, rows: read.rows });
     if (!table.ok) return table;
     const how = HOWS.find((known) => known === textOf(params, 'how')) ?? 'left';

@@ -1,7 +1,7 @@
 // The one way from the form of a window or aggregate to its node.
 
+import type { NamedText } from '../plan/node-request.ts';
 import type { Windowing } from '../plan/plan.ts';
-import type { NamedText } from '../plan/plan-builder.ts';
 import { fail, type Result } from '../problem/problem.ts';
 import { groupKeys } from './group-keys.ts';
 import { errorPolicyOf, outputWithErrors } from './lowered.ts';

@@ -42,7 +42,7 @@ export function lowerFold(context: LoweringContext, per: 'row' | 'batch', gives:
 function initialRows({ operatorId, label }: LoweringContext, text: string, columns: Schema) {
   const read = readTableText(text, columns);
   if (read.ok) return ok(read.rows);
-  return fail(problem('plan/initial-rows', { operator: operatorId, param: 'initial' }, { label, ...read.bad }));
+  return fail(problem('algebra/initial-rows', { operator: operatorId, param: 'initial' }, { label, ...read.bad }));
 }
 
 function timeoutOf(context: LoweringContext): Result<FoldTimeoutRequest | null> {

@@ -1,8 +1,8 @@
 // From the form of a join to its node. Without columns of one's own the output has all of both sides; of names on both sides
 // the left one stays, and where left may be missing a shared key is taken from whichever side has it.
 import { type Schema, sameType } from '../columns/data-type.ts';
+import type { NamedText } from '../plan/node-request.ts';
 import type { JoinHow, NodeId } from '../plan/plan.ts';
-import type { NamedText } from '../plan/plan-builder.ts';
 import type { Result } from '../problem/problem.ts';
 import { columnText } from './group-keys.ts';
 import { oneOutput } from './lowered.ts';

@@ -1,5 +1,5 @@
 import type { Schema } from '../columns/data-type.ts';
-import type { NamedText } from '../plan/plan-builder.ts';
+import type { NamedText } from '../plan/node-request.ts';
 import { columnText } from './group-keys.ts';
 import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';

@@ -1,6 +1,6 @@
 // Reads params that have passed their schema; of any others gives what is harmless, because summaries read drafts.
 
-import type { NamedText } from '../plan/plan-builder.ts';
+import type { NamedText } from '../plan/node-request.ts';
 import type { Json } from '../problem/json.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import { parseInterval } from '../sql/interval.ts';

@@ -35,7 +35,7 @@ export function unitOf({ slideMs }: StreamType, { batchIntervalMs }: PlanSetting
 export function checkpointMultiple({ operatorId, label }: NodeRequest, intervalMs: number, slideMs: number): readonly Problem[] {
   if (intervalMs > 0 && intervalMs % slideMs === 0) return [];
   const params = { label, got: formatDuration(intervalMs), slide: formatDuration(slideMs), use: proposal(intervalMs, slideMs) };
-  return [problem('plan/checkpoint-not-multiple', { operator: operatorId }, params)];
+  return [problem('algebra/checkpoint-not-multiple', { operator: operatorId }, params)];
 }
 
 function unitWords({ slideMs, isBatchInterval }: Unit): string {

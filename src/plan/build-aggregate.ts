@@ -115,7 +115,7 @@ function stateProblems(maker: PlanMaker, request: AggregateRequest, calls: reado
   const other = inverse ? calls.find(({ call }) => !['count', 'sum'].includes(call.function) || hasDistinct(call.text)) : undefined;
   const where = { operator: request.operatorId, param: 'aggregates' };
   return [
-    ...(other === undefined ? [] : [problem('plan/inverse-only-sums', where, { label: request.label, call: other.call.text })]),
+    ...(other === undefined ? [] : [problem('algebra/inverse-only-sums', where, { label: request.label, call: other.call.text })]),
     ...(keepsForLong ? checkpointProblem(request, maker.settings, 'what it has counted so far') : []),
     ...(request.checkpointMs === undefined ? [] : checkpointMultiple(request, request.checkpointMs, slideMs)),
   ];

@@ -84,12 +84,12 @@ export function buildFold(maker: PlanMaker, request: FoldRequest): Result<NodeId
 function stateFields(request: FoldRequest): Result<Schema> {
   const where = { operator: request.operatorId, param: 'state' };
   const { label } = request;
-  if (request.state.length === 0) return fail(problem('plan/state-empty', where, { label }));
+  if (request.state.length === 0) return fail(problem('algebra/state-empty', where, { label }));
   const problems: Problem[] = [];
   const fields = request.state.flatMap(({ name, text, param }): readonly Field[] => {
     const type = parseType(text);
     if (type.ok && type.value.kind !== 'VOID') return [{ name, type: type.value }];
-    problems.push(problem('plan/state-field', { ...where, param, column: name }, { label, field: name, type: text }));
+    problems.push(problem('algebra/state-field', { ...where, param, column: name }, { label, field: name, type: text }));
     return [];
   });
   const clash = duplicateColumn(request, fields, 'state');
@@ -131,13 +131,13 @@ class FoldChecks {
     for (const { name, param } of request.update) {
       if (fieldIndex(state, name) >= 0) continue;
       const where = { operator: request.operatorId, param, column: name };
-      this.problems.push(problem('plan/update-without-field', where, { label, field: name, fields: namesOf(state) }));
+      this.problems.push(problem('algebra/update-without-field', where, { label, field: name, fields: namesOf(state) }));
     }
     return state.flatMap((field): readonly Expression[] => {
       const given = request.update.find(({ name }) => name.toLowerCase() === field.name.toLowerCase());
       if (given !== undefined) return this.assigned(given, field, this.before) ?? [];
       const where = { operator: request.operatorId, param: 'update', column: field.name };
-      this.problems.push(problem('plan/state-without-update', where, { label, field: field.name }));
+      this.problems.push(problem('algebra/state-without-update', where, { label, field: field.name }));
       return [];
     });
   }
@@ -174,9 +174,9 @@ class FoldChecks {
     const { timeout } = request;
     if (timeout === null) return null;
     const where = { operator: request.operatorId, param: timeout.param };
-    if (request.per === 'batch') this.problems.push(problem('plan/timeout-per-batch', where, { label: request.label }));
+    if (request.per === 'batch') this.problems.push(problem('algebra/timeout-per-batch', where, { label: request.label }));
     if (!(timeout.afterMs > 0)) {
-      this.problems.push(problem('plan/timeout', where, { label: request.label, got: formatDuration(timeout.afterMs) }));
+      this.problems.push(problem('algebra/timeout', where, { label: request.label, got: formatDuration(timeout.afterMs) }));
     }
     const texts = timeout.emit === null || request.gives === 'snapshots' ? null : this.onTimeout(timeout.emit, emit);
     return { afterMs: timeout.afterMs, emit: texts, scanMs: timeout.scan === 'checkpoint' ? scanMs : null };
@@ -190,7 +190,7 @@ class FoldChecks {
       if (fieldIndex(emit.map(asField), name) >= 0) continue;
       const where = { operator: request.operatorId, param, column: name };
       const params = { label: request.label, column: name, columns: namesOf(emit.map(asField)) };
-      this.problems.push(problem('plan/timeout-column', where, params));
+      this.problems.push(problem('algebra/timeout-column', where, params));
     }
     return emit.flatMap((column): readonly NamedExpression[] => {
       const given = texts.find(({ name }) => name.toLowerCase() === column.name.toLowerCase());
@@ -217,7 +217,7 @@ class FoldChecks {
     const gone = kept.find(({ name }) => name === undefined);
     if (request.gives === 'changes' && gone !== undefined) {
       const where = { operator: request.operatorId, param: 'emit' };
-      this.problems.push(problem('plan/fold-keys-gone', where, { label: request.label, key: gone.key.name }));
+      this.problems.push(problem('algebra/fold-keys-gone', where, { label: request.label, key: gone.key.name }));
     }
     const names = gone === undefined && request.gives !== 'rows' ? kept.flatMap(({ name }) => name ?? []) : [];
     return { columns, emits: request.gives, keys: names, ...flow };
@@ -236,7 +236,7 @@ class FoldChecks {
     valuesFromRows(rows.value).forEach((row, i) => {
       const key = JSON.stringify(row.slice(0, keys.length));
       const where = { operator: request.operatorId, param: 'initial' };
-      if (seen.has(key)) this.problems.push(problem('plan/initial-twice', where, { label: request.label, row: i + 1 }));
+      if (seen.has(key)) this.problems.push(problem('algebra/initial-twice', where, { label: request.label, row: i + 1 }));
       seen.add(key);
     });
     return rows.value;
@@ -285,7 +285,7 @@ class FoldChecks {
     if (cast !== null) return [cast];
     const where = { operator: this.request.operatorId, param: given.param, column: given.name };
     const params = { label: this.request.label, name: field.name, got: formatType(expression.type), wants: formatType(field.type) };
-    this.problems.push(problem('plan/assigned-type', where, params));
+    this.problems.push(problem('algebra/assigned-type', where, params));
     return null;
   }
 

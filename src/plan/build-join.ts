@@ -35,7 +35,7 @@ export function buildJoin(maker: PlanMaker, request: JoinRequest): Result<NodeId
   const { keys, condition } = split(on.value, left.columns.length);
   if (how === 'cogroup' && (keys.length === 0 || condition !== null)) {
     const where = { operator: request.operatorId, param: request.on.param, from: 0, to: request.on.text.length };
-    return fail(problem('plan/cogroup-keys', where, { label: request.label, condition: request.on.text }));
+    return fail(problem('algebra/cogroup-keys', where, { label: request.label, condition: request.on.text }));
   }
   const windowMs = left.windowMs === right.windowMs || right.table === true ? left.windowMs : left.table === true ? right.windowMs : null;
   const output = { columns: columns.value.map(asField), emits: joined.value.emits, keys: [], slideMs: stream.slideMs, windowMs };
@@ -60,7 +60,7 @@ function streamsOf(
   right: StreamType,
 ): Result<{ readonly joinKind: JoinKind; readonly emits: Emits }> {
   const where = { operator: request.operatorId };
-  if (left.table === true && right.table === true) return fail(problem('plan/join-two-tables', where, { label: request.label }));
+  if (left.table === true && right.table === true) return fail(problem('algebra/join-two-tables', where, { label: request.label }));
   for (const side of [left, right]) {
     const taken = maker.accept(request, 'join', side);
     if (!taken.ok) return taken;
@@ -69,7 +69,7 @@ function streamsOf(
   if (left.table === true) return ok({ joinKind: { kind: 'table', side: 'l' }, emits: right.emits });
   if (left.slideMs !== right.slideMs) {
     const params = { label: request.label, left: formatDuration(left.slideMs), right: formatDuration(right.slideMs) };
-    return fail(problem('plan/join-slides', where, params));
+    return fail(problem('algebra/join-slides', where, params));
   }
   return ok({ joinKind: { kind: 'perBatch' }, emits: joinGives(left.emits, right.emits) });
 }

@@ -21,9 +21,9 @@ export function buildTop(maker: PlanMaker, request: TopRequest): Result<NodeId> 
   if (!emits.ok) return emits;
   const where = { operator: request.operatorId };
   const problems: Problem[] = [];
-  if (request.orderBy.length === 0) problems.push(problem('plan/order-empty', { ...where, param: 'orderBy' }, { label: request.label }));
+  if (request.orderBy.length === 0) problems.push(problem('algebra/order-empty', { ...where, param: 'orderBy' }, { label: request.label }));
   if (request.limit !== null && !(Number.isSafeInteger(request.limit) && request.limit >= 1)) {
-    problems.push(problem('plan/limit', { ...where, param: 'limit' }, { label: request.label, got: request.limit }));
+    problems.push(problem('algebra/limit', { ...where, param: 'limit' }, { label: request.label, got: request.limit }));
   }
   const orderBy: OrderTerm[] = [];
   for (const given of request.orderBy) {
@@ -32,7 +32,7 @@ export function buildTop(maker: PlanMaker, request: TopRequest): Result<NodeId> 
     if (!checked.ok) problems.push(...checked.problems);
     else if (!isOrderable(checked.value.type)) {
       const params = { label: request.label, expression, type: formatType(checked.value.type) };
-      problems.push(problem('plan/order-type', { ...where, param: given.param }, params));
+      problems.push(problem('algebra/order-type', { ...where, param: given.param }, params));
     } else orderBy.push({ expression: checked.value, descending, nullsFirst });
   }
   const perKey = request.perKey.map((key) => expressionOf(request, key, input.columns));

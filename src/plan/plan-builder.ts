@@ -31,8 +31,6 @@ import {
 import type { Emits, StreamType } from './stream-type.ts';
 import { EMITS_WORDS, flowAfter, STREAM_TABLE, type StreamConsumer, TABLE_CONSUMERS, unionGives } from './stream-type-table.ts';
 
-export type { NamedText, NodeRequest, PlanSettings } from './node-request.ts';
-
 /** Of a node whose expressions can refuse a row. Absent: the run stops. */
 export interface Refusing {
   readonly onError?: ErrorPolicy;

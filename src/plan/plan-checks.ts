@@ -93,7 +93,7 @@ export function problemAt(p: Problem, request: NodeRequest, param: string, colum
 /** Without checkpoints a reload would lose what an operator keeps, as Spark says too. `keeps`: what that is. */
 export function checkpointProblem(request: NodeRequest, settings: PlanSettings, keeps: string): readonly Problem[] {
   if (settings.checkpoints !== false) return [];
-  return [problem('plan/needs-checkpoints', { operator: request.operatorId }, { label: request.label, keeps })];
+  return [problem('algebra/needs-checkpoints', { operator: request.operatorId }, { label: request.label, keeps })];
 }
 
 export function asField({ name, expression }: NamedExpression): Field {

@@ -1,8 +1,9 @@
 // A golden case as a plan: its nodes go through the plan builder as an operator's lowering would send them. What the
 // builder refuses is an analysis error; what this build does not have is named, so that it is counted apart.
 import { rowsFromValues } from '../../src/columns/build.ts';
+import type { NamedText } from '../../src/plan/node-request.ts';
 import type { JoinHow, NodeId, Plan, Windowing } from '../../src/plan/plan.ts';
-import { type NamedText, PlanBuilder } from '../../src/plan/plan-builder.ts';
+import { PlanBuilder } from '../../src/plan/plan-builder.ts';
 import { describeProblem, ok, type Problem, type Result } from '../../src/problem/problem.ts';
 import { parseSchema } from '../../src/sql/parse-type.ts';
 import type { CaseNode, PlanCase } from './case-file.ts';

@@ -215,6 +215,8 @@ function sourceRowsOf(node: SourceNode, from: number, to: number, record: LifeRe
       return sampleRows(from, to);
     case 'generator':
       return valuesFromRows(rangeRows(node.source, node.output.columns, from, to, SAMPLES));
+    case 'file':
+      throw new Error('Simulated lives read no files');
   }
 }
 

@@ -132,7 +132,7 @@ describe('a table', () => {
   it('is not joined with a table', () => {
     const b = builder();
     const result = join(b, table(b, 'one'), table(b, 'other'));
-    expect(result.ok ? null : result.problems[0]?.code).toBe('plan/join-two-tables');
+    expect(result.ok ? null : result.problems[0]?.code).toBe('algebra/join-two-tables');
   });
 });
 

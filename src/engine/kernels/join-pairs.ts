@@ -89,7 +89,7 @@ class PairList {
     }
     if (this.left.size > MOST_PAIRS || this.candidates > MOST_CANDIDATES) {
       const params = { rows: this.candidates, most: MOST_PAIRS };
-      throw new ProblemError(problem('engine/join-too-large', { operator: search.operatorId }, params));
+      throw new ProblemError(problem('algebra/join-too-large', { operator: search.operatorId }, params));
     }
   }
 

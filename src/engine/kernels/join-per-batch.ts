@@ -25,7 +25,7 @@ export class PerBatchJoinKernel implements Kernel {
     const { join, index } = this;
     const { node } = join;
     if (left === null || left === undefined || right === null || right === undefined) {
-      throw new ProblemError(problem('engine/join-without-input', { operator: node.operatorId }, { timeMs }));
+      throw new ProblemError(problem('algebra/join-without-input', { operator: node.operatorId }, { timeMs }));
     }
     if (join.hasKeys && node.how !== 'cogroup') index.build(right, join.keysOf('r', right, timeMs));
     return join.answer(left, right, index, 'r', timeMs);

@@ -24,7 +24,7 @@ export class TableJoinKernel implements Kernel {
     if (!this.firing.at(timeMs)) return null;
     const { join, index, side } = this;
     if (left === null || left === undefined || right === null || right === undefined) {
-      throw new ProblemError(problem('engine/join-without-input', { operator: join.node.operatorId }, { timeMs }));
+      throw new ProblemError(problem('algebra/join-without-input', { operator: join.node.operatorId }, { timeMs }));
     }
     const table = side === 'l' ? left : right;
     if (join.hasKeys && join.node.how !== 'cogroup' && this.indexed !== table) {
