@@ -140,6 +140,8 @@ export class PipelineHost {
     this.control = await readControl(store, this.pipelineId);
     const facts = await readFacts(store, this.pipelineId);
     if (facts.head === null && facts.faults.length === 0) {
+      // What a first run waited for is looked up again when it is asked for again.
+      this.needs = [];
       this.setState('idle');
       return;
     }
