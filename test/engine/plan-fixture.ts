@@ -3,6 +3,7 @@ import { type PlainValue, rowsFromValues, valuesFromRows } from '../../src/colum
 import type { Rows } from '../../src/columns/column.ts';
 import { createPlanRuntime } from '../../src/engine/create-plan-runtime.ts';
 import type { PlanRuntime } from '../../src/engine/plan-runtime.ts';
+import type { FoldRequest } from '../../src/plan/build-fold.ts';
 import type { NodeId, Plan, Windowing } from '../../src/plan/plan.ts';
 import { PlanBuilder } from '../../src/plan/plan-builder.ts';
 import type { Result } from '../../src/problem/problem.ts';
@@ -42,6 +43,15 @@ export class TestPlan {
 
   aggregate(id: string, input: NodeId, windowing: Windowing, keys: Texts, aggregates: Texts): NodeId {
     return must(this.builder.aggregate({ ...request(id), input, windowing, keys: named(keys), aggregates: named(aggregates) }));
+  }
+
+  /** Length and slide in batches. */
+  window(id: string, input: NodeId, size: number, slide: number): NodeId {
+    return must(this.builder.window({ ...request(id), input, sizeMs: size * INTERVAL_MS, slideMs: slide * INTERVAL_MS }));
+  }
+
+  fold(id: string, input: NodeId, settings: Omit<FoldRequest, 'operatorId' | 'role' | 'label' | 'input'>): NodeId {
+    return must(this.builder.fold({ ...settings, ...request(id), input }));
   }
 
   sink(id: string, input: NodeId): this {
