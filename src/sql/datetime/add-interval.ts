@@ -13,9 +13,18 @@ const MOST_DAYS = 400_000_000n;
 export function addDayTime(time: number, interval: bigint, zone: ZoneRules): number | null {
   const days = interval / MICROS_PER_DAY;
   if (days > MOST_DAYS || days < -MOST_DAYS) return null;
-  const rest = Number(interval - days * MICROS_PER_DAY);
+  return addDaysAndRest(time, Number(days), Number(interval - days * MICROS_PER_DAY), zone);
+}
+
+/** The same for an interval that is a safe integer of microseconds. */
+export function addShortLength(time: number, interval: number, zone: ZoneRules): number | null {
+  const days = Math.trunc(interval / 86_400e6);
+  return addDaysAndRest(time, days, interval - days * 86_400e6, zone);
+}
+
+function addDaysAndRest(time: number, days: number, rest: number, zone: ZoneRules): number | null {
   const seconds = secondsOf(time);
-  const moved = days === 0n ? seconds : movedReading(seconds, Number(days), zone);
+  const moved = days === 0 ? seconds : movedReading(seconds, days, zone);
   return microsAt(moved, microsOfSecond(time, seconds) + rest);
 }
 

@@ -1,15 +1,16 @@
 // Casts to DATE, TIMESTAMP and intervals. Texts and dates are read on the clocks of the session zone.
-import type { Column } from '../../columns/column.ts';
+import type { Column, StringColumn } from '../../columns/column.ts';
 import { DATE, type DataType, type DayTimeType, TIMESTAMP, type YearMonthType } from '../../columns/data-type.ts';
 import { unscaledAt } from '../../columns/decimal.ts';
 import { microsOf as microsOfUnit } from '../../columns/interval-text.ts';
 import { bigValues } from '../columns-merge.ts';
-import { microsAt } from '../datetime/timestamp-lane.ts';
+import { microsAt, microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
 import { mustZone } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { daysAt, parseDateText, parseTimestampText, startOfDayMicros } from '../datetime-text.ts';
 import type { Frame } from '../frame.ts';
 import { parseCastInterval } from '../interval-literal.ts';
+import { isoDays, isoMicros } from '../json/json-times.ts';
 import { bigintColumn, fitsBigint } from './big-lane.ts';
 import { INVALID, OVERFLOW, quoted, unexpected } from './cast-errors.ts';
 import { decimalMicros } from './cast-number.ts';
@@ -26,7 +27,14 @@ export function toDate(column: Column, frame: Frame): Column {
       values[row] = daysAt(column.values[row] as number, zone);
       continue;
     }
-    const text = textAt(asText(column), row);
+    const texts = asText(column);
+    const start = texts.starts[row] as number;
+    const common = (texts.ends[row] as number) - start === 10 ? isoDays(texts.bytes, start) : Number.NaN;
+    if (!Number.isNaN(common)) {
+      values[row] = common;
+      continue;
+    }
+    const text = textAt(texts, row);
     const days = parseDateText(text);
     if (days === null) frame.fail(row, INVALID, { value: quoted(text), type: 'DATE' });
     else values[row] = days;
@@ -41,6 +49,11 @@ export function toTimestamp(column: Column, frame: Frame): Column {
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
+    const common = column.kind === 'string' ? isoTime(column, row, zone) : Number.NaN;
+    if (!Number.isNaN(common)) {
+      values[row] = common;
+      continue;
+    }
     const micros = microsOf(column, row, batchTimeMs, zone);
     // A column holds every microsecond from 1684 to 2255 only.
     if (micros === null) frame.fail(row, INVALID, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
@@ -48,6 +61,15 @@ export function toTimestamp(column: Column, frame: Frame): Column {
     else frame.fail(row, 'DATETIME_OVERFLOW', { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
   }
   return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
+}
+
+/** Microseconds of the common forms, "2024-02-29 12:34:56.5" and with a Z, read from the bytes; NaN for all others. */
+function isoTime({ bytes, starts, ends }: StringColumn, row: number, zone: ZoneRules): number {
+  const end = ends[row] as number;
+  const reading = isoMicros(bytes, starts[row] as number, end, true);
+  if (zone.fixed === 0 || bytes[end - 1] === 0x5a || Number.isNaN(reading)) return reading;
+  const seconds = secondsOf(reading);
+  return microsAt(zone.instantOf(seconds), microsOfSecond(reading, seconds)) ?? Number.NaN;
 }
 
 function microsOf(column: Column, row: number, nowMs: number, zone: ZoneRules): number | null {

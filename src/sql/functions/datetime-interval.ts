@@ -19,7 +19,7 @@ import {
 } from '../../columns/data-type.ts';
 import { unscaledAt } from '../../columns/decimal.ts';
 import { commonType } from '../coercion.ts';
-import { addDayTime, addMonths, monthsLater } from '../datetime/add-interval.ts';
+import { addDayTime, addMonths, addShortLength, monthsLater } from '../datetime/add-interval.ts';
 import { buildTimestamps, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
@@ -286,8 +286,12 @@ function movedBy({ argTypes }: CallShape, direction: 1 | -1): ColumnKernel {
       const times = timestampsOf(time);
       const zone = zoneOf(frame);
       const move = byMonths ? addMonths : addDayTime;
+      const short = !byMonths && length?.kind === 'float' ? length.values : null;
       return buildTimestamps(frame, (row) => {
-        const moved = move(times[row] as number, sign * bigAt(length, row), zone);
+        const moved =
+          short === null
+            ? move(times[row] as number, sign * bigAt(length, row), zone)
+            : addShortLength(times[row] as number, direction * (short[row] as number), zone);
         if (moved === null) frame.fail(row, 'DATETIME_OVERFLOW', { type: 'TIMESTAMP', value: 'a time that much later or earlier' });
         return moved;
       });

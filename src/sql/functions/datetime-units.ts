@@ -9,7 +9,7 @@ import type { Literal } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import { bigintColumn } from './big-lane.ts';
 import { bigAt, buildDates, dayAt, floorMod, localTime, SECONDS_PER_DAY, zoneOf } from './datetime-columns.ts';
-import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asText, textAt } from './text-bytes.ts';
 
 /** The units of timestampadd and timestampdiff, longest first. */
@@ -23,7 +23,7 @@ export const datetimeUnitFunctions: readonly FunctionDefinition[] = [
     help: "The start of the unit the time lies in: 'YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND'. NULL for another unit.",
     example: { text: "string(date_trunc('MINUTE', TIMESTAMP'2024-02-29 12:34:56'))", expected: '2024-02-29 12:34:00' },
     raises: true,
-    kernel: { kind: 'strict', make: () => truncatedTime },
+    kernel: { kind: 'strict', make: truncatedTime },
   },
   {
     name: 'trunc',
@@ -106,12 +106,16 @@ const instantUnits: ReadonlyMap<string, number> = new Map([
   ['MICROSECOND', 1],
 ]);
 
-const truncatedTime: ColumnKernel = ([unit, time], frame) => {
-  const units = asText(unit);
-  const micros = timestampsOf(time);
-  const zone = zoneOf(frame);
-  return buildTimestamps(frame, (row) => truncated(textAt(units, row).toUpperCase(), micros[row] as number, zone, row, frame));
-};
+function truncatedTime({ literals }: CallShape): ColumnKernel {
+  const literal = literals[0]?.kind === 'string' ? literals[0].value.toUpperCase() : null;
+  return ([unit, time], frame) => {
+    const micros = timestampsOf(time);
+    const zone = zoneOf(frame);
+    if (literal !== null) return buildTimestamps(frame, (row) => truncated(literal, micros[row] as number, zone, row, frame));
+    const units = asText(unit);
+    return buildTimestamps(frame, (row) => truncated(textAt(units, row).toUpperCase(), micros[row] as number, zone, row, frame));
+  };
+}
 
 function truncated(unit: string, micros: number, zone: ZoneRules, row: number, frame: Frame): number | null {
   const seconds = secondsOf(micros);
