@@ -13,6 +13,9 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
+  DOT,
+  isDigit,
+  LOWER_E,
   LOWER_F,
   LOWER_N,
   LOWER_T,
@@ -20,10 +23,12 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
+  SPACE,
+  UPPER_E,
   ZERO,
 } from './bytes.ts';
 import { CarefulReader } from './careful-reader.ts';
-import { JsonScan } from './json-scan.ts';
+import { JsonScan, passSpace, plainEnd } from './json-scan.ts';
 import { decodeString, findStringEnd } from './json-string.ts';
 import { type JsonFault, type JsonSyntax, READER_SYNTAX } from './json-syntax.ts';
 import { isoDays, isoMicros, type JsonTimes } from './json-times.ts';
@@ -135,26 +140,55 @@ export class JsonReader extends JsonScan {
   /** The fields from after the { to after the }. False: the record is for the careful reader; what was written is void. */
   private object(lane: Lane, index: number): boolean {
     const { bytes, end } = this;
-    let byte = this.space();
-    if (byte === CLOSE_BRACE) {
+    const { fields, order } = lane;
+    let ordinal = 0;
+    if (this.space() === CLOSE_BRACE) {
       this.at++;
       return true;
     }
+    let { at } = this;
     for (;;) {
-      if (byte !== QUOTE) return false;
-      const from = this.at + 1;
-      const to = this.plainEnd(from);
-      if (to >= end || bytes[to] !== QUOTE) return false;
-      this.at = to + 1;
-      if (bytes[this.at] !== COLON && this.space() !== COLON) return false;
-      this.at++;
-      const f = lane.find(bytes, from, to);
-      if (!(f < 0 ? this.pass() : this.value(lane.fields[f] as Lane, index))) return false;
-      byte = this.space();
-      this.at++;
-      if (byte === CLOSE_BRACE) return true;
-      if (byte !== COMMA) return false;
-      byte = this.space();
+      if (at >= end || bytes[at] !== QUOTE) return false;
+      const from = at + 1;
+      const expected = order[ordinal];
+      let f: number;
+      if (expected !== undefined && standsAt(expected.name, bytes, from, end)) {
+        f = expected.field;
+        at = from + expected.name.length + 1;
+      } else {
+        const to = plainEnd(bytes, from, end);
+        if (to >= end || bytes[to] !== QUOTE) return false;
+        f = lane.find(bytes, from, to);
+        lane.expect(ordinal, bytes, from, to, f);
+        at = to + 1;
+      }
+      ordinal++;
+      if (bytes[at] !== COLON) {
+        at = passSpace(bytes, at, end);
+        if (bytes[at] !== COLON) return false;
+      }
+      at = passSpace(bytes, at + 1, end);
+      if (at >= end) return false;
+      const field = f < 0 ? null : (fields[f] as Lane);
+      // Plain strings, which most fields are, are taken here and now.
+      const string = bytes[at] === QUOTE ? plainEnd(bytes, at + 1, end) : -1;
+      if (string >= 0 && string < end && bytes[string] === QUOTE && (field === null || field.kind === STRING_LANE)) {
+        if (field !== null) field.setSlice(index, bytes, at + 1, string);
+        at = string + 1;
+      } else {
+        this.at = at;
+        if (!(field === null ? this.pass() : this.value(field, index))) return false;
+        at = this.at;
+      }
+      if (bytes[at] !== COMMA) at = passSpace(bytes, at, end);
+      if (at >= end) return false;
+      const byte = bytes[at++];
+      if (byte === COMMA) {
+        at = passSpace(bytes, at, end);
+      } else {
+        this.at = at;
+        return byte === CLOSE_BRACE;
+      }
     }
   }
 
@@ -186,7 +220,7 @@ export class JsonReader extends JsonScan {
   private string(lane: Lane, index: number): boolean {
     const { bytes, end } = this;
     const from = this.at + 1;
-    const to = this.plainEnd(from);
+    const to = plainEnd(bytes, from, end);
     const byte = to < end ? bytes[to] : -1;
     if (byte !== QUOTE) return byte === BACKSLASH && lane.kind === STRING_LANE && this.escapedString(lane, index, from);
     this.at = to + 1;
@@ -242,9 +276,9 @@ export class JsonReader extends JsonScan {
   }
 
   private nestedText(lane: Lane, index: number): boolean {
-    if (lane.kind !== STRING_LANE || !this.exactStrings) return false;
+    if (lane.kind !== STRING_LANE) return false;
     const from = this.at;
-    if (!this.pass()) return false;
+    if (!this.pass() || !(this.exactStrings || isPrinted(this.bytes, from, this.at))) return false;
     lane.setSlice(index, this.bytes, from, this.at);
     return true;
   }
@@ -280,7 +314,7 @@ export class JsonReader extends JsonScan {
     for (;;) {
       if (byte !== QUOTE) return false;
       const start = this.at + 1;
-      const to = this.plainEnd(start);
+      const to = plainEnd(bytes, start, end);
       if (to >= end || bytes[to] !== QUOTE) return false;
       keys.setSlice(keys.take(), bytes, start, to);
       this.at = to + 1;
@@ -345,5 +379,25 @@ function setRange(lane: Lane, index: number, from: number, to: number): boolean 
   lane.nulls[index] = 0;
   lane.starts[index] = from;
   lane.ends[index] = to;
+  return true;
+}
+
+/** Whether the name and a closing quote stand at `from`. */
+function standsAt(name: Uint8Array, bytes: Uint8Array, from: number, end: number): boolean {
+  const size = name.length;
+  if (from + size >= end || bytes[from + size] !== QUOTE) return false;
+  for (let i = 0; i < size; i++) if (bytes[from + i] !== name[i]) return false;
+  return true;
+}
+
+/** Whether nested JSON that has been passed is already as it would be printed: no white space, fraction, exponent, escape or character of four bytes. */
+function isPrinted(bytes: Uint8Array, from: number, to: number): boolean {
+  let inString = false;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
+    if (byte === QUOTE) inString = !inString;
+    else if (inString ? byte === BACKSLASH || byte >= 0xf0 : byte <= SPACE || byte === DOT || byte === UPPER_E) return false;
+    else if (!inString && ((byte === LOWER_E && isDigit(bytes[i - 1])) || (byte === MINUS && bytes[i + 1] === ZERO))) return false;
+  }
   return true;
 }

@@ -26,6 +26,9 @@ import {
 import { findStringEnd } from './json-string.ts';
 import { type JsonSyntax, MAX_JSON_DEPTH, MAX_NUMBER_LENGTH } from './json-syntax.ts';
 
+/** 1 for the bytes that end a run of ordinary ones in a string. */
+const stops = Uint8Array.from({ length: 256 }, (_, byte) => (byte === QUOTE || byte === BACKSLASH || byte < SPACE ? 1 : 0));
+
 export class JsonScan {
   protected bytes: Uint8Array = new Uint8Array(0);
   protected at = 0;
@@ -42,18 +45,8 @@ export class JsonScan {
 
   /** The byte after white space, or -1 at the end. */
   protected space(): number {
-    const { bytes, end } = this;
-    let { at } = this;
-    while (at < end) {
-      const byte = bytes[at] as number;
-      if (byte !== SPACE && byte !== NEWLINE && byte !== RETURN && byte !== TAB) {
-        this.at = at;
-        return byte;
-      }
-      at++;
-    }
-    this.at = at;
-    return -1;
+    this.at = passSpace(this.bytes, this.at, this.end);
+    return this.at < this.end ? (this.bytes[this.at] as number) : -1;
   }
 
   /** Whatever follows the word is found wrong by whoever looks for a comma or bracket there. */
@@ -175,7 +168,7 @@ export class JsonScan {
 
   private passString(): boolean {
     const { bytes, end } = this;
-    const to = this.plainEnd(this.at + 1);
+    const to = plainEnd(bytes, this.at + 1, end);
     if (to >= end) return false;
     if (bytes[to] === QUOTE) {
       this.at = to + 1;
@@ -186,16 +179,26 @@ export class JsonScan {
     this.at = found.at + 1;
     return true;
   }
+}
 
-  /** Where the run of ordinary bytes of a string ends: at its quote, a backslash, a control character or the end. */
-  protected plainEnd(from: number): number {
-    const { bytes, end } = this;
-    let to = from;
-    while (to < end) {
-      const byte = bytes[to] as number;
-      if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) break;
-      to++;
-    }
-    return to;
+/** Where the run of ordinary bytes of a string ends: at its quote, a backslash, a control character or the end. */
+export function plainEnd(bytes: Uint8Array, from: number, end: number): number {
+  let to = from;
+  for (const last = end - 3; to < last; to += 4) {
+    const first = (stops[bytes[to] as number] as number) | (stops[bytes[to + 1] as number] as number);
+    if ((first | (stops[bytes[to + 2] as number] as number) | (stops[bytes[to + 3] as number] as number)) !== 0) break;
   }
+  while (to < end && stops[bytes[to] as number] === 0) to++;
+  return to;
+}
+
+/** The position of the next byte that is not white space, or `end`. */
+export function passSpace(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at] as number;
+    if (byte > SPACE || (byte !== SPACE && byte !== NEWLINE && byte !== RETURN && byte !== TAB)) break;
+    at++;
+  }
+  return at;
 }

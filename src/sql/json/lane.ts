@@ -48,6 +48,14 @@ const NO_INTS = new Int32Array(0);
 const NO_FLOATS = new Float64Array(0);
 const encoder = new TextEncoder();
 
+const MOST_EXPECTED = 256;
+const MOST_SURPRISES = 10_000;
+
+interface ExpectedName {
+  readonly name: Uint8Array;
+  readonly field: number;
+}
+
 export class Lane {
   readonly kind: number;
   readonly type: DataType;
@@ -60,6 +68,10 @@ export class Lane {
   readonly keys: Lane | null;
   /** How many positions have been handed out; for elements and entries. */
   used = 0;
+
+  /** The names of the fields of a STRUCT in the order of a record before, wanted or not (-1). */
+  readonly order: ExpectedName[] = [];
+  private surprises = 0;
 
   nulls = NO_BYTES;
   bools = NO_BYTES;
@@ -114,6 +126,14 @@ export class Lane {
       f = this.chain[f] as number;
     }
     return -1;
+  }
+
+  /** Remembers which name stood where in a record: the next records mostly have the same names in the same order. */
+  expect(ordinal: number, bytes: Uint8Array, from: number, to: number, field: number): void {
+    // Records without an order would only cost.
+    if (ordinal >= MOST_EXPECTED || this.surprises === MOST_SURPRISES || ordinal > this.order.length) return;
+    this.surprises++;
+    this.order[ordinal] = { name: bytes.slice(from, to), field };
   }
 
   /** Makes room for positions below `length`; new ones are NULL. */
@@ -302,4 +322,3 @@ function bucketOf(bytes: Uint8Array, from: number, to: number): number {
   if (to === from) return 0;
   return ((to - from) * 31 + (bytes[from] as number) * 7 + (bytes[to - 1] as number)) & 255;
 }
-
