@@ -3,7 +3,7 @@
 // columns; strings and row lists are made only for what is asked. It decides what retention may delete, never deletes.
 import type { PlainValue } from '../columns/build.ts';
 import type { Column, Rows } from '../columns/column.ts';
-import { fieldIndex, type Schema } from '../columns/data-type.ts';
+import { fieldIndex, isNumericType, type Schema } from '../columns/data-type.ts';
 import type { SinkView } from '../plan/plan.ts';
 import type { StreamType } from '../plan/stream-type.ts';
 import type { RankingQuery, RankingView, RowsPage, RowsQuery } from '../protocol/engine-api.ts';
@@ -234,9 +234,7 @@ export class LedgerView {
       if (index >= 0) return index;
     }
     const keys = new Set(this.stream.keys.map((k) => k.toLowerCase()));
-    return schema.findIndex(
-      (f) => !keys.has(f.name.toLowerCase()) && (f.type.kind === 'INT' || f.type.kind === 'BIGINT' || f.type.kind === 'DOUBLE'),
-    );
+    return schema.findIndex((f) => !keys.has(f.name.toLowerCase()) && isNumericType(f.type));
   }
 
   private seriesNames(schema: Schema, valueIndex: number): readonly string[] {

@@ -2,7 +2,8 @@
 // so that an answer of a million rows is made, searched and paged without making a million of anything.
 import { type PlainValue, stringAt, valueAt } from '../columns/build.ts';
 import type { Column, Rows } from '../columns/column.ts';
-import { fieldIndex, type Schema } from '../columns/data-type.ts';
+import { fieldIndex, isNumericType, type Schema } from '../columns/data-type.ts';
+import { decimalToNumber } from '../columns/decimal.ts';
 
 /** Row i is row `rowOf[i]` of `parts[partOf[i]]`; `partOf` null: all are of the first part; `rowOf` null: row i is row i. */
 export interface RowList {
@@ -52,9 +53,11 @@ export function keyTextOf(rows: Rows, row: number, names: readonly string[]): st
     .join(', ');
 }
 
-/** The number in a row, or null for NULL and for columns that hold none. */
+/** The number in a row, of a long DECIMAL the nearest; null for NULL and for columns that hold none. */
 export function numberOf(column: Column | undefined, row: number): number | null {
   if (column === undefined || column.nulls?.[row] === 1) return null;
+  if (column.type.kind === 'DECIMAL' && (column.kind === 'float' || column.kind === 'wide'))
+    return decimalToNumber(column.values[row] ?? 0, column.type.scale);
   if (column.kind === 'int' || column.kind === 'float') return column.values[row] ?? null;
   return column.kind === 'big' ? Number(column.values[row]) : null;
 }
@@ -99,10 +102,13 @@ export function firstInOrder(list: RowList, positions: Int32Array, schema: Schem
   return Int32Array.from(best);
 }
 
+/** Kept as numbers, whose order is theirs. */
+const COUNTED: ReadonlySet<string> = new Set(['DATE', 'TIMESTAMP', 'DAY_TIME', 'YEAR_MONTH']);
+
 function comparator(list: RowList, schema: Schema, column: number, descending: boolean): (a: number, b: number) => number {
-  const kind = schema[column]?.type.kind;
+  const type = schema[column]?.type;
   const sign = descending ? -1 : 1;
-  const numeric = kind === 'INT' || kind === 'BIGINT' || kind === 'DOUBLE' || kind === 'DATE' || kind === 'TIMESTAMP';
+  const numeric = type !== undefined && (isNumericType(type) || COUNTED.has(type.kind));
   const isNull = (i: number): boolean => partAt(list, i)?.columns[column]?.nulls?.[rowAt(list, i)] === 1;
   const numbers = numeric ? numbersOf(list, column) : null;
   const texts = numeric ? null : new Map<number, string>();

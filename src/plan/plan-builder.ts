@@ -1,7 +1,7 @@
 // Makes plans: adds one node at a time, checks its expressions against the columns of its inputs, derives what flows out of
 // it, and refuses what the stream-type table refuses. Every node it gives out is valid; `finish` gives the whole. Problems
 // name the operator, the param and, within the param's text, the span. Nodes with more rules have a file each, build-*.ts.
-import { type DataType, fieldIndex, formatType, type Schema } from '../columns/data-type.ts';
+import { fieldIndex, formatType, isNumericType, type Schema } from '../columns/data-type.ts';
 import { checkColumns } from '../formats/check-columns.ts';
 import type { ErrorPolicy, ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
@@ -242,7 +242,7 @@ export class PlanBuilder implements PlanMaker {
     const value = columnNamed(request, 'y', view.value, input.columns);
     const series = view.series === null ? null : columnNamed(request, 'series', view.series, input.columns);
     const problems = [value, series].flatMap((result) => (result !== null && !result.ok ? result.problems : []));
-    if (value.ok && !isNumeric(value.value.type)) {
+    if (value.ok && !isNumericType(value.value.type)) {
       const { name, type } = value.value;
       const where = { operator: request.operatorId, param: 'y' };
       problems.push(problem('plan/not-numeric', where, { label: request.label, column: name, type: formatType(type) }));
@@ -295,10 +295,6 @@ const ONLY_JOINED = 'Its rows are given once and do not come in batches. Join a 
 function refusingInput(nodes: ReadonlyMap<NodeId, PlanNode>, id: NodeId): NodeId {
   const node = nodes.get(id);
   return node?.kind === 'project' && id.endsWith(RESULTS) ? (node.inputs[0]?.node ?? id) : id;
-}
-
-function isNumeric(type: DataType): boolean {
-  return type.kind === 'INT' || type.kind === 'BIGINT' || type.kind === 'DOUBLE';
 }
 
 /** Names of the columns an expression reads. */

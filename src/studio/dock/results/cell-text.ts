@@ -1,10 +1,10 @@
 // Values of result rows as text: for reading (thousands, times without the T) and for copying (as spreadsheets take them).
 import type { PlainValue } from '../../../columns/build.ts';
-import type { DataType, Schema } from '../../../columns/data-type.ts';
+import { type DataType, isFloatingType, isNumericType, type Schema } from '../../../columns/data-type.ts';
 import { decimalsOf, formatFixed, formatNumber } from '../format.ts';
 
 export function isNumeric(type: DataType): boolean {
-  return type.kind === 'INT' || type.kind === 'BIGINT' || type.kind === 'DOUBLE';
+  return isNumericType(type);
 }
 
 const MOST_DIGITS = 4;
@@ -12,7 +12,7 @@ const MOST_DIGITS = 4;
 /** Decimals of the columns that hold doubles, by these rows; undefined for the others. */
 export function columnDigits(schema: Schema, rows: readonly (readonly PlainValue[])[]): readonly (number | undefined)[] {
   return schema.map((field, c) => {
-    if (field.type.kind !== 'DOUBLE') return undefined;
+    if (!isFloatingType(field.type)) return undefined;
     const numbers = rows.map((row) => row[c]).filter((value) => typeof value === 'number');
     return decimalsOf(numbers, MOST_DIGITS);
   });
@@ -23,10 +23,31 @@ export function cellText(value: PlainValue, type: DataType, digits?: number): st
   if (value === null) return 'NULL';
   if (typeof value === 'number') return digits === undefined ? formatNumber(value, MOST_DIGITS) : formatFixed(value, digits);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (typeof value === 'string') return type.kind === 'TIMESTAMP' ? shortTimestamp(value) : type.kind === 'BIGINT' ? groupDigits(value) : value;
+  if (typeof value === 'string') return wordOf(value, type);
   if (type.kind === 'ARRAY') return `[${value.map((element) => cellText(element, type.element)).join(', ')}]`;
+  if (type.kind === 'MAP') return mapText(value, type);
   if (type.kind === 'STRUCT') return structText(value, type.fields);
   return value.map((element) => String(element)).join(', ');
+}
+
+function wordOf(text: string, type: DataType): string {
+  switch (type.kind) {
+    case 'TIMESTAMP':
+      return shortTimestamp(text);
+    case 'BIGINT':
+    case 'DECIMAL':
+      return groupDigits(text);
+    default:
+      return text;
+  }
+}
+
+function mapText(entries: readonly PlainValue[], type: DataType & { readonly kind: 'MAP' }): string {
+  const words = entries.map((entry) => {
+    const [key = null, value = null] = Array.isArray(entry) ? (entry as readonly PlainValue[]) : [];
+    return `${cellText(key, type.key)}: ${cellText(value, type.value)}`;
+  });
+  return `{${words.join(', ')}}`;
 }
 
 function structText(values: readonly PlainValue[], fields: readonly { readonly name: string; readonly type: DataType }[]): string {
@@ -38,9 +59,9 @@ function shortTimestamp(text: string): string {
   return text.replace('T', ' ').replace(/\.?0*Z$/, '');
 }
 
-/** A BIGINT too large for a number comes as digits. */
+/** A BIGINT too large for a number and a DECIMAL come as digits. */
 function groupDigits(digits: string): string {
-  return digits.replace(/^-/, '−').replace(/\B(?=(\d{3})+$)/g, ',');
+  return digits.replace(/^-/, '−').replace(/^(−?)(\d+)/, (_, sign: string, whole: string) => sign + whole.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 /** As it is copied: numbers without commas, NULL empty, lists as JSON. */

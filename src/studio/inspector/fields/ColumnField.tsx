@@ -1,14 +1,12 @@
-import { formatType } from '../../../columns/data-type.ts';
+import { formatType, isNumericType } from '../../../columns/data-type.ts';
 import { Field } from './Field.tsx';
 import { type FieldOf, type FieldProps, textValue, writeChoice } from './field-props.ts';
-
-const NUMERIC: ReadonlySet<string> = new Set(['INT', 'BIGINT', 'DOUBLE']);
 
 /** One of the input's columns. A name the input no longer has stays shown, so that it can be seen what was meant. */
 export function ColumnField(props: FieldProps<FieldOf<'column'>>) {
   const { field, problems, columns, editable } = props;
   const value = textValue(props);
-  const offered = columns.filter((column) => field.numeric !== true || NUMERIC.has(column.type.kind));
+  const offered = columns.filter((column) => field.numeric !== true || isNumericType(column.type));
   const known = offered.some((column) => column.name.toLowerCase() === value.toLowerCase());
   return (
     <Field label={field.label} help={field.help} problems={problems}>
