@@ -8,12 +8,13 @@ import { PrintFailure } from '../datetime/print-pattern.ts';
 import { mustZone, zoneNamed } from '../datetime/zone-names.ts';
 import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { ARRAY_NOT_OBJECT } from '../json/careful-reader.ts';
 import { GrowingBytes } from '../json/growing-bytes.ts';
 import { inferJsonType } from '../json/infer-type.ts';
 import { isOptionFault, type JsonReadOptions, readReadOptions, readWriteOptions } from '../json/json-options.ts';
 import { JsonPathReader, type PathStep, parseJsonPath } from '../json/json-path.ts';
 import { JsonReader } from '../json/json-reader.ts';
-import { PATH_SYNTAX } from '../json/json-syntax.ts';
+import { type JsonFault, PATH_SYNTAX } from '../json/json-syntax.ts';
 import { END_ARRAY, END_OBJECT, FAULT, FIELD_NAME, JsonTokens, START_ARRAY, START_OBJECT } from '../json/json-tokens.ts';
 import { readerTimes } from '../json/reader-times.ts';
 import { JsonWriter } from '../json/to-json.ts';
@@ -272,13 +273,18 @@ function fromJson(shape: CallShape): ColumnKernel {
       if (outcome === 'blank') continue;
       present[row] = 1;
       if (outcome === 'fits') continue;
-      if (options.failFast) frame.fail(row, 'MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', { reason: reader.fault?.reason ?? '' });
+      if (options.failFast) frame.fail(row, failureOf(reader.fault, isStruct), { reason: reader.fault?.reason ?? '' });
       else if (bad !== null) bad[row] = 0;
     }
     for (; next < frame.length; next++) reader.skip();
     const result = reader.finish();
     return isStruct ? withCorrupt(result, type, corrupt, bad, present, column, frame) : masked(result, frame);
   };
+}
+
+function failureOf(fault: JsonFault | null, isStruct: boolean): string {
+  const isArray = isStruct && fault?.reason === ARRAY_NOT_OBJECT;
+  return `MALFORMED_RECORD_IN_PARSING.${isArray ? 'CANNOT_PARSE_JSON_ARRAYS_AS_STRUCTS' : 'WITHOUT_SUGGESTION'}`;
 }
 
 /** A STRUCT that could not be read is one of NULLs, unless there was nothing to read. */

@@ -23,6 +23,9 @@ import {
 import type { JsonValues } from './json-values.ts';
 import { ARRAY_LANE, type Lane, MAP_LANE, STRUCT_LANE } from './lane.ts';
 
+/** Of a record that is an array where an object is wanted. */
+export const ARRAY_NOT_OBJECT = 'it is an array, not an object';
+
 /** FITS: written. PARTLY: written, with NULL for what did not fit. NOT: not written. */
 const FITS = 0;
 const PARTLY = 1;
