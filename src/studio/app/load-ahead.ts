@@ -1,15 +1,22 @@
 // Brings in what one is about to need, once the pipeline shows and the page has nothing else to do: the expression editor, the
 // finder, the command list. So their first use does not wait, and the first view did not either.
 const QUIET_MS = 5_000;
+/** What the first click on a box needs. */
+const SOON_MS = 1_500;
 
 /** Returns how to call it off. */
 export function loadAhead(): () => void {
+  const soon = setTimeout(() => void import('../inspector/OperatorInspector.tsx'), SOON_MS);
   const timer = setTimeout(() => {
     void import('../inspector/fields/ExpressionEditor.tsx');
+    void import('../rows/PortRowsView.tsx');
     void import('../palette/OperatorFinder.tsx');
     void import('../canvas/ConnectList.tsx');
     void import('../commands/CommandPalette.tsx');
     void import('../ui/Toaster.tsx');
   }, QUIET_MS);
-  return () => clearTimeout(timer);
+  return () => {
+    clearTimeout(soon);
+    clearTimeout(timer);
+  };
 }

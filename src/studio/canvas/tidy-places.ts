@@ -9,6 +9,8 @@ import { NODE_WIDTH, nodeHeight } from './node-size.ts';
 const COLUMN_GAP = 44;
 const ROW_GAP = 56;
 const SNAP = 8;
+/** Where a document that was written without places begins. */
+const START: Point = [40, 80];
 
 export function tidyPlaces(document: PipelineDocument): { readonly [id: OperatorId]: Point } {
   const graph = new Graph();
@@ -19,7 +21,8 @@ export function tidyPlaces(document: PipelineDocument): { readonly [id: Operator
   for (const id of Object.keys(document.operators)) graph.setNode(id, { width: NODE_WIDTH, height });
   for (const edge of document.edges) graph.setEdge(edge.from.operator, edge.to.operator);
   layout(graph);
-  const [left, top] = topLeft(Object.values(document.ui.positions));
+  const known = Object.values(document.ui.positions);
+  const [left, top] = known.length === 0 ? START : topLeft(known);
   const laid = Object.keys(document.operators).map((id) => [id, graph.node(id)] as const);
   const [minX, minY] = topLeft(laid.map(([, { x, y }]) => [x ?? 0, y ?? 0]));
   return Object.fromEntries(laid.map(([id, { x, y }]) => [id, [snap(left + (x ?? 0) - minX), snap(top + (y ?? 0) - minY)] as const]));

@@ -1,12 +1,16 @@
 // The panel on the right: the settings of what is selected; the pipeline itself when nothing is. Never empty.
+import { lazy, Suspense } from 'react';
 import { useDocument } from '../store/document-store.ts';
 import { setView, useView } from '../store/view-store.ts';
 import { Splitter } from '../ui/Splitter.tsx';
 import { ApplyFooter } from './ApplyFooter.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
-import { OperatorInspector } from './OperatorInspector.tsx';
 import { PipelineInspector } from './PipelineInspector.tsx';
 import { SeveralInspector } from './SeveralInspector.tsx';
+
+// The forms of all operators: wanted with the first selection, not with the first picture.
+const loadOperatorInspector = () => import('./OperatorInspector.tsx');
+const OperatorInspector = lazy(() => loadOperatorInspector().then((m) => ({ default: m.OperatorInspector })));
 
 export function Inspector() {
   const selection = useDocument((state) => state.selection);
@@ -28,7 +32,9 @@ export function Inspector() {
       {!ready ? null : several ? (
         <SeveralInspector />
       ) : operator !== undefined ? (
-        <OperatorInspector key={operator} operatorId={operator} />
+        <Suspense fallback={null}>
+          <OperatorInspector key={operator} operatorId={operator} />
+        </Suspense>
       ) : edge !== undefined ? (
         <EdgeInspector edgeKey={edge} />
       ) : (

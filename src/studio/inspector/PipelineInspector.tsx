@@ -84,7 +84,11 @@ function PipelineForm({ name, settings }: { readonly name: string; readonly sett
             />
           )}
         </Field>
-        <Field label="Checkpoint every" help="Empty: the least multiple of the batch interval from 10 s on." problems={of('checkpointInterval')}>
+        <Field
+          label="Checkpoint every"
+          help="Empty: the least multiple of the batch interval from 10 s on. The word off: none are taken."
+          problems={of('checkpointInterval')}
+        >
           {(ids) => (
             <DurationInput
               ids={ids}

@@ -20,7 +20,17 @@ export default function Checkpoints() {
   const recovery = status?.recovery ?? null;
   if (checkpoints === null) return <div className="dock-body" />;
   if (checkpoints.length === 0) {
-    const every = formatDuration(status?.checkpointIntervalMs ?? 10_000);
+    const everyMs = status?.checkpointIntervalMs ?? 10_000;
+    if (everyMs === Number.POSITIVE_INFINITY) {
+      return (
+        <Empty
+          icon="ck-full"
+          title="Checkpoints are off"
+          text="After a reload every batch runs again from the first. Turn them on in the settings of the pipeline."
+        />
+      );
+    }
+    const every = formatDuration(everyMs);
     return (
       <Empty
         icon="ck-full"
