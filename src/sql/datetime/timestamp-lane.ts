@@ -3,6 +3,7 @@
 import type { Column, FloatColumn } from '../../columns/column.ts';
 import { TIMESTAMP } from '../../columns/data-type.ts';
 import type { Frame } from '../frame.ts';
+import { UNHELD } from '../silent-errors.ts';
 
 /** Spark's limits: a BIGINT of microseconds. */
 const MAX_SECONDS = 9_223_372_036_854;
@@ -49,9 +50,15 @@ export function buildTimestamps(frame: Frame, make: (row: number) => number | nu
   return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
 }
 
+/** The error of a time that no column holds; `micros` is about where it lies, `words` what is said of it. */
+export function failUnheld(frame: Frame, row: number, micros: number, words: string): void {
+  const inSpark = Math.abs(micros) < 2 ** 63;
+  frame.fail(row, 'DATETIME_OVERFLOW', { type: 'TIMESTAMP', value: words, [UNHELD]: inSpark ? 1 : 0 });
+}
+
 /** `microsAt`, and a row error where there is no such time: DATETIME_OVERFLOW also says that a column cannot hold it. */
 export function heldMicros(frame: Frame, row: number, seconds: number, micros = 0): number | null {
   const value = microsAt(seconds, micros);
-  if (value === null) frame.fail(row, 'DATETIME_OVERFLOW', { type: 'TIMESTAMP', value: `${seconds} seconds since 1970` });
+  if (value === null) failUnheld(frame, row, seconds * 1e6, `${seconds} seconds since 1970`);
   return value;
 }

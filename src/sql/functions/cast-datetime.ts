@@ -4,7 +4,7 @@ import { DATE, type DataType, type DayTimeType, TIMESTAMP, type YearMonthType } 
 import { unscaledAt } from '../../columns/decimal.ts';
 import { microsOf as microsOfUnit } from '../../columns/interval-text.ts';
 import { bigValues } from '../columns-merge.ts';
-import { microsAt, microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
+import { failUnheld, microsAt, microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
 import { mustZone } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { daysAt, parseDateText, parseTimestampText, startOfDayMicros } from '../datetime-text.ts';
@@ -58,7 +58,7 @@ export function toTimestamp(column: Column, frame: Frame): Column {
     // A column holds every microsecond from 1684 to 2255 only.
     if (micros === null) frame.fail(row, INVALID, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
     else if (Number.isFinite(micros)) values[row] = micros + 0;
-    else frame.fail(row, 'DATETIME_OVERFLOW', { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
+    else failUnheld(frame, row, 0, quoted(valueText(column, row)));
   }
   return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
 }

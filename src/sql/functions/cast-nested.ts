@@ -3,6 +3,7 @@ import type { ArrayColumn, Column, MapColumn } from '../../columns/column.ts';
 import { type DataType, formatType } from '../../columns/data-type.ts';
 import { Frame } from '../frame.ts';
 import { RowErrors } from '../row-errors.ts';
+import { UNHELD } from '../silent-errors.ts';
 import { unexpected } from './cast-errors.ts';
 
 /** Casts a column at the rows of a frame. */
@@ -26,12 +27,12 @@ function castElements(list: ArrayColumn | MapColumn, elements: Column, to: DataT
   const errors = new RowErrors();
   const inner = new Frame(elements.length, usedElements(list, elements.length, frame), elements.nulls, { ...frame.context, errors }, frame.span);
   const result = cast(elements, to, inner, silent);
-  if (errors.size > 0 && !silent) {
+  if (errors.size > 0) {
     for (let k = 0; k < frame.count; k++) {
       const row = frame.rowAt(k);
       for (let i = starts[row] as number; i < (ends[row] as number) && !frame.isNull(row); i++) {
         const error = errors.at(i);
-        if (error !== undefined) frame.fail(row, error.errorClass, error.params);
+        if (error !== undefined && (!silent || error.params[UNHELD] === 1)) frame.fail(row, error.errorClass, error.params);
       }
     }
   }

@@ -19,8 +19,8 @@ import {
 } from '../../columns/data-type.ts';
 import { canCast } from '../coercion.ts';
 import { nullColumn } from '../columns-constant.ts';
-import { Frame } from '../frame.ts';
-import { RowErrors } from '../row-errors.ts';
+import type { Frame } from '../frame.ts';
+import { withoutErrors } from '../silent-errors.ts';
 import { toDate, toDayTime, toTimestamp, toYearMonth } from './cast-datetime.ts';
 import { toArray, toMap, toStruct } from './cast-nested.ts';
 import { toBigint, toBoolean, toDecimal, toFloating, toInteger } from './cast-number.ts';
@@ -82,10 +82,7 @@ export const castFunctions: readonly FunctionDefinition[] = [
 ];
 
 function tryCast(shape: CallShape): ColumnKernel {
-  return ([value], frame) => {
-    const silent = new Frame(frame.length, frame.selection, frame.nulls, { ...frame.context, errors: new RowErrors() }, frame.span);
-    return castColumn(value as Column, shape.type, silent, true);
-  };
+  return ([value], frame) => withoutErrors(frame, (silent) => castColumn(value as Column, shape.type, silent, true));
 }
 
 /** `silent`: an element of an ARRAY or MAP that fails is NULL, and the whole stays. */

@@ -20,7 +20,7 @@ import {
 import { unscaledAt } from '../../columns/decimal.ts';
 import { commonType } from '../coercion.ts';
 import { addDayTime, addMonths, addShortLength, monthsLater } from '../datetime/add-interval.ts';
-import { buildTimestamps, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, failUnheld, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
@@ -29,6 +29,8 @@ import type { CallShape, ColumnKernel, FunctionDefinition } from './function-def
 import { buildLengths, buildMonths, INTERVAL_OVERFLOW } from './interval-columns.ts';
 
 const MICROS_PER_DAY = 86_400_000_000n;
+/** On the average. */
+const MICROS_PER_MONTH = 2_629_746e6;
 const JAVA_OVERFLOW = 'java.lang.ArithmeticException';
 
 type Typed = { readonly params: readonly DataType[]; readonly result: DataType } | null;
@@ -292,7 +294,10 @@ function movedBy({ argTypes }: CallShape, direction: 1 | -1): ColumnKernel {
           short === null
             ? move(times[row] as number, sign * bigAt(length, row), zone)
             : addShortLength(times[row] as number, direction * (short[row] as number), zone);
-        if (moved === null) frame.fail(row, 'DATETIME_OVERFLOW', { type: 'TIMESTAMP', value: 'a time that much later or earlier' });
+        if (moved === null) {
+          const about = direction * Number(bigAt(length, row)) * (byMonths ? MICROS_PER_MONTH : 1);
+          failUnheld(frame, row, (times[row] as number) + about, 'a time that much later or earlier');
+        }
         return moved;
       });
     };

@@ -4,7 +4,7 @@ import { BIGINT, type DataType, type DecimalType, decimalOf, isNumericType, TIME
 import { unscaledAt } from '../../columns/decimal.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { dayShortNames, monthShortNames } from '../datetime/english-names.ts';
-import { buildTimestamps, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, failUnheld, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Frame } from '../frame.ts';
 import { bigintColumn } from './big-lane.ts';
 import { dayAt, floorMod, localTime, zoneOf } from './datetime-columns.ts';
@@ -252,6 +252,6 @@ function doubleSeconds(raw: number, row: number, frame: Frame): number | null {
   if (!Number.isFinite(raw)) return null;
   const micros = Math.trunc(raw * 1e6);
   if (Math.abs(micros) < 2 ** 63) return micros + 0;
-  frame.fail(row, 'DATETIME_OVERFLOW', { value: String(raw), type: 'TIMESTAMP' });
+  failUnheld(frame, row, 0, String(raw));
   return null;
 }

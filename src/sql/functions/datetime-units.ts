@@ -1,9 +1,8 @@
 // Times cut down to a unit, moved by units and counted in units, on the session zone's clocks.
-import { TIMESTAMP } from '../../columns/data-type.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { problem } from '../../problem/problem.ts';
 import { addDayTime, addMonths } from '../datetime/add-interval.ts';
-import { buildTimestamps, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, failUnheld, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import type { Literal } from '../expression.ts';
 import type { Frame } from '../frame.ts';
@@ -159,7 +158,10 @@ const unitsAdded: ColumnKernel = ([unit, amount, time], frame) => {
       months === undefined
         ? addDayTime(times[row] as number, count * (MICROS.get(name) ?? 0n), zone)
         : addMonths(times[row] as number, count * months, zone);
-    if (moved === null) frame.fail(row, 'DATETIME_OVERFLOW', { type: TIMESTAMP.kind, value: `${count} ${name}` });
+    if (moved === null) {
+      const about = Number(count) * (months === undefined ? Number(MICROS.get(name) ?? 0n) : Number(months) * 2_629_746e6);
+      failUnheld(frame, row, (times[row] as number) + about, `${count} ${name}`);
+    }
     return moved;
   });
 };

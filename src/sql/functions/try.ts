@@ -1,11 +1,11 @@
 // try_add and its kin: the operator, with NULL for a row where it has no value. Errors of the operands stay errors.
 
 import type { DecimalOperator } from '../decimal-rules.ts';
-import { Frame } from '../frame.ts';
-import { RowErrors } from '../row-errors.ts';
+import { withoutErrors } from '../silent-errors.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
 import { typesOfArithmetic } from './arithmetic-types.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { timeArithmetic } from './time-arithmetic.ts';
 
 export const tryFunctions: readonly FunctionDefinition[] = [
   attempt('try_add', '+', 'The sum; NULL where it does not fit.', { text: 'try_add(2147483647, 1)', expected: null }),
@@ -25,16 +25,18 @@ function attempt(name: string, operator: DecimalOperator, help: string, example:
     signatures: [`${name}(left N, right N) -> N`],
     help,
     example,
-    typed: (args) => typesOfArithmetic(operator, args),
+    typed: (args) =>
+      typesOfArithmetic(operator, args) ??
+      timeArithmetic(
+        operator,
+        args.map((term) => term.type),
+      ),
     kernel: {
       kind: 'strict',
       rightFirst: kernel.rightFirst === true,
       make: (shape) => {
-        const compute = kernel.make(shape);
-        return (args, frame) => {
-          const silent = new Frame(frame.length, frame.selection, frame.nulls, { ...frame.context, errors: new RowErrors() }, frame.span);
-          return compute(args, silent);
-        };
+        const compute = (timeArithmetic(operator, shape.argTypes) ?? kernel).make(shape);
+        return (args, frame) => withoutErrors(frame, (silent) => compute(args, silent));
       },
     },
   };

@@ -4,7 +4,7 @@ import type { Column } from '../../columns/column.ts';
 import { BIGINT, type DataType, isIntegerType, STRING, TIMESTAMP } from '../../columns/data-type.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
 import { addCalendarInterval, fixedLength, parseCalendarInterval } from '../datetime/calendar-interval.ts';
-import { timestampsOf } from '../datetime/timestamp-lane.ts';
+import { failUnheld, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Literal, Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
@@ -199,7 +199,7 @@ const session: ColumnKernel = ([time, gap], frame) => {
     const interval = parseCalendarInterval(textAt(gaps, row));
     if (interval === null) return null;
     const end = addCalendarInterval(start, interval, zone);
-    if (end === null) frame.fail(row, 'DATETIME_OVERFLOW', { type: 'TIMESTAMP', value: textAt(gaps, row) });
+    if (end === null) failUnheld(frame, row, start, textAt(gaps, row));
     return end === null || end <= start ? null : [start, end];
   });
 };

@@ -125,7 +125,7 @@ describe('windows', () => {
     ["window(t, '5 minutes', '10 minutes')", 'sql/window-shape'],
     ["window(t, '0 minutes')", 'sql/window-shape'],
     ["window(t, '1 month')", 'sql/interval'],
-    ["window(t, concat('1', ' day'))", 'sql/interval'],
+    ['window(t, string(t))', 'sql/interval'],
     ['window(t, INTERVAL 1 DAY)', 'sql/argument-types'],
     ["session_window(t, 'soon')", 'sql/interval'],
   ])('%s is refused with %s', (text, code) => {
@@ -153,5 +153,30 @@ describe('times that a column cannot hold', () => {
     expect(answer("CAST('9999-12-31 23:59:59' AS TIMESTAMP)")).toBe('9999-12-31T23:59:59.000000Z');
     expect(answer("CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP)")).toBe('DATETIME_OVERFLOW');
     expect(answer("string(unix_micros(TIMESTAMP'9999-12-31 23:59:59'))")).toBe('253402300799000000');
+  });
+
+  it.each([
+    "TRY_CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP)",
+    "TRY_CAST(array('x', '9999-12-31 23:59:59.999999') AS ARRAY<TIMESTAMP>)",
+    "try_add(TIMESTAMP'2021-01-01 00:00:00.000001', INTERVAL 3000 YEARS)",
+    "try_to_timestamp('9999-12-31 23:59:59.999999')",
+  ])('fail in %s too: Spark has a value there', (text) => {
+    expect(answer(text)).toBe('DATETIME_OVERFLOW');
+  });
+});
+
+describe('try_add and its kin', () => {
+  it.each([
+    ["string(try_add(DATE'2024-01-31', INTERVAL 1 MONTH))", '2024-02-29'],
+    ["string(try_add(INTERVAL 1 DAY, DATE'2024-02-28'))", '2024-02-29'],
+    ["string(try_add(1, DATE'2024-02-28'))", '2024-02-29'],
+    ["string(try_subtract(TIMESTAMP'2024-03-01 00:00:00', INTERVAL 1 SECOND))", '2024-02-29 23:59:59'],
+    ["string(try_subtract(DATE'2024-03-01', DATE'2024-02-01'))", "INTERVAL '29' DAY"],
+    ["try_add(DATE'2024-01-01', INTERVAL 99999999 YEARS)", null],
+    ['try_divide(INTERVAL 1 DAY, 0)', null],
+    ['string(try_multiply(2, INTERVAL 1 HOUR))', "INTERVAL '0 02:00:00' DAY TO SECOND"],
+    ['try_add(INTERVAL 106751991 DAYS, INTERVAL 106751991 DAYS)', null],
+  ])('%s', (text, expected) => {
+    expect(answer(text)).toBe(expected);
   });
 });
