@@ -247,12 +247,7 @@ export class PipelineHost {
   async needsChanged(): Promise<void> {
     await this.inTurn(async () => {
       if (this.role !== 'owner') return;
-      if (this.run === null) {
-        if (this.lacksFile() === null) return;
-        this.watcher?.stop();
-        this.watcher = null;
-        return this.comeBack('run-again');
-      }
+      if (this.run === null) return this.lookAgain();
       this.feeds.consentsChanged();
       const waited = this.lacksFile() !== null;
       this.needs = await this.services.needsOf(this.run.appliedNow());
@@ -261,6 +256,23 @@ export class PipelineHost {
       this.trouble = null;
       this.startLoop();
     });
+  }
+
+  /** Nothing has run in this life: a run in storage comes back if it can now, and of a new pipeline it is told what it still needs. */
+  private async lookAgain(): Promise<void> {
+    if (this.needs.length === 0) return;
+    const store = this.services.storage.current();
+    const facts = await readFacts(store, this.pipelineId);
+    if (facts.head !== null) {
+      if (this.lacksFile() === null) return;
+      this.watcher?.stop();
+      this.watcher = null;
+      return this.comeBack('run-again');
+    }
+    const draft = await readDraft(store, this.pipelineId);
+    const applied = draft === null ? null : applyText(draft.text);
+    this.needs = applied?.ok === true ? await this.services.needsOf(applied.value) : [];
+    this.outlet.changed();
   }
 
   /** Another tab told of news: a viewer reads on. */
@@ -608,6 +620,7 @@ export class PipelineHost {
     this.lock = null;
     this.role = 'none';
     this.watcher?.stop();
+    void this.feeds.stop('');
     this.outlet.stop();
   }
 

@@ -8,6 +8,7 @@ import { cellText } from '../../src/studio/dock/results/cell-text.ts';
 import { openHome } from '../e2e/studio.ts';
 import { type HostileFile, hostileFiles } from '../formats/hostile-files.ts';
 import { ChromiumWithProfile } from './chromium-with-profile.ts';
+import { dropFile } from './drop-file.ts';
 
 export interface HostileResult {
   readonly files: number;
@@ -62,7 +63,7 @@ export async function visitHostileFiles(url: string): Promise<HostileResult> {
 
 /** What is not right, or null. */
 async function visit(page: Page, file: HostileFile): Promise<string | null> {
-  await drop(page, file);
+  await dropFile(page, file);
   const preview = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Make a pipeline' }) });
   const refused = page.getByRole('dialog', { name: /was not (?:taken|opened)/ });
   await preview.or(refused).waitFor({ timeout: 30_000 });
@@ -109,20 +110,4 @@ async function previewFault(page: Page, { right }: HostileFile): Promise<string 
     if (JSON.stringify(shown) !== JSON.stringify(expected)) return `row ${i + 1} reads ${JSON.stringify(shown)}, not ${JSON.stringify(expected)}`;
   }
   return null;
-}
-
-async function drop(page: Page, { name, bytes }: HostileFile): Promise<void> {
-  await page.evaluate(
-    ([fileName, packed]) => {
-      const text = atob(packed);
-      const content = new Uint8Array(text.length);
-      for (let i = 0; i < text.length; i++) content[i] = text.charCodeAt(i);
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], fileName));
-      for (const type of ['dragenter', 'dragover', 'drop']) {
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      }
-    },
-    [name, Buffer.from(bytes).toString('base64')] as const,
-  );
 }

@@ -5,10 +5,24 @@ import type { Store } from '../../src/storage/store.ts';
 import { readStoredTables } from '../e2e/stored-tables.ts';
 import { expectStatus, importFile, inspector, openHome, recoveryStrip, runButton, selectBox, waitForBatch } from '../e2e/studio.ts';
 import { ChromiumWithProfile } from './chromium-with-profile.ts';
-import { LedgerJudge, type TypedLine } from './ledger-judge.ts';
+import { LedgerJudge, type OwnSources, type TypedLine } from './ledger-judge.ts';
 import { judgeStrip } from './strip-judge.ts';
 
+/** What runs while it is killed. */
+export interface Scenario {
+  readonly name: string;
+  readonly document: object;
+  /** Lines are typed into the source `typed`, called "Typed". */
+  readonly types: boolean;
+  readonly own: OwnSources;
+  /** Sets it going, from the opened document. */
+  begin(page: Page): Promise<void>;
+  /** What does not hold beside the ledger, as sentences. */
+  alsoHolds(judge: LedgerJudge): readonly string[];
+}
+
 export interface CampaignOptions {
+  readonly scenario: Scenario;
   readonly url: string;
   readonly kills: number;
   readonly seed: number;
@@ -29,7 +43,7 @@ const WAYS = ['reload', 'close', 'worker', 'renderer', 'browser'] as const;
 type Way = (typeof WAYS)[number];
 
 /** Both kinds of source, a window and a total, checkpoints every second. */
-const DOCUMENT = {
+const WORDS = {
   format: 'millrace',
   formatVersion: 1,
   name: 'Kill campaign',
@@ -87,6 +101,15 @@ const DOCUMENT = {
   },
 };
 
+export const WORDS_SCENARIO: Scenario = {
+  name: 'Kill campaign',
+  document: WORDS,
+  types: true,
+  own: {},
+  begin: (page) => runButton(page).click(),
+  alsoHolds: () => [],
+};
+
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const chromium = await ChromiumWithProfile.create();
   try {
@@ -115,12 +138,14 @@ class Campaign {
     const page = await this.chromium.newPage();
     this.page = page;
     await openHome(page, this.options.url);
-    await importFile(page, { name: 'campaign.json', text: JSON.stringify(DOCUMENT) });
-    await runButton(page).click();
+    const { scenario } = this.options;
+    await importFile(page, { name: 'campaign.json', text: JSON.stringify(scenario.document) });
+    await runButton(page).waitFor();
+    await scenario.begin(page);
     await waitForBatch(page, 3);
     this.address = page.url();
     const pipelineId = decodeURIComponent(/#\/p\/(.+)$/.exec(this.address)?.[1] ?? '');
-    const judge = new LedgerJudge(pipelineId);
+    const judge = new LedgerJudge(pipelineId, scenario.own);
     const faults: string[] = [];
     let done = 0;
     let exact = 0;
@@ -140,9 +165,10 @@ class Campaign {
 
   private async oneKill(way: Way, judge: LedgerJudge, pipelineId: string, round: number): Promise<readonly string[]> {
     const page = await this.current();
-    await this.typeSome(page, round);
+    const { scenario } = this.options;
+    if (scenario.types) await this.typeSome(page, round);
     await page.waitForTimeout(this.random(1_800));
-    const last = this.typeAndLeave(page, `r${round} last`).catch(() => {});
+    const last = scenario.types ? this.typeAndLeave(page, `r${round} last`).catch(() => {}) : Promise.resolve();
     if (this.random(2) === 0) await page.waitForTimeout(this.random(12));
     const { before, openedMs } = await this.kill(way, page);
     await last;
@@ -152,6 +178,7 @@ class Campaign {
     const after = await readStoredTables(again);
     return [
       ...(await judge.look(after, this.typed)),
+      ...scenario.alsoHolds(judge),
       ...(await judgeStrip({ text, openedMs }, pipelineId, before, after)).map((fault) => `strip: ${fault} [${text}]`),
     ];
   }

@@ -10,9 +10,12 @@ import { mustApply } from '../../src/operators/apply-document.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { Journal, type LogEntry, type RunFacts, readFacts } from '../../src/storage/journal.ts';
 import type { Store } from '../../src/storage/store.ts';
-import { NaiveEvaluator } from '../oracle/naive-evaluator.ts';
+import { NaiveEvaluator, type RecordReader } from '../oracle/naive-evaluator.ts';
 import { rowsDiffer } from '../oracle/same-rows.ts';
 import { toPlainRows } from '../oracle/values.ts';
+
+/** Id of the source that a campaign types into. */
+export const TYPED_SOURCE = 'typed';
 
 export interface TypedLine {
   readonly text: string;
@@ -26,19 +29,28 @@ const TOLERANCE = 1e-9;
 const novel = splitLines(readFileSync(new URL('../../public/samples/moby-dick.txt', import.meta.url)));
 const samples: Samples = { text: (name) => (name === 'moby-dick' ? novel : undefined) };
 
+/** What a campaign's own sources hold, and how its records are read by hand. */
+export interface OwnSources {
+  /** The records of the file that a source reads. */
+  readonly records?: (operatorId: string) => readonly string[];
+  readonly readRecord?: RecordReader;
+}
+
 export class LedgerJudge {
   private readonly pipelineId: string;
+  private readonly own: OwnSources;
   private evaluator: NaiveEvaluator | null = null;
   private plan: Plan | null = null;
   private nextBatchId = 1;
   private readonly log = new Map<number, LogEntry>();
-  /** By source and sequence. */
-  private readonly lines = new Map<string, string>();
+  /** The rows of each block, by source and sequence. */
+  private readonly blocks = new Map<string, { readonly operatorId: string; readonly lines: readonly string[] }>();
   /** Naive answers, by sink and batch. */
   private readonly answers = new Map<string, Map<number, readonly (readonly PlainValue[])[]>>();
 
-  constructor(pipelineId: string) {
+  constructor(pipelineId: string, own: OwnSources = {}) {
     this.pipelineId = pipelineId;
+    this.own = own;
   }
 
   /** Everything that does not hold, as sentences; empty when all does. */
@@ -56,7 +68,7 @@ export class LedgerJudge {
     const [plan] = facts.plans;
     if (plan === undefined) throw new Error('The run has no pipeline');
     this.plan ??= mustApply(plan.text).plan;
-    this.evaluator ??= new NaiveEvaluator(this.plan, facts.head?.meta.zeroTimeMs ?? 0);
+    this.evaluator ??= new NaiveEvaluator(this.plan, facts.head?.meta.zeroTimeMs ?? 0, this.own.readRecord);
     for (const entry of facts.log) {
       const known = this.log.get(entry.batchId);
       if (known !== undefined && JSON.stringify(known.meta) !== JSON.stringify(entry.meta))
@@ -66,9 +78,10 @@ export class LedgerJudge {
     for (const { key } of await store.range('blocks', { prefix: [journal.runId] })) {
       const [, operatorId, sequence] = key;
       const name = `${operatorId}#${sequence}`;
-      if (this.lines.has(name)) continue;
+      if (this.blocks.has(name)) continue;
       const [block] = await journal.readBlocks(String(operatorId), { from: Number(sequence), to: Number(sequence) + 1 });
-      this.lines.set(name, String(valuesFromRows(decodeRows(block?.bytes ?? new Uint8Array()))[0]?.[0] ?? ''));
+      const lines = valuesFromRows(decodeRows(block?.bytes ?? new Uint8Array())).map((row) => String(row[0] ?? ''));
+      this.blocks.set(name, { operatorId: String(operatorId), lines });
     }
   }
 
@@ -100,16 +113,24 @@ export class LedgerJudge {
       const range = node.kind === 'source' ? entry.meta.inputs[node.operatorId] : undefined;
       if (node.kind !== 'source' || range === undefined) continue;
       if (range.kind === 'blocks') {
-        rows[node.operatorId] = Array.from({ length: range.to - range.from }, (_, i) => [this.line(node.operatorId, range.from + i)]);
+        const blocks = Array.from({ length: range.to - range.from }, (_, i) => this.block(node.operatorId, range.from + i));
+        rows[node.operatorId] = blocks.flat().map((line) => [line]);
+      } else if (node.source.kind === 'file') {
+        rows[node.operatorId] = (this.own.records?.(node.operatorId) ?? []).slice(range.from, range.to).map((record) => [record]);
       } else rows[node.operatorId] = valuesFromRows(rangeRows(node.source, node.output.columns, range.from, range.to, samples));
     }
     return rows;
   }
 
-  private line(operatorId: string, sequence: number): string {
-    const text = this.lines.get(`${operatorId}#${sequence}`);
-    if (text === undefined) throw new Error(`Line ${sequence} of ${operatorId} is in the log and is not stored`);
-    return text;
+  private block(operatorId: string, sequence: number): readonly string[] {
+    const block = this.blocks.get(`${operatorId}#${sequence}`);
+    if (block === undefined) throw new Error(`Block ${sequence} of ${operatorId} is in the log and is not stored`);
+    return block.lines;
+  }
+
+  /** What was logged of a live source so far, in order. */
+  logged(operatorId: string): readonly string[] {
+    return [...this.blocks.values()].filter((block) => block.operatorId === operatorId).flatMap(({ lines }) => lines);
   }
 
   private schemaOf(operatorId: string): Schema {
@@ -143,7 +164,7 @@ export class LedgerJudge {
 
   /** Each accepted line once and in order; one that was not accepted at most once; no other. */
   private lineFaults(typed: readonly TypedLine[]): readonly string[] {
-    const stored = [...this.lines.values()];
+    const stored = this.logged(TYPED_SOURCE);
     const faults: string[] = [];
     for (const line of typed) {
       const times = stored.filter((text) => text === line.text).length;

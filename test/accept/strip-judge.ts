@@ -53,7 +53,7 @@ async function judgeByRecords(reading: StripReading, then: RunFacts, later: RunF
   const intervalMs = intervalOf(then);
   const loggedUpToMs = lastEntry === undefined ? then.head?.meta.lastTimeMs : lastEntry.meta.timeMs + (lastEntry.meta.count - 1) * intervalMs;
   demand(loggedUpToMs === undefined ? null : `input logged up to ${formatClockTenths(loggedUpToMs)}`, /input logged up to [\d:.]+/);
-  const waiting = await waitingLines(then, before);
+  const waiting = await waitingRows(then, before);
   demand(
     waiting === 0 ? null : `${countOf(waiting, 'logged row was', 'logged rows were')} in no batch yet`,
     /[\d,]+ logged rows? (?:was|were) in no batch yet/,
@@ -62,17 +62,17 @@ async function judgeByRecords(reading: StripReading, then: RunFacts, later: RunF
   return faults;
 }
 
-/** Typed lines that are stored and that no logged batch reads. */
-async function waitingLines(facts: RunFacts, store: Store): Promise<number> {
+/** Rows of live sources that are stored and that no logged batch reads. */
+async function waitingRows(facts: RunFacts, store: Store): Promise<number> {
   const runId = facts.head?.meta.runId ?? '';
   let waiting = 0;
-  for (const { key } of await store.range('blocks', { prefix: [runId] })) {
+  for (const { key, record } of await store.range('blocks', { prefix: [runId] })) {
     const [, operatorId, sequence] = key;
     const isRead = facts.log.some((entry) => {
       const range = entry.meta.inputs[String(operatorId)];
       return range !== undefined && Number(sequence) < range.to;
     });
-    if (!isRead) waiting++;
+    if (!isRead) waiting += Number(record.meta['rows']);
   }
   return waiting;
 }
