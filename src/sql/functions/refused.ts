@@ -101,7 +101,7 @@ export const refusedFunctions: readonly RefusedFunction[] = [
   {
     names: ['hll_sketch_estimate', 'hll_union', 'theta_sketch_estimate', 'theta_union', 'theta_intersection', 'theta_difference'],
     reason: 'sketches are not kept as values here',
-    instead: 'approx_count_distinct',
+    instead: 'count(DISTINCT x)',
   },
 ];
 
