@@ -9,6 +9,7 @@ import { arithmeticTerm, betweenTerm, type Checked, compareTerm, inTerm, isTerm,
 import { canCast, commonType, commonTypeOf } from './coercion.ts';
 import { hasOwnZone } from './datetime-text.ts';
 import type { Expression, Literal, Span, Term } from './expression.ts';
+import { foldConstant } from './fold-constant.ts';
 import { TIME_UNITS } from './functions/datetime-units.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
 import { type LambdaRule, lambdaFrame } from './functions/lambda.ts';
@@ -380,14 +381,18 @@ class Checker {
   /** A call of the library by canonical name. */
   private apply(name: string, argAsts: readonly Ast[], nameSpan: Span, span: Span): Term | null {
     const definition = functionNamed(name);
-    const args = this.all(argAsts);
-    if (args === null || definition === undefined) return null;
+    const given = this.all(argAsts);
+    if (given === null || definition === undefined) return null;
+    // What must be the same for every row may be computed, as long as it is.
+    const wantsConstants = definition.refuse !== undefined || definition.refuseTerms !== undefined;
+    const args = wantsConstants ? given.map(foldConstant) : given;
     if (!signaturesOf(definition).some((signature) => takes(signature, args.length))) {
       return this.refuse(problem('sql/argument-count', nameSpan, { name: definition.name, got: args.length, takes: takenBy(definition) }));
     }
     const unfit = definition.refuseTerms?.(args, span) ?? null;
     if (unfit !== null) return this.refuse(unfit);
-    const overload = bindCall(definition, args, this.terms);
+    const bound = bindCall(definition, args, this.terms);
+    const overload = bound === null || !wantsConstants ? bound : { ...bound, args: bound.args.map(foldConstant) };
     if (overload === null) {
       return this.refuse(problem('sql/argument-types', span, { name: definition.name, got: typeList(args), takes: takenBy(definition) }));
     }

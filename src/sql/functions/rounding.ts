@@ -110,6 +110,7 @@ function scaleOf(shape: { readonly literals: CallShape['literals'] }): number | 
   if (shape.literals.length < 2) return 0;
   const scale = shape.literals[1];
   if (scale?.kind === 'null') return null;
+  if (scale?.kind === 'string' && /^-?\d{1,3}$/.test(scale.value)) return Number(scale.value);
   return scale?.kind === 'number' ? scale.value : undefined;
 }
 
