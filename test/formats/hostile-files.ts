@@ -153,7 +153,7 @@ function refusedFiles(): HostileFile[] {
 }
 
 function oddFiles(): HostileFile[] {
-  const long = 'lorem ipsum '.repeat(900_000).slice(0, 10_000_000);
+  const long = 'all the sea '.repeat(900_000).slice(0, 10_000_000);
   const rows = (count: number, make: (i: number) => string) => Array.from({ length: count }, (_, i) => make(i)).join('\n');
   const records = (name: string, content: string | Uint8Array, count: number, bad?: number): HostileFile => ({
     name,

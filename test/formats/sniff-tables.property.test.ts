@@ -18,10 +18,10 @@ const COLUMNS: { readonly [name: string]: fc.Arbitrary<string> } = {
     'order 1, paid',
     'host program[12]: message',
     'a "quoted" word',
-    '10.0.0.1 - - [x] "GET / HTTP/1.1" 200 5',
+    '198.51.100.1 - - [x] "GET / HTTP/1.1" 200 5',
     'semi; colon | bar',
   ),
-  address: fc.constantFrom('10.0.0.1', '192.168.7.20', '::1'),
+  address: fc.constantFrom('198.51.100.1', '203.0.113.20', '::1'),
 };
 
 const table = fc

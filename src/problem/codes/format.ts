@@ -32,11 +32,6 @@ export const formatProblems = {
     (p) => `${count(p.places, 'place is', 'places are')} no text in the encoding ${p.encoding} and ${p.places === 1 ? 'becomes' : 'become'} U+FFFD.`,
     () => 'Choose another encoding when letters look wrong.',
   ),
-  'format/record-too-long': define<{ name: string; most: string }>(
-    'error',
-    (p) => `The first record of "${p.name}" is longer than ${p.most}, so nothing of the file could be looked at.`,
-    () => 'Choose another way to find records, or a file with shorter ones.',
-  ),
   'format/no-columns': define<{ label: string }>(
     'error',
     (p) => `"${p.label}" has no columns to read.`,
