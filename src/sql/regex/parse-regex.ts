@@ -24,9 +24,13 @@ interface Flags {
   readonly ignoreCase: boolean;
   readonly dotAll: boolean;
   readonly multiline: boolean;
+  /** (?d): only \n ends a line. */
+  readonly unixLines: boolean;
 }
 
 const ANY: CharSet = [0, MAX_CODE_POINT];
+/** What \R matches beside \r\n. */
+const LINE_BREAKS: CharSet = [10, 13, 0x85, 0x85, 0x2028, 0x2029];
 
 class RegexParser {
   private readonly reader: PatternReader;
@@ -35,7 +39,9 @@ class RegexParser {
   private readonly names = new Map<string, number>();
   /** Groups that are closed and were on the only way here, so a reference to them has something to compare with. */
   private certain: number[] = [];
-  private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false };
+  private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false, unixLines: false };
+  /** References to groups that had not begun where they stand. */
+  private readonly ahead: number[] = [];
 
   constructor(pattern: string) {
     this.reader = new PatternReader(pattern);
@@ -44,6 +50,8 @@ class RegexParser {
   parse(): ParsedRegex {
     const root = this.choice();
     if (!this.reader.done) throw invalid('there is a ) without its (');
+    const late = this.ahead.find((index) => index <= this.groups);
+    if (late !== undefined) throw unsupported(`\\${late} refers to a group that may not have matched`);
     return { root, groupCount: this.groups, groupNames: this.names };
   }
 
@@ -80,10 +88,12 @@ class RegexParser {
       case '[':
         return this.set(readClass(this.reader, this.flags.ignoreCase));
       case '.':
-        return { kind: 'set', set: this.flags.dotAll ? ANY : complement(LINE_ENDS) };
+        return { kind: 'set', set: this.flags.dotAll ? ANY : complement(this.flags.unixLines ? [10, 10] : LINE_ENDS) };
       case '^':
+        if (this.flags.unixLines && this.flags.multiline) throw unsupported('^ under (?dm) is not known here');
         return { kind: 'anchor', anchor: this.flags.multiline ? 'line-start' : 'start' };
       case '$':
+        if (this.flags.unixLines) throw unsupported('$ under (?d) is not known here');
         return { kind: 'anchor', anchor: this.flags.multiline ? 'line-end' : 'end-of-last-line' };
       case '\\':
         return this.escape();
@@ -127,7 +137,7 @@ class RegexParser {
     if (this.reader.take('!')) return this.look(true, true);
     if (this.reader.take('<=')) return this.look(false, false);
     if (this.reader.take('<!')) return this.look(false, true);
-    if (this.reader.take('>')) throw unsupported('atomic groups (?>..) are not known here');
+    if (this.reader.take('>')) return this.atomic(this.closed(this.choice()));
     if (this.reader.take('<')) return this.namedCapture();
     return this.inlineFlags();
   }
@@ -162,7 +172,7 @@ class RegexParser {
   }
 
   private inlineFlags(): RegexNode | null {
-    let { ignoreCase, dotAll, multiline } = this.flags;
+    let { ignoreCase, dotAll, multiline, unixLines } = this.flags;
     let on = true;
     for (;;) {
       const c = this.reader.next();
@@ -170,12 +180,13 @@ class RegexParser {
       else if (c === 'i') ignoreCase = on;
       else if (c === 's') dotAll = on;
       else if (c === 'm') multiline = on;
-      else if (c !== '' && 'uUxd'.includes(c)) throw unsupported(`the flag (?${c}) is not known here`);
+      else if (c === 'd') unixLines = on;
+      else if (c !== '' && 'uUx'.includes(c)) throw unsupported(`the flag (?${c}) is not known here`);
       else if (c === ')') {
-        this.flags = { ignoreCase, dotAll, multiline };
+        this.flags = { ignoreCase, dotAll, multiline, unixLines };
         return null;
       } else if (c === ':') {
-        this.flags = { ignoreCase, dotAll, multiline };
+        this.flags = { ignoreCase, dotAll, multiline, unixLines };
         return this.closed(this.choice());
       } else throw invalid('(? is followed by something unknown');
     }
@@ -186,13 +197,32 @@ class RegexParser {
     if (counts === null) return atom;
     const [min, max] = counts;
     const lazy = this.reader.take('?');
-    if (!lazy && this.reader.take('+')) throw unsupported('possessive repetition (such as *+) is not known here');
+    const possessive = !lazy && this.reader.take('+');
     const after = this.reader.peek();
     if (after === '*' || after === '+' || after === '?') throw invalid(`nothing stands before ${after}`);
     if (after === '{') throw unsupported('a repetition of a repetition is not known here');
     if (atom.kind === 'anchor' || atom.kind === 'look') throw unsupported('a repeated anchor or lookaround is not known here');
     if (max > 1 && canBeEmpty(atom)) throw unsupported('a repeated group that can match nothing is not known here');
-    return { kind: 'repeat', body: atom, min, max, lazy };
+    const repeat: RegexNode = { kind: 'repeat', body: atom, min, max, lazy };
+    return possessive ? this.atomic(repeat) : repeat;
+  }
+
+  /**
+   * The node without a way back into it. A repetition of one set takes all it can: then no more of the set follows, or it is at
+   * its most. What has only one way to match is atomic anyway.
+   */
+  private atomic(node: RegexNode): RegexNode {
+    if (node.kind === 'set' || (node.kind === 'sequence' && node.items.every((item) => item.kind === 'set'))) return node;
+    if (node.kind !== 'repeat' || node.body.kind !== 'set') {
+      throw unsupported('possessive repetition and atomic groups of more than one set of characters are not known here');
+    }
+    const { body, min, max } = node;
+    if (node.lazy) return { kind: 'repeat', body, min, max: min, lazy: false };
+    const noMore: RegexNode = { kind: 'look', ahead: true, negative: true, body };
+    const all = (most: number): RegexNode => ({ kind: 'sequence', items: [{ kind: 'repeat', body, min, max: most, lazy: false }, noMore] });
+    if (max === Number.POSITIVE_INFINITY) return all(max);
+    const full: RegexNode = { kind: 'repeat', body, min: max, max, lazy: false };
+    return max === min ? full : { kind: 'choice', options: [full, all(max - 1)] };
   }
 
   private counts(): readonly [number, number] | null {
@@ -243,8 +273,9 @@ class RegexParser {
         return { kind: 'anchor', anchor: 'word-boundary' };
       case 'B':
         return { kind: 'anchor', anchor: 'not-word-boundary' };
-      case 'G':
       case 'R':
+        return { kind: 'choice', options: [{ kind: 'sequence', items: [this.set([13, 13]), this.set([10, 10])] }, this.set(LINE_BREAKS)] };
+      case 'G':
       case 'X':
       case 'N':
       case 'k':
@@ -268,6 +299,11 @@ class RegexParser {
   private backreference(): RegexNode {
     const index = Number(this.reader.next());
     if (/[0-9]/.test(this.reader.peek())) throw unsupported('a digit after a reference to a group is not known here');
+    if (index > this.groups) {
+      // A group that there is not never matches; one that begins later is found out at the end.
+      this.ahead.push(index);
+      return this.set([]);
+    }
     if (!this.certain.includes(index)) throw unsupported(`\\${index} refers to a group that may not have matched`);
     if (this.flags.ignoreCase) throw unsupported('a reference to a group under (?i) is not known here');
     return { kind: 'backreference', index };

@@ -107,3 +107,23 @@ describe('functions answer as documented', () => {
     expect(answer(text)).toEqual(expected);
   });
 });
+
+describe('regular expressions of Java that JavaScript lacks', () => {
+  const patterns: readonly (readonly [string, boolean])[] = [
+    ["'aaa' RLIKE '^a++$'", true],
+    ["'aaa' RLIKE 'a++a'", false],
+    ["'aab' RLIKE '^(?>a+)b'", true],
+    ["'aa' RLIKE '^a?+a$'", true],
+    ["'a' RLIKE '^a?+a$'", false],
+    ["'aaa' RLIKE '^a{1,2}+a$'", true],
+    ["'aa' RLIKE '^a{1,2}+a$'", false],
+    ["'x\\r\\ny' RLIKE '^x\\\\Ry$'", true],
+    ["'x\\r\\ny' RLIKE '^x\\\\R\\\\Ry$'", true],
+    ["'a' RLIKE '\\\\8'", false],
+    ["'a\\rb' RLIKE '(?d)a.b'", true],
+    ["'a\\rb' RLIKE 'a.b'", false],
+  ];
+  it.each(patterns)('%s', (text, expected) => {
+    expect(answer(text)).toBe(expected);
+  });
+});
