@@ -3,6 +3,7 @@
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import { parseInterval } from '../sql/interval.ts';
+import { isOff } from './check-settings.ts';
 import { documentChanges } from './document-changes.ts';
 import { lowerDocument } from './lower-document.ts';
 import { openDocument } from './open-document.ts';
@@ -17,13 +18,14 @@ export function applyText(text: string): Result<AppliedPipeline> {
   const errors = problems.filter((p) => p.severity === 'error');
   if (plan === null || errors.length > 0) return fail(problem('engine/cannot-run', {}, { errors: errors.length }), ...errors);
   const { settings } = document;
-  const checkpoint = settings.checkpointInterval === undefined ? null : parseInterval(settings.checkpointInterval);
+  const off = isOff(settings.checkpointInterval);
+  const checkpoint = settings.checkpointInterval === undefined || off ? null : parseInterval(settings.checkpointInterval);
   if (checkpoint !== null && !checkpoint.ok) return checkpoint;
   return ok({
     text,
     plan,
     settings: {
-      checkpointIntervalMs: checkpoint === null ? null : checkpoint.value.micros / 1000,
+      checkpointIntervalMs: off ? Number.POSITIVE_INFINITY : checkpoint === null ? null : checkpoint.value.micros / 1000,
       backpressure: settings.backpressure ?? true,
       downtime: settings.downtime,
       durability: settings.durability,

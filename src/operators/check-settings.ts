@@ -13,10 +13,17 @@ export const MAX_BATCH_INTERVAL_MS = 60_000;
 export function checkSettings(settings: Settings): { readonly settings: PlanSettings; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const batchIntervalMs = batchInterval(settings, problems) ?? 1000;
-  checkpointInterval(settings, batchIntervalMs, problems);
+  const checkpoints = !isOff(settings.checkpointInterval);
+  if (checkpoints) checkpointInterval(settings, batchIntervalMs, problems);
+  else problems.push(problem('settings/checkpoints-off', { param: 'checkpointInterval' }, { batchesADay: 86_400_000 / batchIntervalMs }));
   const isZone = zoneNamed(settings.timeZone) !== null;
   if (!isZone) problems.push(problem('settings/time-zone', { param: 'timeZone' }, { got: settings.timeZone }));
-  return { settings: { batchIntervalMs, timeZone: isZone ? settings.timeZone : 'UTC' }, problems };
+  return { settings: { batchIntervalMs, timeZone: isZone ? settings.timeZone : 'UTC', checkpoints }, problems };
+}
+
+/** Whether the text of a checkpoint interval says that none are taken. */
+export function isOff(checkpointInterval: string | undefined): boolean {
+  return checkpointInterval?.trim().toLowerCase() === 'off';
 }
 
 function batchInterval({ batchInterval: text }: Settings, problems: Problem[]): number | null {

@@ -39,7 +39,7 @@ export interface Settings {
   readonly timeZone: string;
   readonly watermarkPolicy: 'min' | 'max';
   readonly downtime: 'catch-up' | 'skip';
-  /** Absent: automatic, the smallest multiple of the batch interval that is at least 10 seconds. */
+  /** Absent: automatic, the smallest multiple of the batch interval that is at least 10 seconds. "off": none, and nothing with keyed state runs. */
   readonly checkpointInterval?: string;
   /** Absent: on. */
   readonly backpressure?: boolean;

@@ -2,7 +2,7 @@
 import type { Plan } from './plan.ts';
 
 export interface RunSettings {
-  /** null: automatic. */
+  /** null: automatic. Infinity: none are taken. */
   readonly checkpointIntervalMs: number | null;
   readonly backpressure: boolean;
   readonly downtime: 'catch-up' | 'skip';

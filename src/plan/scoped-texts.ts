@@ -79,10 +79,13 @@ export function scopedNames(ast: Ast, scope: Schema): Ast {
   });
 }
 
-/** Whether a name is that of a row of the scope, so that what follows its point is a column of it and nothing else. */
+const ROWS: ReadonlySet<string> = new Set(['l', 'r', 'state', 'new']);
+
+/** Whether a name is that of a row, here or in another scope of such rows: what follows its point is a column of it and nothing else. */
 function isPrefix(scope: Schema, name: string): boolean {
-  const prefix = `${name.toLowerCase()}.`;
-  return fieldIndex(scope, name) < 0 && scope.some((field) => field.name.toLowerCase().startsWith(prefix));
+  return (
+    fieldIndex(scope, name) < 0 && ROWS.has(name.toLowerCase()) && scope.some((field) => ROWS.has(field.name.toLowerCase().split('.', 1)[0] ?? ''))
+  );
 }
 
 /** A copy in which every node for which `replace` gives one is that; not looked into any further. */

@@ -280,6 +280,12 @@ const paramProblems = {
     (p) => `The checkpoint interval must be a multiple of the batch interval, ${p.batch}, but is ${p.got}.`,
     () => 'Change it in the settings of the pipeline, or leave it automatic.',
   ),
+  'settings/checkpoints-off': define<{ batchesADay: number }>(
+    'warning',
+    (p) =>
+      `Checkpoints are off. The log of every batch is kept for good, and after a reload all of them run again from the first: ${Math.floor(p.batchesADay).toLocaleString('en-US')} after a day. Operators with keyed state may not run so.`,
+    () => 'Leave the checkpoint interval empty to have them taken automatically.',
+  ),
   'settings/time-zone': define<{ got: string }>(
     'error',
     (p) => `There is no time zone "${p.got}". Names are written with capital letters, as in Europe/Berlin.`,
