@@ -232,7 +232,25 @@ function readZone(text: string, at: number, named: boolean): number {
   return at + 1;
 }
 
+/** Days from 1858-11-17, where modified Julian days begin, to 1970-01-01. */
+const JULIAN_EPOCH = 40_587;
+
 function dateOf(fields: Fields): number | null {
+  const julianDay = fields.get('julianDay');
+  const days = calendarDate(fields);
+  if (julianDay === undefined || days === null) return days;
+  // With the day counted, what else is said must only agree.
+  const counted = julianDay - JULIAN_EPOCH;
+  const { year, month, day } = civilFromDays(counted);
+  const agrees =
+    (fields.get('year') ?? year) === year &&
+    (fields.get('month') ?? month) === month &&
+    (fields.get('day') ?? day) === day &&
+    (fields.get('dayOfYear') ?? counted - daysFromCivil(year, 1, 1) + 1) === counted - daysFromCivil(year, 1, 1) + 1;
+  return agrees && Math.abs(counted) < 400_000_000 ? counted : null;
+}
+
+function calendarDate(fields: Fields): number | null {
   const year = yearOf(fields);
   if (year === null || Math.abs(year) > 999_999_999) return null;
   const dayOfYear = fields.get('dayOfYear');

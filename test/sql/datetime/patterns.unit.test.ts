@@ -85,6 +85,7 @@ describe('parsing', () => {
     ['2024-02-29 12:34:56 GMT', 'yyyy-MM-dd HH:mm:ss O', NOON],
     ['2024-02-29 14:34:56 GMT+2', 'yyyy-MM-dd HH:mm:ss O', NOON],
     ['2024-02-29 07:34:56 america/new_york', 'yyyy-MM-dd HH:mm:ss VV', NOON],
+    ['60369 12:34:56', 'g HH:mm:ss', NOON],
     ['2024-02-29 12:34:56', 'yyyy-MM-dd HH:mm:ss[ VV]', NOON],
     ['2024-02-29 13:34:56 UTC+01:00', 'yyyy-MM-dd HH:mm:ss VV', NOON],
   ])('%s by %s', (text, pattern, seconds) => {
@@ -101,6 +102,7 @@ describe('parsing', () => {
     ['-0000', 'y'],
     ['2024-02-29T12:34:56+1', "yyyy-MM-dd'T'HH:mm:ssX"],
     ['02-29', 'MM-dd'],
+    ['60369 2023', 'g yyyy'],
   ])('%s is not of %s', (text, pattern) => {
     expect(parse(text, pattern)).toBeNull();
   });
