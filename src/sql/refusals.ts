@@ -46,7 +46,7 @@ const language: readonly Refusal[] = [
   },
   {
     area: 'pattern',
-    what: 'regular expressions with \\G, \\X, (?u), possessive repetition or atomic groups of more than one set of characters, or a reference to a group that may not have matched',
+    what: 'regular expressions with \\G, \\X, possessive repetition or atomic groups of more than one set of characters, or a reference to a group that may not have matched',
     reason: 'they cannot be matched exactly as Java does with bounded time',
     instead: 'the same pattern without them',
   },

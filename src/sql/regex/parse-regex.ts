@@ -1,6 +1,7 @@
 // Reads a pattern as Java's Pattern would: its escapes, classes with union and intersection, inline flags. What differs
 // from JavaScript is resolved here (every character becomes a set of code points) or refused with the reason.
-import { type CharSet, complement, MAX_CODE_POINT, withAsciiCases } from './char-set.ts';
+import { type CaseRule, withCases } from './case-rule.ts';
+import { type CharSet, complement, MAX_CODE_POINT } from './char-set.ts';
 import { invalid, PatternReader, Refused, unsupported } from './pattern-reader.ts';
 import { LINE_ENDS } from './properties.ts';
 import { readClass } from './read-class.ts';
@@ -26,6 +27,8 @@ interface Flags {
   readonly multiline: boolean;
   /** (?d): only \n ends a line. */
   readonly unixLines: boolean;
+  /** (?u): (?i) means all letters, not those of ASCII only. */
+  readonly unicodeCase: boolean;
 }
 
 const ANY: CharSet = [0, MAX_CODE_POINT];
@@ -39,7 +42,7 @@ class RegexParser {
   private readonly names = new Map<string, number>();
   /** Groups that are closed and were on the only way here, so a reference to them has something to compare with. */
   private certain: number[] = [];
-  private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false, unixLines: false };
+  private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false, unixLines: false, unicodeCase: false };
   /** References to groups that had not begun where they stand. */
   private readonly ahead: number[] = [];
 
@@ -86,7 +89,7 @@ class RegexParser {
       case '(':
         return this.group();
       case '[':
-        return this.set(readClass(this.reader, this.flags.ignoreCase));
+        return this.set(readClass(this.reader, this.caseRule()));
       case '.':
         return { kind: 'set', set: this.flags.dotAll ? ANY : complement(this.flags.unixLines ? [10, 10] : LINE_ENDS) };
       case '^':
@@ -117,7 +120,12 @@ class RegexParser {
   }
 
   private cased(set: CharSet): CharSet {
-    return this.flags.ignoreCase ? withAsciiCases(set) : set;
+    return withCases(set, this.caseRule());
+  }
+
+  private caseRule(): CaseRule {
+    if (!this.flags.ignoreCase) return 'exact';
+    return this.flags.unicodeCase ? 'unicode' : 'ascii';
   }
 
   private group(): RegexNode | null {
@@ -172,7 +180,7 @@ class RegexParser {
   }
 
   private inlineFlags(): RegexNode | null {
-    let { ignoreCase, dotAll, multiline, unixLines } = this.flags;
+    let { ignoreCase, dotAll, multiline, unixLines, unicodeCase } = this.flags;
     let on = true;
     for (;;) {
       const c = this.reader.next();
@@ -181,12 +189,13 @@ class RegexParser {
       else if (c === 's') dotAll = on;
       else if (c === 'm') multiline = on;
       else if (c === 'd') unixLines = on;
-      else if (c !== '' && 'uUx'.includes(c)) throw unsupported(`the flag (?${c}) is not known here`);
+      else if (c === 'u') unicodeCase = on;
+      else if (c !== '' && 'Ux'.includes(c)) throw unsupported(`the flag (?${c}) is not known here`);
       else if (c === ')') {
-        this.flags = { ignoreCase, dotAll, multiline, unixLines };
+        this.flags = { ignoreCase, dotAll, multiline, unixLines, unicodeCase };
         return null;
       } else if (c === ':') {
-        this.flags = { ignoreCase, dotAll, multiline, unixLines };
+        this.flags = { ignoreCase, dotAll, multiline, unixLines, unicodeCase };
         return this.closed(this.choice());
       } else throw invalid('(? is followed by something unknown');
     }

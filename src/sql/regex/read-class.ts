@@ -1,12 +1,13 @@
 // A character class of Java: ranges, unions of nested classes, && for what is in both, ^ for the rest.
-import { type CharSet, charSet, complement, EMPTY, intersection, union, withAsciiCases } from './char-set.ts';
+import { type CaseRule, withCases } from './case-rule.ts';
+import { type CharSet, charSet, complement, EMPTY, intersection, union } from './char-set.ts';
 import { invalid, type PatternReader, unsupported } from './pattern-reader.ts';
 import { type EscapedSet, readEscape } from './read-escape.ts';
 
 const MAX_CLASS_DEPTH = 50;
 
 /** Reads on after the opening bracket. */
-export function readClass(reader: PatternReader, ignoreCase: boolean, depth = 0): CharSet {
+export function readClass(reader: PatternReader, cases: CaseRule, depth = 0): CharSet {
   if (depth > MAX_CLASS_DEPTH) throw unsupported('its classes are nested too deep');
   const negated = reader.take('^');
   let all: CharSet | null = null;
@@ -23,7 +24,7 @@ export function readClass(reader: PatternReader, ignoreCase: boolean, depth = 0)
       items = 0;
       continue;
     }
-    set = union(set, readItem(reader, ignoreCase, depth));
+    set = union(set, readItem(reader, cases, depth));
     items++;
   }
   reader.skip(1);
@@ -31,23 +32,23 @@ export function readClass(reader: PatternReader, ignoreCase: boolean, depth = 0)
   return negated ? complement(whole) : whole;
 }
 
-function readItem(reader: PatternReader, ignoreCase: boolean, depth: number): CharSet {
-  if (reader.take('[')) return readClass(reader, ignoreCase, depth + 1);
-  const cased = (set: CharSet) => (ignoreCase ? withAsciiCases(set) : set);
-  const first = readCharacter(reader, ignoreCase);
+function readItem(reader: PatternReader, cases: CaseRule, depth: number): CharSet {
+  if (reader.take('[')) return readClass(reader, cases, depth + 1);
+  const first = readCharacter(reader, cases);
   const after = reader.peek(1);
-  if (first.shorthand || reader.peek() !== '-' || after === ']' || after === '[' || after === '') return cased(first.set);
+  if (first.shorthand || reader.peek() !== '-' || after === ']' || after === '[' || after === '')
+    return first.shorthand ? first.set : withCases(first.set, cases);
   if (after === '&' && reader.peek(2) === '&') throw unsupported('- before && is not known here');
   reader.skip(1);
-  const last = readCharacter(reader, ignoreCase);
+  const last = readCharacter(reader, cases);
   if (last.shorthand) throw unsupported('a range that ends in a class is not known here');
   const from = first.set[0] as number;
   const to = last.set[0] as number;
   if (to < from) throw invalid(`the range ${String.fromCodePoint(from)}-${String.fromCodePoint(to)} runs backwards`);
-  return cased(charSet([[from, to]]));
+  return withCases(charSet([[from, to]]), cases);
 }
 
-function readCharacter(reader: PatternReader, ignoreCase: boolean): EscapedSet {
+function readCharacter(reader: PatternReader, cases: CaseRule): EscapedSet {
   const c = reader.next();
   if (c !== '\\') {
     const code = c.codePointAt(0) as number;
@@ -57,5 +58,5 @@ function readCharacter(reader: PatternReader, ignoreCase: boolean): EscapedSet {
   if (letter === 'Q') throw unsupported('\\Q inside a class is not known here');
   if (/^[bBAzZ]$/.test(letter)) throw invalid(`\\${letter} means nothing in a class`);
   if (/^[RXN]$/.test(letter)) throw unsupported(`\\${letter} is not known here`);
-  return readEscape(reader, ignoreCase);
+  return readEscape(reader, cases !== 'exact');
 }

@@ -122,6 +122,11 @@ describe('regular expressions of Java that JavaScript lacks', () => {
     ["'a' RLIKE '\\\\8'", false],
     ["'a\\rb' RLIKE '(?d)a.b'", true],
     ["'a\\rb' RLIKE 'a.b'", false],
+    ["'É' RLIKE '(?iu)^é$'", true],
+    ["'É' RLIKE '(?i)^é$'", false],
+    ["'Σς' RLIKE '(?iu)^σσ$'", true],
+    ["'ß' RLIKE '(?iu)^SS$'", false],
+    ["'ÀK' RLIKE '(?iu)^[à-ö][j-l]$'", true],
   ];
   it.each(patterns)('%s', (text, expected) => {
     expect(answer(text)).toBe(expected);
