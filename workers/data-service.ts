@@ -10,8 +10,9 @@ import { fail, ok, type Problem, problem, type Result } from '../src/problem/pro
 import type { DataApi, ImportedFile, ImportProgress, PickedFile, PickedFileHandle, RunNeed } from '../src/protocol/data-api.ts';
 import type { Store } from '../src/storage/store.ts';
 import { grantConsent, hasConsent, hostNamed, listConsents, revokeConsent } from './consents.ts';
+import { AreaError } from './files/file-area.ts';
 import { isPickedHandle } from './files/file-handles.ts';
-import type { KeptFile } from './files/kept-file.ts';
+import type { Keeping, KeptFile } from './files/kept-file.ts';
 import type { KeptFiles, PickedContent } from './files/kept-files.ts';
 import type { SourceFiles } from './files/source-files.ts';
 
@@ -43,16 +44,49 @@ export class DataService implements OwnCalls {
   }
 
   async importFile(importId: string, file: PickedFile, handle?: PickedFileHandle): Promise<Result<ImportedFile>> {
-    const kept = await this.keep(importId, file, handle, null);
-    if (!kept.ok) return kept;
-    const looked = await this.look(kept.value, {});
-    if (!looked.ok) return looked;
-    const problems: readonly Problem[] = kept.value.truncated ? [await this.brokenOff(kept.value, looked.value)] : [];
-    return ok({
-      file: referenceOf(kept.value),
-      sniffed: { ...looked.value, problems: [...problems, ...looked.value.problems] },
-      modifiedMs: kept.value.modifiedMs,
+    return this.cancellable(importId, file.name, async (signal) => {
+      const kept = await this.keep(importId, file, handle, null, signal);
+      if (!kept.ok) return kept;
+      const found = await this.lookedAt(importId, kept.value.file, signal);
+      // What cannot be used, or is not wanted any more, is not kept; unless it was here before.
+      if (!found.ok && kept.value.fresh) await this.services.files.remove(kept.value.file.sha256);
+      return found;
     });
+  }
+
+  /** The guess, and the index under it, so that a run begins at once. */
+  private async lookedAt(importId: string, kept: KeptFile, signal: AbortSignal): Promise<Result<ImportedFile>> {
+    const looked = await this.look(kept, {});
+    if (!looked.ok) return looked;
+    const records = await this.index(importId, kept, looked.value, signal);
+    if (records === null) return fail(problem('file/cancelled', {}, { name: kept.name }));
+    const problems: readonly Problem[] = kept.truncated ? [problem('file/gzip-truncated', {}, { name: kept.name, records })] : [];
+    const sniffed = { ...looked.value, problems: [...problems, ...looked.value.problems] };
+    return ok({ file: referenceOf(kept), sniffed, modifiedMs: kept.modifiedMs });
+  }
+
+  /** How many records it has; null: cancelled meanwhile. */
+  private async index(importId: string, kept: KeptFile, sniffed: Sniffed, signal: AbortSignal): Promise<number | null> {
+    const content = await this.services.files.content(kept);
+    if (content.kind !== 'found') return 0;
+    const told = this.thinned(importId, 'index');
+    const progress = (doneBytes: number): void => told(doneBytes, content.blob.size);
+    try {
+      return (await this.services.sources.index(kept, content.blob, sniffed.framing, null, progress, signal)).records;
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  }
+
+  private async cancellable<T>(importId: string, name: string, work: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
+    const stop = new AbortController();
+    this.imports.set(importId, stop);
+    try {
+      return await this.inArea(name, () => work(stop.signal));
+    } finally {
+      this.imports.delete(importId);
+    }
   }
 
   async cancelImport(importId: string): Promise<Result<null>> {
@@ -61,7 +95,7 @@ export class DataService implements OwnCalls {
   }
 
   async supplyFile(importId: string, expected: FileReference, file: PickedFile, handle?: PickedFileHandle): Promise<Result<null>> {
-    const kept = await this.keep(importId, file, handle, expected);
+    const kept = await this.cancellable(importId, file.name, (signal) => this.keep(importId, file, handle, expected, signal));
     if (!kept.ok) return kept;
     this.services.sources.forget(expected.sha256);
     this.services.filesChanged();
@@ -73,15 +107,9 @@ export class DataService implements OwnCalls {
     file: PickedFile,
     handle: PickedFileHandle | undefined,
     expected: FileReference | null,
-  ): Promise<Result<KeptFile>> {
-    const stop = new AbortController();
-    this.imports.set(importId, stop);
-    const progress = this.thinned(importId, 'copy');
-    try {
-      return await this.services.files.keep(pickedContent(file, handle), { signal: stop.signal, progress }, expected);
-    } finally {
-      this.imports.delete(importId);
-    }
+    signal: AbortSignal,
+  ): Promise<Result<Keeping>> {
+    return this.services.files.keep(pickedContent(file, handle), { signal, progress: this.thinned(importId, 'copy') }, expected);
   }
 
   /** The first and the last word, and at most ten a second between. */
@@ -95,9 +123,11 @@ export class DataService implements OwnCalls {
     };
   }
 
-  async sniffFile(file: FileReference, wishes: SniffWishes): Promise<Result<Sniffed>> {
-    const kept = await this.services.files.find(file.sha256);
-    return kept === null ? fail(problem('file/absent', {}, { name: file.name })) : this.look(kept, wishes);
+  sniffFile(file: FileReference, wishes: SniffWishes): Promise<Result<Sniffed>> {
+    return this.inArea(file.name, async () => {
+      const kept = await this.services.files.find(file.sha256);
+      return kept === null ? fail(problem('file/absent', {}, { name: file.name })) : this.look(kept, wishes);
+    });
   }
 
   private async look(kept: KeptFile, wishes: SniffWishes): Promise<Result<Sniffed>> {
@@ -108,17 +138,30 @@ export class DataService implements OwnCalls {
     return sniff({ name: kept.name, head, whole: content.blob.size <= HEAD_BYTES, modifiedMs: kept.modifiedMs }, wishes);
   }
 
-  private async brokenOff(kept: KeptFile, sniffed: Sniffed): Promise<Problem> {
-    const content = await this.services.files.content(kept);
-    const records = content.kind === 'found' ? (await this.services.sources.index(kept, content.blob, sniffed.framing, null, () => {})).records : 0;
-    return problem('file/gzip-truncated', {}, { name: kept.name, records });
+  /** Takes away what imports that were killed left behind. Never rejects: where there are no files, there is nothing to take. */
+  async tidy(): Promise<void> {
+    await this.services.files.sweep().catch(() => undefined);
   }
 
-  async listFiles(): Promise<Result<readonly FileReference[]>> {
-    return ok((await this.services.files.list()).map(referenceOf));
+  listFiles(): Promise<Result<readonly FileReference[]>> {
+    return this.inArea('', async () => ok((await this.services.files.list()).map(referenceOf)));
   }
 
-  async removeFile(file: FileReference): Promise<Result<null>> {
+  removeFile(file: FileReference): Promise<Result<null>> {
+    return this.inArea(file.name, () => this.remove(file));
+  }
+
+  /** What the browser's file system refuses, as a Problem. */
+  private async inArea<T>(name: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AreaError)) throw error;
+      return fail(problem('file/not-kept', {}, { name, detail: error.message }));
+    }
+  }
+
+  private async remove(file: FileReference): Promise<Result<null>> {
     await this.services.files.remove(file.sha256);
     this.services.sources.forget(file.sha256);
     this.services.filesChanged();

@@ -112,6 +112,7 @@ export class EngineService implements EngineApi {
     const entries = await listPipelines(this.storage.current()).catch(() => []);
     for (const entry of entries) if (entry.head !== null && entry.control.desired === 'running') await this.openPipeline(entry.pipelineId);
     await eraseRemoved(this.storage.current(), this.removedHere).catch(() => undefined);
+    await this.data.tidy();
   }
 
   async pageHides(): Promise<void> {

@@ -29,7 +29,13 @@ class Machine {
       put: async (hash: string, handle: PickedHandle) => void handles.set(hash, handle),
       remove: async (hash: string) => void handles.delete(hash),
     };
-    this.files = new KeptFiles(new PrivateArea(() => origin.root()), withHandles ? store : null, () => `id${ids++}`, maxCopyBytes);
+    this.files = new KeptFiles(
+      new PrivateArea(() => origin.root()),
+      withHandles ? store : null,
+      () => `id${ids++}`,
+      () => 1_700_000_000_000,
+      maxCopyBytes,
+    );
   }
 
   async content(reference: FileReference): Promise<string | null> {
@@ -44,8 +50,11 @@ describe('keeping a file', () => {
   it('copies it under the hash of what was picked', async () => {
     const machine = new Machine();
     const kept = await machine.files.keep(picked(text(1_000)), quiet());
-    expect(kept).toMatchObject({ ok: true, value: { name: 'a.txt', sha256: sha(text(1_000)), bytes: text(1_000).length, truncated: false } });
-    expect(kept.ok && (await machine.content(kept.value))).toBe(text(1_000));
+    expect(kept).toMatchObject({
+      ok: true,
+      value: { file: { name: 'a.txt', sha256: sha(text(1_000)), bytes: text(1_000).length, truncated: false } },
+    });
+    expect(kept.ok && (await machine.content(kept.value.file))).toBe(text(1_000));
     expect((await machine.files.list()).map((file) => file.name)).toEqual(['a.txt']);
   });
 
@@ -53,15 +62,15 @@ describe('keeping a file', () => {
     const machine = new Machine();
     const big = new Uint8Array(33 * 1024 * 1024).fill(65);
     const kept = await machine.files.keep(picked(big), quiet());
-    expect(kept.ok && kept.value.sha256).toBe(sha(big));
+    expect(kept.ok && kept.value.file.sha256).toBe(sha(big));
   });
 
   it('unpacks gzip, and names it by the hash of the packed bytes', async () => {
     const machine = new Machine();
     const packed = gzipSync(text(1_000));
     const kept = await machine.files.keep(picked(packed, 'a.txt.gz'), quiet());
-    expect(kept).toMatchObject({ ok: true, value: { sha256: sha(packed), bytes: packed.length, contentBytes: text(1_000).length } });
-    expect(kept.ok && (await machine.content(kept.value))).toBe(text(1_000));
+    expect(kept).toMatchObject({ ok: true, value: { file: { sha256: sha(packed), bytes: packed.length, contentBytes: text(1_000).length } } });
+    expect(kept.ok && (await machine.content(kept.value.file))).toBe(text(1_000));
   });
 
   it('unpacks a gzip of several parts, whatever looks like the beginning of one inside', async () => {
@@ -72,8 +81,8 @@ describe('keeping a file', () => {
     const packed = Buffer.concat([gzipSync(text(3)), stored, gzipSync(text(50_000)), gzipSync('')]);
     const kept = await machine.files.keep(picked(packed, 'a.gz'), quiet());
     const whole = Buffer.concat([Buffer.from(`${text(3)}before `), inner, Buffer.from(` behind\n${text(50_000)}`)]);
-    expect(kept).toMatchObject({ ok: true, value: { truncated: false, contentBytes: whole.length, sha256: sha(packed) } });
-    const found = kept.ok ? await machine.files.content(kept.value) : null;
+    expect(kept).toMatchObject({ ok: true, value: { file: { truncated: false, contentBytes: whole.length, sha256: sha(packed) } } });
+    const found = kept.ok ? await machine.files.content(kept.value.file) : null;
     expect(found?.kind === 'found' && Buffer.from(await found.blob.arrayBuffer()).equals(whole)).toBe(true);
   });
 
@@ -81,8 +90,8 @@ describe('keeping a file', () => {
     const machine = new Machine();
     const packed = gzipSync(text(100_000));
     const kept = await machine.files.keep(picked(packed.subarray(0, packed.length >> 1), 'a.gz'), quiet());
-    expect(kept).toMatchObject({ ok: true, value: { truncated: true } });
-    const content = kept.ok ? await machine.content(kept.value) : null;
+    expect(kept).toMatchObject({ ok: true, value: { file: { truncated: true } } });
+    const content = kept.ok ? await machine.content(kept.value.file) : null;
     expect(content !== null && content.length > 1_000 && text(100_000).startsWith(content)).toBe(true);
   });
 
@@ -148,7 +157,7 @@ describe('keeping a file', () => {
     await machine.files.keep(picked(text(10)), quiet());
     const before = [...machine.origin.files.keys()];
     const again = await machine.files.keep(picked(text(10), 'b.txt'), quiet());
-    expect(again).toMatchObject({ ok: true, value: { name: 'a.txt' } });
+    expect(again).toMatchObject({ ok: true, value: { file: { name: 'a.txt' }, fresh: false } });
     expect([...machine.origin.files.keys()]).toEqual(before);
   });
 });
@@ -189,14 +198,14 @@ describe('what is left behind', () => {
   it('by a removal is nothing', async () => {
     const machine = new Machine();
     const kept = await machine.files.keep(picked(text(10)), quiet());
-    if (kept.ok) await machine.files.remove(kept.value.sha256);
+    if (kept.ok) await machine.files.remove(kept.value.file.sha256);
     expect([...machine.origin.files.keys()]).toEqual([]);
   });
 
   it('by a manifest that was cut off is no file', async () => {
     const machine = new Machine();
     const kept = await machine.files.keep(picked(text(10)), quiet());
-    const name = `${kept.ok ? kept.value.sha256 : ''}.json`;
+    const name = `${kept.ok ? kept.value.file.sha256 : ''}.json`;
     machine.origin.files.set(name, (machine.origin.files.get(name) ?? new Uint8Array(0)).subarray(0, 40));
     expect(await machine.files.list()).toEqual([]);
     await machine.files.sweep();
@@ -224,17 +233,17 @@ describe('a file kept by reference', () => {
     const state: { permission: string; content: string | null } = { permission: 'granted', content };
     const kept = await machine.files.keep(picked(content, 'big.txt', handleOf(state)), quiet());
     if (!kept.ok) throw new Error('not kept');
-    expect(kept.value).toMatchObject({ sha256: sha(content), place: { kind: 'reference' } });
+    expect(kept.value.file).toMatchObject({ sha256: sha(content), place: { kind: 'reference' } });
     expect([...machine.origin.files.keys()].some((name) => name.endsWith('.content'))).toBe(false);
-    expect(await machine.content(kept.value)).toBe(content);
+    expect(await machine.content(kept.value.file)).toBe(content);
     state.permission = 'prompt';
-    expect(await machine.content(kept.value)).toBe('permission');
+    expect(await machine.content(kept.value.file)).toBe('permission');
     state.permission = 'granted';
     state.content = null;
-    expect(await machine.content(kept.value)).toBe('absent');
-    expect(await machine.files.handle(kept.value.sha256)).not.toBeNull();
-    await machine.files.remove(kept.value.sha256);
-    expect(await machine.files.handle(kept.value.sha256)).toBeNull();
+    expect(await machine.content(kept.value.file)).toBe('absent');
+    expect(await machine.files.handle(kept.value.file.sha256)).not.toBeNull();
+    await machine.files.remove(kept.value.file.sha256);
+    expect(await machine.files.handle(kept.value.file.sha256)).toBeNull();
   });
 });
 

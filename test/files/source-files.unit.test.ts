@@ -42,7 +42,13 @@ class Browser {
       put: async (hash: string, handle: PickedHandle) => void handles.set(hash, handle),
       remove: async (hash: string) => void handles.delete(hash),
     };
-    return new KeptFiles(new PrivateArea(() => this.origin.root()), store, () => `id${this.ids++}`, this.maxCopyBytes);
+    return new KeptFiles(
+      new PrivateArea(() => this.origin.root()),
+      store,
+      () => `id${this.ids++}`,
+      () => 0,
+      this.maxCopyBytes,
+    );
   }
 
   async keep(content: string | Uint8Array, handle: PickedHandle | null = null): Promise<FileReference> {
@@ -52,7 +58,7 @@ class Browser {
       { signal: new AbortController().signal, progress: () => {} },
     );
     if (!kept.ok) throw new Error(JSON.stringify(kept.problems));
-    return { name: kept.value.name, sha256: kept.value.sha256, bytes: kept.value.bytes };
+    return { name: kept.value.file.name, sha256: kept.value.file.sha256, bytes: kept.value.file.bytes };
   }
 
   async open(file: FileReference, framing = LINES, pace = RATE): Promise<RecordFile> {

@@ -50,7 +50,7 @@ export class MemoryLog implements BlockLog {
 }
 
 export class FeedLife {
-  readonly timers = new FakeTimers();
+  readonly timers = new FakeTimers(1);
   readonly network = new FakeNetwork();
   readonly log = new MemoryLog(this.timers);
   readonly allowed = new Set(['example.org']);

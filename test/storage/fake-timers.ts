@@ -2,9 +2,15 @@ import type { Timers } from '../../workers/timers.ts';
 
 /** A clock that stands still until it is told to go on. */
 export class FakeTimers implements Timers {
+  readonly #turns: number;
   #nowMs = 1_700_000_000_000;
   #next = 0;
   readonly #waiting = new Map<number, { readonly atMs: number; readonly work: () => void }>();
+
+  /** `turns`: of the event loop, after each step. Code without tasks of its own needs one: promises settle within it. */
+  constructor(turns = 12) {
+    this.#turns = turns;
+  }
 
   now(): number {
     return this.#nowMs;
@@ -20,7 +26,7 @@ export class FakeTimers implements Timers {
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     for (;;) {
-      await settle();
+      await settle(this.#turns);
       const due = [...this.#waiting.entries()].filter(([, timer]) => timer.atMs <= endMs).sort(([a, x], [b, y]) => x.atMs - y.atMs || a - b)[0];
       if (due === undefined) break;
       this.#waiting.delete(due[0]);
@@ -28,7 +34,7 @@ export class FakeTimers implements Timers {
       due[1].work();
     }
     this.#nowMs = endMs;
-    await settle();
+    await settle(this.#turns);
   }
 
   pending(): number {
@@ -37,6 +43,6 @@ export class FakeTimers implements Timers {
 }
 
 /** Turns of the real event loop, for what fake-indexeddb does between them. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+export async function settle(turns = 12): Promise<void> {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -7,7 +7,7 @@ import { MemoryArea } from './memory-area.ts';
 import { PrivateArea } from './private-area.ts';
 
 export function browserFiles(newId: () => string): KeptFiles {
-  return new KeptFiles(new BestArea(), typeof indexedDB === 'undefined' ? null : new StoredHandles(), newId);
+  return new KeptFiles(new BestArea(), typeof indexedDB === 'undefined' ? null : new StoredHandles(), newId, () => Date.now());
 }
 
 class BestArea implements FileArea {

@@ -17,6 +17,12 @@ export interface KeptFile extends FileReference {
   readonly modifiedMs: number;
 }
 
+/** `fresh`: it was not here before. */
+export interface Keeping {
+  readonly file: KeptFile;
+  readonly fresh: boolean;
+}
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 

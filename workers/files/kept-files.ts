@@ -8,7 +8,7 @@ import { fail, ok, type Problem, problem, type Result } from '../../src/problem/
 import { BlockSums } from './block-sums.ts';
 import { AreaError, type AreaWriter, type FileArea, readAll, writeAll } from './file-area.ts';
 import { type FileHandles, isReadable, type PickedHandle } from './file-handles.ts';
-import { decodeManifest, encodeManifest, type KeptFile, manifestName } from './kept-file.ts';
+import { decodeManifest, encodeManifest, type Keeping, type KeptFile, manifestName } from './kept-file.ts';
 import { isGzip, MAX_UNPACK_RATIO, UnpackError, unpack } from './unpack.ts';
 
 /** The most that is copied. */
@@ -16,6 +16,8 @@ export const MAX_COPY_BYTES = 500 * 1024 * 1024;
 
 /** Up to this size the browser's own digest is asked, which is ten times faster and needs all bytes at once. */
 const WHOLE_DIGEST_BYTES = 32 * 1024 * 1024;
+
+const NEW_MS = 3_600_000;
 
 export interface PickedContent {
   readonly name: string;
@@ -42,17 +44,19 @@ export class KeptFiles {
   readonly area: FileArea;
   private readonly handles: FileHandles | null;
   private readonly newId: () => string;
+  private readonly nowMs: () => number;
   private readonly maxCopyBytes: number;
 
-  constructor(area: FileArea, handles: FileHandles | null, newId: () => string, maxCopyBytes = MAX_COPY_BYTES) {
+  constructor(area: FileArea, handles: FileHandles | null, newId: () => string, nowMs: () => number, maxCopyBytes = MAX_COPY_BYTES) {
     this.area = area;
     this.handles = handles;
     this.newId = newId;
+    this.nowMs = nowMs;
     this.maxCopyBytes = maxCopyBytes;
   }
 
   /** Keeps a file. `expected`: the very file it must be. A Problem when it cannot be kept; then nothing is. */
-  async keep(picked: PickedContent, importing: Importing, expected: FileReference | null = null): Promise<Result<KeptFile>> {
+  async keep(picked: PickedContent, importing: Importing, expected: FileReference | null = null): Promise<Result<Keeping>> {
     try {
       if (expected !== null && expected.bytes !== picked.blob.size) return fail(otherContent(picked.name, expected, picked.blob.size, ''));
       const copied =
@@ -63,16 +67,16 @@ export class KeptFiles {
     }
   }
 
-  private async copy(picked: PickedContent, importing: Importing, expected: FileReference | null): Promise<Result<KeptFile>> {
+  private async copy(picked: PickedContent, importing: Importing, expected: FileReference | null): Promise<Result<Keeping>> {
     const content = `${this.newId()}.content`;
     const writer = await this.area.create(content);
-    let kept: Result<KeptFile> | null = null;
+    let kept: Result<Keeping> | null = null;
     try {
       kept = await this.fill(picked, importing, content, writer, expected);
       return kept;
     } finally {
       await writer.close().catch(() => undefined);
-      if (kept?.ok !== true || kept.value.place.kind !== 'copy' || kept.value.place.content !== content) await this.area.remove(content);
+      if (kept?.ok !== true || kept.value.file.place.kind !== 'copy' || kept.value.file.place.content !== content) await this.area.remove(content);
     }
   }
 
@@ -82,7 +86,7 @@ export class KeptFiles {
     content: string,
     writer: AreaWriter,
     expected: FileReference | null,
-  ): Promise<Result<KeptFile>> {
+  ): Promise<Result<Keeping>> {
     const { blob, name, modifiedMs } = picked;
     const digest = blob.size <= WHOLE_DIGEST_BYTES && hasDigest() ? null : new Sha256();
     const sums = new BlockSums();
@@ -105,7 +109,7 @@ export class KeptFiles {
     if (expected !== null && expected.sha256 !== sha256) return fail(otherContent(name, expected, blob.size, sha256));
     if (importing.signal.aborted) throw new UnpackError('cancelled', 'cancelled');
     const before = await this.find(sha256);
-    if (before !== null && (await this.content(before)).kind === 'found') return ok(before);
+    if (before !== null && (await this.content(before)).kind === 'found') return ok({ file: before, fresh: false });
     const kept: KeptFile = {
       name,
       sha256,
@@ -119,14 +123,14 @@ export class KeptFiles {
   }
 
   /** The manifest comes last: with it the file exists. */
-  private async publish(kept: KeptFile, sums: BlockSums): Promise<Result<KeptFile>> {
+  private async publish(kept: KeptFile, sums: BlockSums): Promise<Result<Keeping>> {
     const numbers = sums.finish();
     await writeAll(this.area, sumsName(kept.sha256), new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
     await writeAll(this.area, manifestName(kept.sha256), encodeManifest(kept));
-    return ok(kept);
+    return ok({ file: kept, fresh: true });
   }
 
-  private async refer(picked: PickedContent, importing: Importing, expected: FileReference | null): Promise<Result<KeptFile>> {
+  private async refer(picked: PickedContent, importing: Importing, expected: FileReference | null): Promise<Result<Keeping>> {
     const { blob, name, modifiedMs, handle } = picked;
     const { handles } = this;
     if (handles === null || handle === null || (await isGzip(blob)))
@@ -201,7 +205,10 @@ export class KeptFiles {
     if (kept?.place.kind === 'reference') await this.handles?.remove(sha256);
   }
 
-  /** Takes away what killed imports left. Contents that somebody writes at the moment refuse to go. */
+  /**
+   * Takes away what killed imports left. Contents that somebody writes at the moment refuse to go; what lies beside a content is
+   * written just before it is named, so it stays for an hour.
+   */
   async sweep(): Promise<void> {
     const names = await this.area.list();
     const kept = await this.list();
@@ -210,8 +217,13 @@ export class KeptFiles {
     for (const name of names) {
       const [stem = ''] = name.split('.');
       const isOrphan = name.endsWith('.content') ? !contents.has(name) : !hashes.has(stem);
-      if (isOrphan) await this.area.remove(name);
+      if (isOrphan && (name.endsWith('.content') || !(await this.isNew(name)))) await this.area.remove(name);
     }
+  }
+
+  private async isNew(name: string): Promise<boolean> {
+    const blob = await this.area.open(name);
+    return blob instanceof File && this.nowMs() - blob.lastModified < NEW_MS;
   }
 
   private problemOf(error: unknown, { name, blob }: PickedContent): Problem {

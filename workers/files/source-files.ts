@@ -11,7 +11,7 @@ import type { FileReference, Framing, RecordTime } from '../../src/formats/recor
 import type { Plan } from '../../src/plan/plan.ts';
 import { ProblemError } from '../../src/problem/problem.ts';
 import type { RunNeed } from '../../src/protocol/data-api.ts';
-import { readAll, writeAll } from './file-area.ts';
+import { AreaError, readAll, writeAll } from './file-area.ts';
 import type { KeptFile } from './kept-file.ts';
 import type { FoundContent, KeptFiles } from './kept-files.ts';
 import { OpenFile } from './open-file.ts';
@@ -52,7 +52,10 @@ export class SourceFiles implements RecordFiles {
       const { source } = node;
       const known = this.opened.get(keyOf(source));
       if (known !== undefined && known.failed === null) continue;
-      const found = await this.findAgain(source, known?.failed ?? null);
+      const found = await this.findAgain(source, known?.failed ?? null).catch((error: unknown): Opened => {
+        if (!(error instanceof AreaError)) throw error;
+        return { kind: 'needed', why: 'absent' };
+      });
       if (found.kind === 'open') this.opened.set(keyOf(source), found.file);
       else needs.push({ kind: 'file', operatorId: node.operatorId, file: source.file, why: found.why });
     }
@@ -98,7 +101,7 @@ export class SourceFiles implements RecordFiles {
     if (known === undefined || blob === null) return null;
     const importing = { signal: new AbortController().signal, progress: () => {} };
     const kept = await this.files.keep({ name: known.name, modifiedMs: known.modifiedMs, blob, handle: null }, importing, file);
-    return kept.ok ? kept.value : null;
+    return kept.ok ? kept.value.file : null;
   }
 
   /** The index of a content under a framing: the stored one, or a new one, which is then stored. */

@@ -5,7 +5,7 @@
 import type { Rows, StringColumn } from '../../src/columns/column.ts';
 import type { FeedBuffer } from '../../src/plan/feed.ts';
 import { StorageError } from '../../src/storage/store.ts';
-import { pause, type Timers } from '../timers.ts';
+import type { Timers } from '../timers.ts';
 import { decodeCursor, encodeCursor, type FeedCursor, firstCursor } from './feed-cursor.ts';
 import { RowBlock } from './row-block.ts';
 
@@ -52,6 +52,7 @@ export class FeedLog {
   private logged: LoggedBlock[] = [];
   private cancelTimer: (() => void) | null = null;
   private waiting: (() => void)[] = [];
+  private endPause: () => void = () => undefined;
   private storedDropped = 0;
   private storedReplayed = 0;
   private closing = false;
@@ -144,6 +145,7 @@ export class FeedLog {
     this.cancelTimer = null;
     if (this.closing) return;
     this.closing = true;
+    this.endPause();
     await this.lastWrite();
     this.closed = true;
     this.wake();
@@ -182,7 +184,7 @@ export class FeedLog {
     this.writing = { rows, bytes };
     let sequence = await this.store(block, cursor, false);
     while (sequence === null && !this.closing) {
-      await pause(this.timers, RETRY_WRITE_MS);
+      await this.pause();
       sequence = await this.store(block, cursor, true);
     }
     this.writing = null;
@@ -211,6 +213,17 @@ export class FeedLog {
     const [newest] = await this.log.cursors(1);
     const found = newest === undefined ? null : decodeCursor(newest);
     return found !== null && found.serial >= serial;
+  }
+
+  /** Before a write is tried again; a feed that is closed does not wait. */
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.timers.after(RETRY_WRITE_MS, resolve);
+      this.endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   private wake(): void {

@@ -1,11 +1,9 @@
 // Server-Sent Events over fetch. The last event id that is in the log is sent with each new request, after a reload too. A
 // server that ignores it sends old events again: their ids are recognised until the newest one that was seen has come by, and
 // they are counted and dropped. A server that may not be sent the header (CORS) is asked without it.
-import type { StringColumn } from '../../src/columns/column.ts';
-import { RecordFramer } from '../../src/formats/framing/record-framer.ts';
-import type { Framing } from '../../src/formats/record-format.ts';
 import type { Feed } from '../../src/plan/feed.ts';
 import { type ConnectionContext, type Ending, endingOfStatus, NO_ANSWER, REDIRECTED } from './connection.ts';
+import { messageRecords } from './message-records.ts';
 import { type ServerEvent, SseParser, TooLongEvent } from './sse-parser.ts';
 import { type Answer, NetworkError } from './transport.ts';
 
@@ -58,11 +56,11 @@ async function readEvents(feed: SseFeed, context: ConnectionContext, hooks: SseH
     else if (seen?.has(id) === true) {
       if (id === newest) seen = null;
       context.note(REPLAYS);
-      if (isWanted(feed, event)) context.recognised(recordsOf(feed.framing, event.data).length);
+      if (isWanted(feed, event)) context.recognised(messageRecords(feed.framing, event.data).length);
       return null;
     }
     if (!isWanted(feed, event)) return null;
-    const records = recordsOf(feed.framing, event.data);
+    const records = messageRecords(feed.framing, event.data);
     if (records.length === 0) return null;
     const offered = context.offer(records, { lastEventId: parser.lastEventId, id: id === '' ? null : id });
     return offered === 'full' ? { kind: 'full', resumes: id !== null && id !== '' } : null;
@@ -87,10 +85,4 @@ async function readEvents(feed: SseFeed, context: ConnectionContext, hooks: SseH
 
 function isWanted(feed: SseFeed, event: ServerEvent): boolean {
   return feed.event === '' || event.event === feed.event;
-}
-
-const encoder = new TextEncoder();
-
-function recordsOf(framing: Framing, data: string): StringColumn {
-  return new RecordFramer(framing).all(encoder.encode(data)).column;
 }

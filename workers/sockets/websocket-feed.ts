@@ -5,6 +5,7 @@ import { RecordFramer } from '../../src/formats/framing/record-framer.ts';
 import type { Framing } from '../../src/formats/record-format.ts';
 import type { Feed } from '../../src/plan/feed.ts';
 import type { ConnectionContext, Ending } from './connection.ts';
+import { messageRecords } from './message-records.ts';
 
 const BROKEN = 1006;
 /** "Policy violation" and "unsupported data": the server does not want this client, and will not the next time. */
@@ -15,7 +16,6 @@ export type WebSocketFeed = Feed & { readonly kind: 'websocket' };
 export function websocketConnection(feed: WebSocketFeed, context: ConnectionContext): Promise<Ending> {
   return new Promise((resolve) => {
     const records = framerOf(feed.framing);
-    const encoder = new TextEncoder();
     const end = (ending: Ending): void => {
       socket.close();
       resolve(ending);
@@ -26,7 +26,7 @@ export function websocketConnection(feed: WebSocketFeed, context: ConnectionCont
         if (feed.subscribe !== '') socket.send(feed.subscribe);
       },
       message: (data) => {
-        const column = records(typeof data === 'string' ? encoder.encode(data) : data);
+        const column = records(data);
         if (column.length > 0 && context.offer(column, {}) === 'full') end({ kind: 'full', resumes: false });
       },
       closed: (code, reason) => resolve(endingOfClose(context.host, code, reason)),
@@ -43,8 +43,9 @@ function endingOfClose(host: string, code: number, reason: string): Ending {
 }
 
 /** Rows from the bytes of a frame. What a line framer holds back waits for the next frame. */
-function framerOf(framing: Framing): (bytes: Uint8Array) => StringColumn {
-  if (framing.kind === 'message' || framing.kind === 'json-array') return (bytes) => new RecordFramer(framing).all(bytes).column;
+function framerOf(framing: Framing): (message: string | Uint8Array) => StringColumn {
+  if (framing.kind === 'message' || framing.kind === 'json-array') return (message) => messageRecords(framing, message);
   const framer = new RecordFramer(framing);
-  return (bytes) => framer.push(bytes).column;
+  const encoder = new TextEncoder();
+  return (message) => framer.push(typeof message === 'string' ? encoder.encode(message) : message).column;
 }

@@ -27,7 +27,13 @@ export type Command =
 
 export type Answer = unknown;
 
-const files = new KeptFiles(new PrivateArea(), new StoredHandles(), () => crypto.randomUUID(), 64 * 1024 * 1024);
+const files = new KeptFiles(
+  new PrivateArea(),
+  new StoredHandles(),
+  () => crypto.randomUUID(),
+  () => Date.now(),
+  64 * 1024 * 1024,
+);
 const sources = new SourceFiles(files, () => {
   throw new TypeError('no times here');
 });
@@ -61,7 +67,7 @@ async function run(command: Command): Promise<Answer> {
       );
       const ms = performance.now() - began;
       if (!kept.ok) return { problems: kept.problems.map((found) => found.code) };
-      const { name, sha256, bytes, truncated, place } = kept.value;
+      const { name, sha256, bytes, truncated, place } = kept.value.file;
       return { file: { name, sha256, bytes }, truncated, place: place.kind, ms, told };
     }
     case 'read': {
