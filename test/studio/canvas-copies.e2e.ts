@@ -31,7 +31,9 @@ const dashes = (page: import('@playwright/test').Page): Promise<boolean> =>
       return pixels.some((value) => value > 0);
     });
 
-test('dashes move along the edges while rows flow, and not for those who want less motion', async ({ page }) => {
+test('dashes move along the edges while rows flow, and not for those who want less motion', async ({ page, trouble }) => {
+  // It is this test that reads the canvas back.
+  trouble.expectMessage(/willReadFrequently/);
   await openHome(page);
   await startTemplate(page, WORD_COUNT);
   await waitForBatch(page, 3);
