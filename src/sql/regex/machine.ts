@@ -11,7 +11,9 @@ type Instruction =
   | { readonly op: 'split'; readonly first: number; readonly second: number }
   | { readonly op: 'jump'; readonly to: number }
   | { readonly op: 'save'; readonly slot: number }
-  | { readonly op: 'assert'; readonly anchor: Anchor }
+  | { readonly op: 'assert'; readonly anchor: Anchor; readonly negative: boolean }
+  /** A lookaround of one character: the one behind the place (or before it) is of the set. */
+  | { readonly op: 'peek'; readonly ahead: boolean; readonly negative: boolean; readonly set: QuickSet }
   | { readonly op: 'match' };
 
 /** A set with a table for the first 128 code points. */
@@ -36,7 +38,7 @@ export interface ProgramMatch {
 
 const MAX_INSTRUCTIONS = 20_000;
 
-/** The program of the pattern, or null when it needs backtracking (lookaround, references to groups) or would be too long. */
+/** The program of the pattern, or null when it needs backtracking (longer lookaround, references to groups) or would be too long. */
 export function compileProgram(root: RegexNode, groupCount: number): Program | null {
   const code: Instruction[] = [];
   if (!emit(root, code)) return null;
@@ -60,7 +62,7 @@ function emit(node: RegexNode, code: Instruction[]): boolean {
       code.push({ op: 'set', set: quickSet(node.set) });
       return true;
     case 'anchor':
-      code.push({ op: 'assert', anchor: node.anchor });
+      code.push({ op: 'assert', anchor: node.anchor, negative: false });
       return true;
     case 'sequence':
       return node.items.every((item) => emit(item, code));
@@ -76,9 +78,18 @@ function emit(node: RegexNode, code: Instruction[]): boolean {
     case 'repeat':
       return emitRepeat(node, code);
     case 'look':
+      return emitLook(node, code);
     case 'backreference':
       return false;
   }
+}
+
+/** A look at one character, or at an anchor, is an assertion; anything longer needs backtracking. */
+function emitLook({ ahead, negative, body }: RegexNode & { kind: 'look' }, code: Instruction[]): boolean {
+  if (body.kind === 'anchor') code.push({ op: 'assert', anchor: body.anchor, negative });
+  else if (body.kind === 'set') code.push({ op: 'peek', ahead, negative, set: quickSet(body.set) });
+  else return false;
+  return true;
 }
 
 function emitChoice(options: readonly RegexNode[], code: Instruction[]): boolean {
@@ -236,7 +247,13 @@ class Run {
           break;
         }
         case 'assert':
-          if (anchorHolds(instruction.anchor, this.text, at)) {
+          if (anchorHolds(instruction.anchor, this.text, at) !== instruction.negative) {
+            pendingPlaces[pending] = here + 1;
+            pendingSlots[pending++] = groups;
+          }
+          break;
+        case 'peek':
+          if (characterIs(instruction.set, this.text, at, instruction.ahead) !== instruction.negative) {
             pendingPlaces[pending] = here + 1;
             pendingSlots[pending++] = groups;
           }
@@ -248,6 +265,14 @@ class Run {
       }
     }
   }
+}
+
+/** Whether the character at (or just before) the place is of the set; false where there is none. */
+function characterIs(set: QuickSet, text: string, at: number, ahead: boolean): boolean {
+  if (ahead) return at < text.length && holds(set, text.codePointAt(at) as number);
+  if (at === 0) return false;
+  const whole = at > 1 && isLowHalf(text.charCodeAt(at - 1)) ? (text.codePointAt(at - 2) as number) : text.charCodeAt(at - 1);
+  return holds(set, whole > 0xffff ? whole : text.charCodeAt(at - 1));
 }
 
 function isLowHalf(unit: number): boolean {
