@@ -76,6 +76,10 @@ export function childrenOf(ast: Ast): readonly Ast[] {
       return ast.values;
     case 'call':
       return ast.filter === null ? ast.args : [...ast.args, ast.filter];
+    case 'lambda':
+      return [ast.body];
+    case 'named':
+      return [ast.value];
     case 'unary':
     case 'is':
     case 'cast':

@@ -82,7 +82,11 @@ function candidates(found: Problem, text: string, from: number, to: number, scop
     case 'sql/branch-types':
       return castOperands(text, from, to, scope);
     case 'sql/cast-value':
-      return /^cast\s*\(/i.test(piece) ? [{ title: 'Use TRY_CAST, which gives NULL', changes: [{ from, to: from + 4, insert: 'TRY_CAST' }] }] : [];
+      return [tryCast(piece, from, to, String(found.params['type'] ?? ''))];
+    case 'sql/overflow':
+      return tried(text, from, to);
+    case 'sql/index':
+      return got(text, from, to);
     case 'sql/divide-by-zero':
       return nullInstead(text, from, to);
     default:
@@ -181,6 +185,40 @@ function parentOf(ast: Ast, from: number, to: number): Ast | null {
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The CAST that is written, or one around what is cast without a word. */
+function tryCast(piece: string, from: number, to: number, type: string): QuickFix {
+  const title = 'Use TRY_CAST, which gives NULL';
+  if (/^cast\s*\(/i.test(piece)) return { title, changes: [{ from, to: from + 4, insert: 'TRY_CAST' }] };
+  return {
+    title,
+    changes: [
+      { from, to: from, insert: 'TRY_CAST(' },
+      { from: to, to, insert: ` AS ${type})` },
+    ],
+  };
+}
+
+const attempts: Readonly<Partial<Record<string, string>>> = { '+': 'try_add', '-': 'try_subtract', '*': 'try_multiply' };
+
+/** a + b as try_add(a, b). */
+function tried(text: string, from: number, to: number): readonly QuickFix[] {
+  const parsed = parseExpression(text);
+  const node = parsed.ok ? nodeAt(parsed.value, from, to) : null;
+  const name = node?.kind === 'arithmetic' ? attempts[node.operator] : undefined;
+  if (node?.kind !== 'arithmetic' || name === undefined) return [];
+  const [left, right] = [node.left, node.right].map(({ span }) => text.slice(span.from, span.to));
+  return [{ title: `Use ${name}, which gives NULL`, changes: [{ from, to, insert: `${name}(${left}, ${right})` }] }];
+}
+
+/** list[i] as get(list, i). */
+function got(text: string, from: number, to: number): readonly QuickFix[] {
+  const parsed = parseExpression(text);
+  const node = parsed.ok ? nodeAt(parsed.value, from, to) : null;
+  if (node?.kind !== 'subscript') return [];
+  const [list, index] = [node.base, node.index].map(({ span }) => text.slice(span.from, span.to));
+  return [{ title: 'Use get, which gives NULL', changes: [{ from, to, insert: `get(${list}, ${index})` }] }];
 }
 
 /** a / b as a / nullif(b, 0). */

@@ -19,7 +19,11 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
     case 'CAST_INVALID_INPUT':
     case 'CAST_OVERFLOW':
       return problem('sql/cast-value', place, { text: marked, type: textOf('type'), value: textOf('value') });
+    case 'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION':
+    case 'NUMERIC_OUT_OF_SUPPORTED_RANGE':
+      return problem('sql/decimal-range', place, { text: marked, type: textOf('type'), value: textOf('value') });
     case 'INVALID_ARRAY_INDEX':
+    case 'INVALID_ARRAY_INDEX_IN_ELEMENT_AT':
       return problem('sql/index', place, { text: marked, index: Number(params['index'] ?? 0), size: Number(params['size'] ?? 0) });
     case 'INVALID_PARAMETER_VALUE.PATTERN':
     case 'INVALID_FORMAT.ESC_AT_THE_END':

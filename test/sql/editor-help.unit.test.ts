@@ -96,6 +96,15 @@ describe('quick fixes', () => {
     expect(fixes('lower(tags)')).toContain('lower(CAST(tags AS STRING))');
     expect(fixes('ok = 1')).toContain('CAST(ok AS INT) = 1');
   });
+  it('mend what failed for a row', () => {
+    const fix = (code: 'sql/cast-value' | 'sql/overflow' | 'sql/index' | 'sql/divide-by-zero', text: string, from: number, to: number) =>
+      quickFixes({ code, severity: 'error', where: { from, to }, params: { type: 'BIGINT' } }, text, scope).map((each) => applied(text, each));
+    expect(fix('sql/cast-value', 'CAST(word AS INT)', 0, 17)).toEqual(['TRY_CAST(word AS INT)']);
+    expect(fix('sql/cast-value', 'word = 1', 0, 4)).toEqual(['TRY_CAST(word AS BIGINT) = 1']);
+    expect(fix('sql/overflow', '1 + n * n', 4, 9)).toEqual(['1 + try_multiply(n, n)']);
+    expect(fix('sql/index', 'lower(tags[3])', 6, 13)).toEqual(['lower(get(tags, 3))']);
+    expect(fix('sql/divide-by-zero', 'd / n', 0, 5)).toEqual(['d / nullif(n, 0)']);
+  });
   it('compare what is no condition', () => {
     expect(fixes('CASE WHEN n THEN 1 END')).toEqual(['CASE WHEN n <> 0 THEN 1 END']);
   });

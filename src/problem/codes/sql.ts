@@ -247,6 +247,11 @@ export const sqlProblems = {
     (p) => `${p.value} cannot be cast to ${p.type} in ${p.text}.`,
     (p) => `Use TRY_CAST(.. AS ${p.type}), which gives NULL for such rows.`,
   ),
+  'sql/decimal-range': define<{ value: string; type: string; text: string }>(
+    'error',
+    (p) => `${p.value} has too many digits for ${p.type} in ${p.text}.`,
+    () => 'CAST to a DECIMAL with more digits before the point, or to DOUBLE.',
+  ),
   'sql/index': define<{ index: number; size: number; text: string }>(
     'error',
     (p) => `Index ${p.index} is outside the array in ${p.text}, which has ${p.size} ${p.size === 1 ? 'element' : 'elements'}. The first has index 0.`,
