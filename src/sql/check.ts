@@ -181,7 +181,7 @@ class Checker {
 
   private column(name: string, span: Span): Term | null {
     const local = this.locals.findLast((variable) => variable.name.toLowerCase() === name.toLowerCase());
-    if (local !== undefined) return { kind: 'column', ...local, span };
+    if (local !== undefined) return { kind: 'column', ...local, variable: true, span };
     const index = fieldIndex(this.scope, name);
     const field = this.scope[index];
     if (field !== undefined) return { kind: 'column', type: field.type, index, name: field.name, span };

@@ -22,7 +22,8 @@ export type Literal =
 
 export type Term =
   | { readonly kind: 'literal'; readonly type: DataType; readonly literal: Literal; readonly span: Span }
-  | { readonly kind: 'column'; readonly type: DataType; readonly index: number; readonly name: string; readonly span: Span }
+  /** `variable`: no column of the input but a variable of a lambda, which stands behind them. */
+  | { readonly kind: 'column'; readonly type: DataType; readonly index: number; readonly name: string; readonly variable?: true; readonly span: Span }
   /** A function or operator of the library by its canonical name; overload chosen, arguments cast to it. */
   | { readonly kind: 'call'; readonly type: DataType; readonly name: string; readonly args: readonly Term[]; readonly span: Span }
   /** CASE WHEN, and `if`: lazy, the first TRUE branch wins. `otherwise` NULL literal when there is no ELSE. */

@@ -76,7 +76,7 @@ function collect(term: Term, read: Set<number>): void {
     case 'literal':
       return;
     case 'column':
-      read.add(term.index);
+      if (term.variable !== true) read.add(term.index);
       return;
     case 'call':
       for (const arg of term.args) collect(arg, read);
