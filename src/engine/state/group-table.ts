@@ -1,7 +1,7 @@
 // Groups and what is known of each since the last `clear`: a key index and an accumulator per call. The whole state of running,
 // tumbling and per-batch aggregates. It remembers which groups changed since the last encode, for checkpoints, and which
 // since the last `takeTouched`, for output. Groups are never freed one by one, so live slots are 0 .. n - 1.
-import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
+import { type ByteReader, DamagedBytes } from '../../columns/byte-writer.ts';
 import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
@@ -93,7 +93,9 @@ export class GroupTable {
     this.takeTouched();
     const writer = startSection('groups', 64 + this.size * 32);
     writer.u32(this.size);
-    this.writeGroups(writer, this.allSlots(), 0);
+    // Slots are 0, 1, 2 .., so the accumulators are packed as they are.
+    for (const key of this.index.keysOf(this.allSlots())) writeColumn(writer, key, null);
+    this.accumulators.write(writer, this.size);
     this.setBaseline();
     return finishSection(writer);
   }
@@ -111,7 +113,9 @@ export class GroupTable {
     writer.u32(dirtyCount);
     writer.align();
     writer.array(changed);
-    this.writeGroups(writer, changed, baseline);
+    // Ascending, and slots are never freed here: the new ones are the last.
+    for (const key of this.index.keysOf(changed.subarray(firstAtLeast(changed, baseline)))) writeColumn(writer, key, null);
+    this.accumulators.pack(changed).write(writer, dirtyCount);
     this.setBaseline();
     return finishSection(writer);
   }
@@ -183,14 +187,6 @@ export class GroupTable {
     const dirty = new Int32Array(capacity);
     dirty.set(this.dirty);
     this.dirty = dirty;
-  }
-
-  /** The keys of the slots from `firstNew` on, then the values of all. */
-  private writeGroups(writer: ByteWriter, slots: Int32Array, firstNew: number): void {
-    // Ascending, and slots are never freed here: the new ones are the last.
-    const keys = this.index.keysOf(slots.subarray(firstAtLeast(slots, firstNew)));
-    for (const key of keys) writeColumn(writer, key, null);
-    this.accumulators.pack(slots).write(writer, slots.length);
   }
 
   private readGroups(reader: ByteReader, slots: Int32Array): void {
