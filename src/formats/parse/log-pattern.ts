@@ -32,8 +32,6 @@ export const SYSLOG_PARTS = ['priority', 'time', 'host', 'program', 'pid', 'mess
 /** Times of access logs by a pattern of date_format. */
 export const ACCESS_TIME = 'dd/MMM/yyyy:HH:mm:ss Z';
 
-export const BUILT_IN_LOGS = ['apache-common', 'apache-combined', 'syslog'] as const;
-
 /** A built-in pattern by its name, or a regular expression with named groups. Problems have offsets into the text. */
 export function logPattern(text: string): Result<LogPattern> {
   switch (text) {

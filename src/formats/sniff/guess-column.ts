@@ -19,11 +19,6 @@ export interface ColumnGuess {
   readonly nullWords: readonly string[];
 }
 
-export interface ColumnTexts extends TextFields {
-  /** At which rows to look; null: at all. */
-  readonly length: number;
-}
-
 /** What values of the column can be, as its format has them: any text; numbers of JSON; texts of JSON, which are no numbers. */
 export type TextSource = 'text' | 'json-number' | 'json-text';
 
