@@ -38,6 +38,7 @@ import { stringFunctions } from './string.ts';
 import { textCheckFunctions } from './text-checks.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
+import { toCharFunctions } from './to-char.ts';
 import { trigonometryFunctions } from './trigonometry.ts';
 import { tryFunctions } from './try.ts';
 import { typeOfFunctions } from './type-of.ts';
@@ -63,6 +64,7 @@ export const library: readonly FunctionDefinition[] = [
   ...urlFunctions,
   ...textCheckFunctions,
   ...formatTextFunctions,
+  ...toCharFunctions,
   ...patternFunctions,
   ...regexpSearchFunctions,
   ...castFunctions,
