@@ -9,6 +9,7 @@ import { labelOf } from '../operators/operator-label.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type Command, CommandError, EXIT_OK, EXIT_PROBLEMS } from './command.ts';
+import { filesBeside } from './files-beside.ts';
 import { openRun, openStore } from './open-run.ts';
 import { problemJson, problemText, readPipelineFile } from './pipeline-file.ts';
 import { parseCount } from './replay.ts';
@@ -44,7 +45,9 @@ export const runLive: Command = {
     const { applied, document } = file;
     if (applied === null || document === null) return EXIT_PROBLEMS;
     const linesTo = typedLinesSource(applied, values['lines-to']);
-    const ports = { nowMs: () => Date.now(), monotonicMs: () => performance.now(), samples: readSamples(applied.plan) };
+    refuseFeeds(applied);
+    const files = await filesBeside(path, applied.plan);
+    const ports = { nowMs: () => Date.now(), monotonicMs: () => performance.now(), samples: readSamples(applied.plan), files };
     const print = (run: Run, firing: SinkFiring): void => {
       if (values.json) return void process.stdout.write(`${JSON.stringify(firing)}\n`);
       const box = document.operators[firing.sink];
@@ -65,9 +68,21 @@ export const runLive: Command = {
   },
 };
 
+/** Sources of the network, and of the page, give rows in the studio only. @throws CommandError */
+function refuseFeeds({ plan }: AppliedPipeline): void {
+  for (const node of plan.nodes)
+    if (node.kind === 'source' && node.source.kind === 'live' && node.source.feed !== undefined)
+      throw new CommandError(
+        `"${node.operatorId}" reads live from ${node.source.feed.kind}, which the command line does not.`,
+        'Run the pipeline in the studio, or put a typed-lines source in its place and feed it by standard input.',
+      );
+}
+
 /** Operator id of the source that standard input feeds, or null. @throws CommandError */
 function typedLinesSource(applied: AppliedPipeline, named: string | undefined): string | null {
-  const live = applied.plan.nodes.flatMap((node) => (node.kind === 'source' && node.source.kind === 'live' ? [node.operatorId] : []));
+  const live = applied.plan.nodes.flatMap((node) =>
+    node.kind === 'source' && node.source.kind === 'live' && node.source.feed === undefined ? [node.operatorId] : [],
+  );
   if (named !== undefined) {
     if (live.includes(named)) return named;
     throw new CommandError(
