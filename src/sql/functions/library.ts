@@ -38,7 +38,6 @@ import { stringFunctions } from './string.ts';
 import { textCheckFunctions } from './text-checks.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
-import { toCharFunctions } from './to-char.ts';
 import { trigonometryFunctions } from './trigonometry.ts';
 import { tryFunctions } from './try.ts';
 import { typeOfFunctions } from './type-of.ts';
@@ -64,7 +63,6 @@ export const library: readonly FunctionDefinition[] = [
   ...urlFunctions,
   ...textCheckFunctions,
   ...formatTextFunctions,
-  ...toCharFunctions,
   ...patternFunctions,
   ...regexpSearchFunctions,
   ...castFunctions,
