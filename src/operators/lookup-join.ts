@@ -5,7 +5,6 @@ import { lowerJoin } from './lower-join.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { textOf } from './param-values.ts';
-import { readTableText } from './read-table-text.ts';
 import { IN, joinColumnsField, joinOnField, OUT } from './shared-fields.ts';
 
 const HOWS: readonly JoinHow[] = ['inner', 'left', 'leftsemi', 'leftanti'];
@@ -77,7 +76,7 @@ export const lookupJoin: OperatorDefinition = {
     const schema = parseSchema(textOf(params, 'schema'));
     if (!schema.ok) return fail(...schema.problems.map((p) => ({ ...p, where: { ...p.where, ...where } })));
     if (schema.value.length === 0) return fail(problem('algebra/table-schema', where, { label, detail: 'there are none' }));
-    const read = readTableText(textOf(params, 'table'), schema.value);
+    const read = builder.readTable(textOf(params, 'table'), schema.value);
     if (!read.ok) return fail(problem('algebra/table-rows', { operator: operatorId, param: 'table' }, { label, ...read.bad }));
     const table = builder.table({ operatorId, role: 'table', label, rows: read.rows });
     if (!table.ok) return table;

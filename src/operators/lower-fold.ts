@@ -8,7 +8,6 @@ import { oneOutput } from './lowered.ts';
 import type { LoweredOperator, LoweringContext } from './lowering-context.ts';
 import { onlyInput } from './only-input.ts';
 import { durationMs, namedTexts, textOf } from './param-values.ts';
-import { readTableText } from './read-table-text.ts';
 
 export function lowerFold(context: LoweringContext, per: 'row' | 'batch', gives: FoldGives): Result<LoweredOperator> {
   const { operatorId, label, params, builder } = context;
@@ -39,8 +38,8 @@ export function lowerFold(context: LoweringContext, per: 'row' | 'batch', gives:
   );
 }
 
-function initialRows({ operatorId, label }: LoweringContext, text: string, columns: Schema) {
-  const read = readTableText(text, columns);
+function initialRows({ operatorId, label, builder }: LoweringContext, text: string, columns: Schema) {
+  const read = builder.readTable(text, columns);
   if (read.ok) return ok(read.rows);
   return fail(problem('algebra/initial-rows', { operator: operatorId, param: 'initial' }, { label, ...read.bad }));
 }

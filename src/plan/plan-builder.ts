@@ -28,6 +28,7 @@ import {
   nodeBase,
   wrongType,
 } from './plan-checks.ts';
+import { readTableText, type TableText } from './read-table-text.ts';
 import type { Emits, StreamType } from './stream-type.ts';
 import { EMITS_WORDS, flowAfter, STREAM_TABLE, type StreamConsumer, TABLE_CONSUMERS, unionGives } from './stream-type-table.ts';
 
@@ -210,6 +211,11 @@ export class PlanBuilder implements PlanMaker {
 
   window(request: WindowRequest): Result<NodeId> {
     return buildWindow(this, request);
+  }
+
+  /** Rows written as text under a schema. Here, because it reads cells as CAST does, and operators are loaded without the language. */
+  readTable(text: string, schema: Schema): TableText {
+    return readTableText(text, schema);
   }
 
   table(request: TableRequest): Result<NodeId> {

@@ -27,8 +27,9 @@ export async function firstVisit(url: string): Promise<FirstVisit> {
     await page.evaluate(watchCounts);
     await startTemplate(page, WORD_COUNT);
     await page.getByRole('region', { name: 'Canvas' }).getByRole('group').first().waitFor();
-    const needed = [...code];
     const firstCountsMs = await secondChange(page);
+    const asked = new Set(await page.evaluate(askedBeforePicture));
+    const needed = code.filter(({ path }) => asked.has(path) || path.includes('.worker-'));
     const sizes = await Promise.all(needed.map(async ({ path, bytes }) => ({ path, bytes: await bytes })));
     const sum = (of: typeof sizes): number => of.reduce((total, { bytes }) => total + bytes, 0) / 1024;
     const worker = sizes.filter(({ path }) => path.includes('.worker-'));
@@ -41,17 +42,28 @@ export async function firstVisit(url: string): Promise<FirstVisit> {
 
 /** Runs in the page: notes the click and every moment at which the ranked counts read differently. */
 function watchCounts(): void {
-  const seen = { clickedMs: 0, changesMs: [] as number[] };
+  const seen = { clickedMs: 0, shownMs: 0, changesMs: [] as number[] };
   Object.assign(globalThis, { seen });
   addEventListener('click', () => (seen.clickedMs ||= performance.now()), { capture: true });
   let before = '';
   const look = (): void => {
+    const box = seen.shownMs === 0 ? document.querySelector('[aria-roledescription="node"]') : null;
+    if (box !== null && getComputedStyle(box).visibility === 'visible') seen.shownMs = performance.now();
     const text = document.querySelector('[aria-label^="Largest"]')?.textContent ?? '';
     if (text !== '' && text !== before) seen.changesMs.push(performance.now());
     before = text;
     requestAnimationFrame(look);
   };
   look();
+}
+
+/** Runs in the page: the paths of what was asked for before the first box stood on the canvas. */
+function askedBeforePicture(): string[] {
+  const { shownMs } = (globalThis as unknown as { seen: { readonly shownMs: number } }).seen;
+  return performance
+    .getEntriesByType('resource')
+    .filter((entry) => entry.startTime < shownMs)
+    .map((entry) => new URL(entry.name).pathname);
 }
 
 async function secondChange(page: Page): Promise<number> {

@@ -29,8 +29,8 @@ export function Editor({ pipelineId }: { readonly pipelineId: PipelineId }) {
     void openDocument(pipelineId).catch(showBug);
     return closeDocument;
   }, [pipelineId]);
-  useEffect(() => loadAhead(), []);
   const phase = useDocument((state) => state.phase);
+  useEffect(() => (phase === 'ready' ? loadAhead() : undefined), [phase]);
   const name = useDocument((state) => state.document?.name);
   useEffect(() => {
     document.title = name === undefined || name === '' ? 'Millrace' : `${name} – Millrace`;

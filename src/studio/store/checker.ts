@@ -11,14 +11,24 @@ export const NO_CHECK: CheckResult = { problems: [], outputs: new Map(), inputs:
 /** null until it is loaded. */
 export const checkerStore = createStore<{ readonly checker: Checker | null }>(() => ({ checker: null }));
 
-/** Lets the picture come first. */
-const AFTER_FIRST_PICTURE_MS = 150;
+/** Where no canvas comes, it is brought in all the same. */
+const LATEST_MS = 2_000;
+
+let showPicture: () => void = () => undefined;
+const firstPicture = new Promise<void>((resolve) => {
+  showPicture = resolve;
+});
+
+/** The first pipeline stands on the canvas: what is heavy may come now. */
+export function firstPictureShown(): void {
+  showPicture();
+}
 
 let loading: Promise<Checker> | null = null;
 
 /** The checker, as soon as it is there. */
 export function loadChecker(): Promise<Checker> {
-  loading ??= new Promise((resolve) => setTimeout(resolve, AFTER_FIRST_PICTURE_MS))
+  loading ??= Promise.race([firstPicture, new Promise((resolve) => setTimeout(resolve, LATEST_MS))])
     .then(() => import('./document-check.ts'))
     .then((checker) => {
       checkerStore.setState({ checker });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { valuesFromRows } from '../../src/columns/build.ts';
-import { readTableText } from '../../src/operators/read-table-text.ts';
+import { readTableText } from '../../src/plan/read-table-text.ts';
 import { parseSchema } from '../../src/sql/parse-type.ts';
 import { mustBeOk } from '../pipeline/expect-result.ts';
 

@@ -3,10 +3,10 @@
 import { columnFromValues } from '../columns/build.ts';
 import type { Column, Rows } from '../columns/column.ts';
 import { fieldIndex, formatType, type Schema, STRING } from '../columns/data-type.ts';
-import { checkedExpression } from '../plan/checked-texts.ts';
 import type { Json } from '../problem/json.ts';
 import { compileExpression } from '../sql/evaluate.ts';
 import { RowErrors } from '../sql/row-errors.ts';
+import { checkedExpression } from './checked-texts.ts';
 
 type Cell = string | null;
 type CellRow = readonly Cell[];
