@@ -1,7 +1,7 @@
 // The page of the file tests: passes commands to its worker and answers to the test.
 import type { Answer, Command } from './files.worker.ts';
 
-export type { Answer, Command };
+export type { Command };
 
 declare global {
   interface Window {
