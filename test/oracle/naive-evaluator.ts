@@ -9,6 +9,7 @@ import type {
   GenerateNode,
   JoinNode,
   NodeId,
+  ParseNode,
   Plan,
   PlanNode,
   ProjectNode,
@@ -23,7 +24,7 @@ import { NaiveFold } from './naive-fold.ts';
 import { naiveJoin } from './naive-join.ts';
 import { naiveTop } from './naive-top.ts';
 import { evaluateTerm } from './row-terms.ts';
-import { groupText, type OracleRow, RowFailure, toOracleRows, type Value } from './values.ts';
+import { groupText, type OracleRow, RowFailure, toOracleRows, toValue, type Value } from './values.ts';
 
 export interface LoggedBatch {
   readonly batchId: number;
@@ -68,17 +69,22 @@ interface Memory {
   readonly fold: NaiveFold;
 }
 
+/** The plain values of a parse node's columns for one record, by whoever made the records; null: the record gives no row. */
+export type RecordReader = (node: ParseNode, record: string) => readonly PlainValue[] | null;
+
 /** Rows of a stream at one time; null: it did not fire. */
 type Firing = readonly OracleRow[] | null;
 
 export class NaiveEvaluator {
   private plan: Plan;
   private readonly zeroTimeMs: number;
+  private readonly readRecord: RecordReader | null;
   private memory = new Map<NodeId, Memory>();
 
-  constructor(plan: Plan, zeroTimeMs: number) {
+  constructor(plan: Plan, zeroTimeMs: number, readRecord: RecordReader | null = null) {
     this.plan = plan;
     this.zeroTimeMs = zeroTimeMs;
+    this.readRecord = readRecord;
   }
 
   /** From the next batch on another plan is in force. A node keeps what it remembers if it is the same with the same state. */
@@ -138,9 +144,17 @@ export class NaiveEvaluator {
       case 'fold':
         return this.foldRows(node, input, timeMs);
       case 'parse':
+        return input === null ? null : input.flatMap((row) => this.parsedRow(node, row));
       case 'errors':
-        throw new Error(`The oracle has no ${node.kind} node`);
+        throw new Error('The oracle has no errors node');
     }
+  }
+
+  private parsedRow(node: ParseNode, row: OracleRow): readonly OracleRow[] {
+    if (this.readRecord === null) throw new Error('The oracle was given no reader of records');
+    const values = this.readRecord(node, String(row[node.column]));
+    const kept = node.keep ? row.filter((_, c) => c !== node.column) : [];
+    return values === null ? [] : [[...kept, ...node.columns.map(({ type }, c) => toValue(type, values[c]))]];
   }
 
   private unionRows(node: PlanNode, inputs: readonly Firing[]): Firing {
