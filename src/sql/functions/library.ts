@@ -24,6 +24,7 @@ import type { FunctionDefinition } from './function-definition.ts';
 import { hashFunctions } from './hash.ts';
 import { higherOrderFunctions } from './higher-order.ts';
 import { jsonFunctions } from './json.ts';
+import { jsonTextFunctions } from './json-text.ts';
 import { logicFunctions } from './logic.ts';
 import { mapFunctions } from './map.ts';
 import { mapLambdaFunctions } from './map-lambdas.ts';
@@ -86,6 +87,7 @@ export const library: readonly FunctionDefinition[] = [
   ...higherOrderFunctions,
   ...mapLambdaFunctions,
   ...jsonFunctions,
+  ...jsonTextFunctions,
   ...hashFunctions,
 ];
 

@@ -13,7 +13,6 @@ export interface JsonReadOptions {
   readonly timestampFormat: string | null;
   /** A zone for times without one; null: the session's. */
   readonly timeZone: string | null;
-  readonly primitivesAsString: boolean;
 }
 
 export interface JsonWriteOptions {
@@ -35,7 +34,7 @@ const switches: ReadonlyMap<string, keyof JsonSyntax> = new Map(
 );
 
 const READ_TAKES =
-  'mode, columnNameOfCorruptRecord, dateFormat, timestampFormat, timeZone, primitivesAsString, allowSingleQuotes, allowNonNumericNumbers, allowComments, allowUnquotedFieldNames, allowNumericLeadingZeros, allowBackslashEscapingAnyCharacter and allowUnquotedControlChars';
+  'mode, columnNameOfCorruptRecord, dateFormat, timestampFormat, timeZone, allowSingleQuotes, allowNonNumericNumbers, allowComments, allowUnquotedFieldNames, allowNumericLeadingZeros, allowBackslashEscapingAnyCharacter and allowUnquotedControlChars';
 const WRITE_TAKES = 'dateFormat, timestampFormat, timeZone and ignoreNullFields';
 
 type Texts = ReadonlyMap<string, string>;
@@ -54,7 +53,6 @@ export function readReadOptions(texts: Texts): JsonReadOptions | OptionFault {
     dateFormat: null as string | null,
     timestampFormat: null as string | null,
     timeZone: null as string | null,
-    primitivesAsString: false,
   };
   for (const [name, value] of texts) {
     const lower = name.toLowerCase();
@@ -82,10 +80,11 @@ export function readReadOptions(texts: Texts): JsonReadOptions | OptionFault {
       case 'timezone':
         options.timeZone = value;
         break;
+      // These concern files, and the guessing of schemas.
       case 'primitivesasstring':
-        if (on === null) return { option: name, value, takes: 'true or false' };
-        options.primitivesAsString = on;
-        break;
+      case 'prefersdecimal':
+      case 'dropfieldifallnull':
+      case 'infertimestamp':
       case 'multiline':
       case 'encoding':
       case 'charset':

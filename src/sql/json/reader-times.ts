@@ -7,10 +7,10 @@ import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { parseDateText, parseTimestampText } from '../datetime-text.ts';
 import type { JsonTimes } from './json-times.ts';
 
-/** `nowMs` dates texts that are only a time of day. Patterns have been read before without a fault. */
-export function readerTimes(zone: ZoneRules, nowMs: number, timestampFormat: string | null, dateFormat: string | null): JsonTimes {
+/** `now` (epoch milliseconds) dates texts that are only a time of day. Patterns have been read before without a fault. */
+export function readerTimes(zone: ZoneRules, now: () => number, timestampFormat: string | null, dateFormat: string | null): JsonTimes {
   return {
-    timestamp: timestampFormat === null ? (text) => castTimestamp(text, nowMs, zone) : byPattern(timestampFormat, zone),
+    timestamp: timestampFormat === null ? (text) => castTimestamp(text, now(), zone) : byPattern(timestampFormat, zone),
     date: dateFormat === null ? castDate : datesByPattern(dateFormat),
     plainTimestamps: timestampFormat === null,
     utc: zone === UTC,
