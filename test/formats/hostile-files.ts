@@ -169,6 +169,7 @@ function oddFiles(): HostileFile[] {
     records('ragged.csv', `a,b,c\n${rows(100, (i) => (i % 10 === 0 ? '1,2' : i % 10 === 5 ? '1,2,3,4' : '1,2,3'))}\n`, 100, 20),
     records('unclosed.csv', 'a,b\n1,x\n2,"never closed\n3,y\n4,z\n', 2, 1),
     records('stray-quotes.csv', 'a,b\n1,12" pipe\n2,5" pipe\n3,"x" y\n', 3, 0),
+    records('open-quotes.tsv', `id\tnote\n${rows(60, (i) => `${i}\t${i % 9 === 4 ? '"never closed' : 'plain'}`)}\n`, 60, 0),
     records('nul.csv', bytesOf('a,b\n1,x', [0], 'y\n2,', [0], '\n'), 2, 0),
     records('long-line.txt', `short\n${long}\nshort\n`, 3),
     records('long-field.csv', `id,text\n1,"${long}"\n2,b\n`, 2),

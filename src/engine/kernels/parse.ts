@@ -72,7 +72,8 @@ export class ParseKernel implements Kernel {
       return { position: row, ...fault, row: recordText(records, row, onError === 'errors' ? Number.POSITIVE_INFINITY : SHOWN) };
     };
     if (this.refused !== null) {
-      this.refused.add(made);
+      if (onError === 'null') this.refused.note(made);
+      else this.refused.add(made);
       return;
     }
     const { reason, detail, row: record } = made();

@@ -48,6 +48,11 @@ export class RefusedRows {
     if (this.keepsAll || this.rows.length < SHOWN) this.rows.push(make());
   }
 
+  /** A row that stays, though something is wrong with it: shown, and not counted among those that were taken out. */
+  note(make: () => RefusedRow): void {
+    if (this.rows.length < SHOWN) this.rows.push(make());
+  }
+
   get count(): number {
     return this.total;
   }

@@ -104,7 +104,7 @@ export class ColumnReader {
       case 'DATE':
         return this.lane(fields, context, new Int32Array(fields.starts.length), isoDates);
       case 'TIMESTAMP':
-        return this.lane(fields, context, new Float64Array(fields.starts.length), isoTimestamps(mustZone(context.timeZone).fixed === 0));
+        return this.lane(fields, context, new Float64Array(fields.starts.length), isoTimestamps(mustZone(context.timeZone)));
       default:
         return this.cast(asStringColumn(fields), null, context);
     }

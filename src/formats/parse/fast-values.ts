@@ -1,6 +1,8 @@
 // The common forms of values, read from bytes into typed arrays. Each reader gives false for a text it is not sure of; CAST's
 // own rules then decide. What is read here is what CAST reads.
 import { daysFromCivil } from '../../columns/time.ts';
+import { microsAt, microsOfSecond, secondsOf } from '../../sql/datetime/timestamp-lane.ts';
+import type { ZoneRules } from '../../sql/datetime/zone-rules.ts';
 import { isoDays, isoMicros } from '../../sql/json/json-times.ts';
 import { monthAt } from './syslog-line.ts';
 
@@ -10,6 +12,8 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const SLASH = 0x2f;
 const COLON = 0x3a;
+const UPPER_T = 0x54;
+const UPPER_Z = 0x5a;
 
 /** Writes the value of bytes[from, to) at `row`, or says that it is not sure. */
 export type FastReader<Values> = (bytes: Uint8Array, from: number, to: number, values: Values, row: number) => boolean;
@@ -86,14 +90,31 @@ export const isoDates: FastReader<Int32Array> = (bytes, from, to, values, row) =
   return true;
 };
 
-/** 2024-02-29T12:00:00.123456Z; `utc`: the Z may be missing. */
-export function isoTimestamps(utc: boolean): FastReader<Float64Array> {
+/** 2024-02-29T12:00:00.123456Z, and without a zone, or without seconds too, on the clocks of the session zone. */
+export function isoTimestamps(zone: ZoneRules): FastReader<Float64Array> {
+  const utc = zone.fixed === 0;
   return (bytes, from, to, values, row) => {
-    const micros = isoMicros(bytes, from, to, utc);
+    const micros = to - from === 16 ? isoMinutes(bytes, from) : isoMicros(bytes, from, to, true);
     if (Number.isNaN(micros)) return false;
-    values[row] = micros;
+    if (utc || bytes[to - 1] === UPPER_Z) {
+      values[row] = micros;
+      return true;
+    }
+    const local = secondsOf(micros);
+    const instant = microsAt(zone.instantOf(local), microsOfSecond(micros, local));
+    if (instant === null) return false;
+    values[row] = instant;
     return true;
   };
+}
+
+/** Microseconds of "2024-02-29 12:00" as clocks show it; NaN when it does not look like that. */
+function isoMinutes(bytes: Uint8Array, from: number): number {
+  const separator = bytes[from + 10];
+  if ((separator !== UPPER_T && separator !== 0x20) || bytes[from + 13] !== COLON) return Number.NaN;
+  const hour = twoDigits(bytes, from + 11);
+  const minute = twoDigits(bytes, from + 14);
+  return hour < 24 && minute < 60 ? (isoDays(bytes, from) * 1440 + hour * 60 + minute) * 60e6 : Number.NaN;
 }
 
 /** Microseconds of "10/Jun/2024:06:13:20 +0200", the time of access logs; null when it does not look like that. */

@@ -23,6 +23,8 @@ export interface ColumnGuess {
 export type TextSource = 'text' | 'json-number' | 'json-text';
 
 const CAST: ValueForm = { kind: 'cast' };
+/** Words that CAST takes for true and false, beside those two. */
+const TRUTH = new Set(['yes', 'no', 'y', 'n', 't', 'f']);
 const MOSTLY = 0.95;
 const ENOUGH = 20;
 
@@ -59,7 +61,10 @@ export function guessColumn(name: string, fields: TextFields, source: TextSource
         texts.filter((_, i) => kinds[i] === 'whole'),
         told,
       );
-    if (of('decimal') > 0 && fits(of('whole', 'decimal'))) return told(DOUBLE, of('whole', 'decimal'), 'is a number');
+    if (of('decimal') > 0 && fits(of('whole', 'decimal'))) {
+      const numbers = texts.filter((_, i) => kinds[i] === 'decimal' || kinds[i] === 'whole');
+      return timeOrNumber(name, epochOffers(numbers), DOUBLE, told(DOUBLE, of('whole', 'decimal'), 'is a number'));
+    }
   }
   if (values > 0 && fits(of('date'))) return told(DATE, of('date'), 'is a date, year first');
   if (values > 0 && fits(of('date', 'timestamp'))) return told(TIMESTAMP, of('date', 'timestamp'), 'is a time, year first');
@@ -73,6 +78,11 @@ export function guessColumn(name: string, fields: TextFields, source: TextSource
       why: `${shown(texts[kinds.indexOf('comma')] ?? '')} read with a decimal comma.`,
     };
     return guess(STRING, 'Its values look like numbers with a decimal comma. Choose the form 1.234,56 to compute with them.', [offer]);
+  }
+  const words = new Set(texts.map((text) => text.trim().toLowerCase()));
+  if (source === 'text' && words.size === 2 && [...words].every((word) => TRUTH.has(word))) {
+    const offer: ColumnOffer = { type: BOOLEAN, form: CAST, why: `${[...words].join(' and ')} read as true and false.` };
+    return guess(STRING, 'Its values are text.', [offer]);
   }
   return (
     byPattern(
@@ -120,16 +130,31 @@ type Told = (type: DataType, count: number, what: string, offers?: readonly Colu
 /** INT with some room above, BIGINT, or DECIMAL for what no BIGINT holds; a time when the name says so. */
 function wholeNumbers(name: string, texts: readonly string[], told: Told): ColumnGuess {
   const digits = texts.reduce((most, text) => Math.max(most, text.replace(/^[+-]/, '').length), 0);
-  const offers = epochOffers(texts);
-  const [epoch] = offers;
-  if (epoch !== undefined && isTimeName(name)) {
-    const guessed = told(TIMESTAMP, texts.length, `is a whole number, and the name says time: ${epoch.why.replace(/\.$/, '')}`);
-    return { ...guessed, form: epoch.form, offers: [...offers.slice(1), { type: BIGINT, form: CAST, why: 'The number itself.' }] };
+  const offers = [...epochOffers(texts), ...compactDates(texts)];
+  if (offers.length > 0 && isTimeName(name)) {
+    return timeOrNumber(name, offers, digits <= 8 ? INT : BIGINT, told(BIGINT, texts.length, 'is a whole number'));
   }
   if (digits <= 8) return told(INT, texts.length, 'is a whole number', offers);
   if (digits < 19 || texts.every(fitsBigint)) return told(BIGINT, texts.length, 'is a whole number', offers);
   if (digits <= 38) return told(decimalOf(Math.max(20, digits), 0), texts.length, 'is a whole number, some beyond BIGINT', offers);
   return told(STRING, texts.length, 'is a whole number of more digits than any number type has');
+}
+
+/** A time, when the name says so and the numbers can be times of one unit; else the number, with the time offered. */
+function timeOrNumber(name: string, offers: readonly ColumnOffer[], type: DataType, asNumber: ColumnGuess): ColumnGuess {
+  const [first, ...more] = offers;
+  if (first === undefined || !isTimeName(name)) return { ...asNumber, offers };
+  const why = `${asNumber.why.replace(/\.$/, '')}, and the name says time: ${first.why}`;
+  return { ...asNumber, type: first.type, form: first.form, why, offers: [...more, { type, form: CAST, why: 'The number itself.' }] };
+}
+
+/** 20240229. */
+function compactDates(texts: readonly string[]): readonly ColumnOffer[] {
+  const dates = texts.every((text) => /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text));
+  const [first] = texts;
+  return dates && first !== undefined
+    ? [{ type: DATE, form: { kind: 'pattern', pattern: 'yyyyMMdd' }, why: `${first} read by the pattern yyyyMMdd.` }]
+    : [];
 }
 
 function fitsBigint(text: string): boolean {

@@ -29,7 +29,10 @@ export function guessCsv(bytes: Uint8Array, whole: boolean, encoding: TextEncodi
   const lines = new RecordFramer({ kind: 'lines', encoding, skip: 0 }).all(bytes).column;
   const told = /^sep=(.)\s*$/.exec(lines.length === 0 ? '' : stringAt(lines, 0))?.[1];
   const quote = quoteOf(lines);
-  const tried = (told === undefined ? DELIMITERS : [told]).map((delimiter) => tryDelimiter(bytes, whole, encoding, delimiter, quote));
+  const quotes = hasQuotes(lines, quote) ? [quote, ''] : [quote];
+  const tried = (told === undefined ? DELIMITERS : [told]).flatMap((delimiter) =>
+    quotes.map((one) => tryDelimiter(bytes, whole, encoding, delimiter, one)),
+  );
   const [best] = tried.filter((one) => one.fields > 1).toSorted((a, b) => b.score - a.score);
   const named = extension === 'csv' || extension === 'tsv' || extension === 'tab' || extension === 'psv';
   if (told !== undefined) {
@@ -71,6 +74,7 @@ function guessOf(tried: Tried, preamble: number, reasons: readonly string[]): Cs
   if (dialect.trim) more.push('Blanks beside the delimiters do not belong to the fields.');
   if (dialect.escape === '\\') more.push('A quote within quotes has a backslash before it.');
   if (dialect.quote === "'") more.push("Fields are quoted with '.");
+  if (dialect.quote === '') more.push('Quotes are taken for text: as quotes they would not close.');
   return { dialect, fields, preamble, reasons: more };
 }
 
@@ -89,7 +93,16 @@ function tryDelimiter(bytes: Uint8Array, whole: boolean, encoding: TextEncoding,
   const records = counts.length - preamble;
   const share = records === 0 ? 0 : times / records;
   const steady = counts[preamble] === fields;
-  return { dialect, fields, share, records, preamble, steady, column, score: share * 4 + Math.min(fields, 20) / 20 + (steady ? 1 : 0) };
+  return {
+    dialect,
+    fields,
+    share,
+    records,
+    preamble,
+    steady,
+    column,
+    score: share * 4 + Math.min(fields, 20) / 20 + (steady ? 1 : 0) + (quote === '' ? 0 : 0.2),
+  };
 }
 
 function recordsOf(bytes: Uint8Array, whole: boolean, encoding: TextEncoding, dialect: CsvDialect): StringColumn {
@@ -110,8 +123,14 @@ function quoteOf(lines: StringColumn): string {
   return single * 2 > Math.min(lines.length, 100) ? "'" : '"';
 }
 
+function hasQuotes(lines: StringColumn, quote: string): boolean {
+  const code = quote.charCodeAt(0);
+  return lines.length > 0 && lines.bytes.includes(code);
+}
+
 /** Backslash, when quotes within quoted fields have one before them and none is doubled. */
 function escapeOf(records: StringColumn, quote: string, delimiter: string): string {
+  if (quote === '') return '';
   let backslashes = 0;
   for (let i = 0; i < Math.min(records.length, 200); i++) {
     const text = stringAt(records, i).slice(0, 10_000);
