@@ -172,6 +172,12 @@ export class DataService implements OwnCalls {
     return ok(await this.services.files.handle(file.sha256));
   }
 
+  async accessGiven(file: FileReference): Promise<Result<null>> {
+    this.services.sources.forget(file.sha256);
+    this.services.filesChanged();
+    return ok(null);
+  }
+
   // ---- consent
 
   async listConsents(): Promise<Result<readonly string[]>> {

@@ -364,6 +364,7 @@ export class EngineService implements EngineApi {
   readonly removeFile: EngineApi['removeFile'] = (...call) => this.answer(() => this.data.removeFile(...call));
   readonly supplyFile: EngineApi['supplyFile'] = (...call) => this.answer(() => this.data.supplyFile(...call));
   readonly fileHandle: EngineApi['fileHandle'] = (...call) => this.answer(() => this.data.fileHandle(...call));
+  readonly accessGiven: EngineApi['accessGiven'] = (...call) => this.data.accessGiven(...call);
   readonly listConsents: EngineApi['listConsents'] = () => this.answer(() => this.data.listConsents());
   readonly grantConsent: EngineApi['grantConsent'] = (...call) => this.answer(() => this.data.grantConsent(...call));
   readonly revokeConsent: EngineApi['revokeConsent'] = (...call) => this.answer(() => this.data.revokeConsent(...call));

@@ -106,6 +106,8 @@ export interface DataApi {
   supplyFile(importId: string, expected: FileReference, file: PickedFile, handle?: PickedFileHandle): Promise<Result<null>>;
   /** The handle a large file is kept by, to ask the browser for access with inside a click and to supply it again; null for a copy. */
   fileHandle(file: FileReference): Promise<Result<PickedFileHandle | null>>;
+  /** The browser lets a file be read again that is kept by its handle: what waits for it goes on. */
+  accessGiven(file: FileReference): Promise<Result<null>>;
 
   /** Hosts the user allowed to be contacted from this browser. */
   listConsents(): Promise<Result<readonly string[]>>;

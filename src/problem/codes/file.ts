@@ -6,7 +6,7 @@ export const fileProblems = {
     'error',
     (p) =>
       `"${p.name}" has ${amount(p.bytes)}. At most ${amount(p.limitBytes)} are copied into this browser, and this browser cannot keep a larger file by reference.`,
-    () => 'Pick a smaller part of it, or pick the file with the button in Chrome or Edge, which read large files where they lie.',
+    () => 'Pick a smaller part of it, or drop the file on the page in Chrome or Edge, which read large files where they lie.',
   ),
   'file/unpacks-too-large': define<{ name: string; limitBytes: number }>(
     'error',

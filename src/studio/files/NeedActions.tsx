@@ -5,6 +5,7 @@ import { engine } from '../store/engine-link.ts';
 import { formatBytes } from '../text/numbers.ts';
 import { Button } from '../ui/Button.tsx';
 import { showProblems } from '../ui/toast.ts';
+import { giveAccess } from './large-files.ts';
 import { cancelSupply, chooseSupply, useSupply } from './supply-file.ts';
 
 export function NeedActions({ need }: { readonly need: RunNeed }) {
@@ -19,6 +20,13 @@ export function NeedActions({ need }: { readonly need: RunNeed }) {
 
 function GiveFile({ need }: { readonly need: Extract<RunNeed, { readonly kind: 'file' }> }) {
   const supply = useSupply(need.file);
+  if (supply === null && need.why === 'permission') {
+    return (
+      <Button icon="file" kind="primary" dense={true} onClick={() => void giveAccess(need.file).catch(showBug)}>
+        {`Continue with ${need.file.name}`}
+      </Button>
+    );
+  }
   if (supply === null) {
     return (
       <Button icon="file" kind="primary" dense={true} onClick={() => chooseSupply(need.file)}>

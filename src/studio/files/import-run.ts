@@ -6,6 +6,7 @@ import type { Sniffed, SniffWishes } from '../../formats/sniffed.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
 import type { ImportedFile, ImportProgress } from '../../protocol/data-api.ts';
 import { engine, subscribeEngineEvents } from '../store/engine-link.ts';
+import { referenceTo } from './large-files.ts';
 
 export interface ImportRun {
   readonly importId: string | null;
@@ -56,7 +57,7 @@ export async function startImport(file: File): Promise<void> {
   leaveImport();
   const importId = crypto.randomUUID();
   importStore.setState({ ...NONE, importId, name: file.name, totalBytes: file.size });
-  const answer = await engine.importFile(importId, file).catch(bugOf);
+  const answer = await engine.importFile(importId, file, await referenceTo(file)).catch(bugOf);
   if (importStore.getState().importId !== importId) return;
   if (answer.ok) importStore.setState({ imported: answer.value, sniffed: answer.value.sniffed, problems: [] });
   else importStore.setState({ problems: answer.problems });

@@ -36,7 +36,7 @@ export function needWords(need: RunNeed): NeedWords {
       return {
         short: `${name} needs your permission`,
         what: `The browser asks again before ${name} is read.`,
-        next: 'Choose it once more; the run goes on at the same row.',
+        next: 'One click gives access again; the run goes on at the same row.',
       };
   }
 }

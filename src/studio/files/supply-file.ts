@@ -6,6 +6,7 @@ import { describeProblem } from '../../problem/problem.ts';
 import type { ImportProgress } from '../../protocol/data-api.ts';
 import { engine, subscribeEngineEvents } from '../store/engine-link.ts';
 import { showToast } from '../ui/toast.ts';
+import { referenceTo } from './large-files.ts';
 
 interface SupplyState {
   readonly importId: string | null;
@@ -48,7 +49,7 @@ export function chooseSupply(expected: FileReference): void {
 export async function supplyFile(expected: FileReference, file: File): Promise<void> {
   const importId = crypto.randomUUID();
   supplyStore.setState({ importId, sha256: expected.sha256, progress: null });
-  const answer = await engine.supplyFile(importId, expected, file).catch(() => null);
+  const answer = await engine.supplyFile(importId, expected, file, await referenceTo(file)).catch(() => null);
   if (supplyStore.getState().importId !== importId) return;
   supplyStore.setState(NOTHING);
   if (answer === null) return;

@@ -1,6 +1,7 @@
 // A file may be dropped anywhere on the page: the whole window says so while one is over it.
 import { useEffect, useState } from 'react';
 import { canvasControl } from '../canvas/canvas-control.ts';
+import { rememberDropped } from '../files/large-files.ts';
 import { openAnyFile } from '../files/open-any-file.ts';
 import { canEdit } from '../store/document-store.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -29,6 +30,7 @@ export function DropTarget() {
       const [file] = event.dataTransfer?.files ?? [];
       if (file === undefined) return;
       event.preventDefault();
+      rememberDropped(file, event.dataTransfer?.items);
       const canvas = canvasControl();
       const point = [event.clientX, event.clientY] as const;
       const onCanvas = canvas !== null && canEdit() && canvas.covers(point);

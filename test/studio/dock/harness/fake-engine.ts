@@ -410,6 +410,7 @@ export function connectFake(scenario: Scenario): FakeEngine {
     removeFile: async () => ok(null),
     supplyFile: async () => ok(null),
     fileHandle: async () => ok(null),
+    accessGiven: async () => ok(null),
     listConsents: async () => ok([]),
     grantConsent: async () => ok(null),
     revokeConsent: async () => ok(null),
