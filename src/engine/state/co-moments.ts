@@ -50,14 +50,19 @@ function fold(state: CoMoments | undefined, column: Column, row: number): CoMome
   const [ys, xs] = [fieldOf(column, 0), fieldOf(column, 1)];
   if (isNull(ys, row) || isNull(xs, row)) return state;
   const s = state ?? new Float64Array(PLACES);
-  const [n0 = 0, meanY = 0, meanX = 0, c = 0, yy = 0, xx = 0] = s;
-  const [y, x] = [numberAt(ys, row), numberAt(xs, row)];
-  const n = n0 + 1;
-  const dy = y - meanY;
-  const dx = x - meanX;
-  const newY = meanY + dy / n;
-  const newX = meanX + dx / n;
-  s.set([n, newY, newX, c + dy * (x - newX), yy + dy * (y - newY), xx + dx * (x - newX)]);
+  const n = (s[0] as number) + 1;
+  const y = numberAt(ys, row);
+  const x = numberAt(xs, row);
+  const dy = y - (s[1] as number);
+  const dx = x - (s[2] as number);
+  const newY = (s[1] as number) + dy / n;
+  const newX = (s[2] as number) + dx / n;
+  s[0] = n;
+  s[1] = newY;
+  s[2] = newX;
+  s[3] = (s[3] as number) + dy * (x - newX);
+  s[4] = (s[4] as number) + dy * (y - newY);
+  s[5] = (s[5] as number) + dx * (x - newX);
   return s;
 }
 

@@ -40,8 +40,12 @@ export function momentsOf(name: AggregateFunction): ObjectAggregate<Moments> | n
 function fold(state: Moments | undefined, column: Column, row: number): Moments | undefined {
   if (isNull(column, row)) return state;
   const s = state ?? new Float64Array(PLACES);
-  const [n0 = 0, mean = 0, m2 = 0, m3 = 0, m4 = 0] = s;
-  const n = n0 + 1;
+  // Read by position: this is done for every row, and a pattern goes through an iterator.
+  const n = (s[0] as number) + 1;
+  const mean = s[1] as number;
+  const m2 = s[2] as number;
+  const m3 = s[3] as number;
+  const m4 = s[4] as number;
   const delta = numberAt(column, row) - mean;
   const deltaN = delta / n;
   const delta2 = delta * delta;
