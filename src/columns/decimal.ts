@@ -44,14 +44,6 @@ export function unscaledAt(column: Column, row: number): bigint {
   return Number.isSafeInteger(value) ? BigInt(value) : 0n;
 }
 
-/** All unscaled integers of a DECIMAL column of either lane. */
-export function wideValues(column: Column): readonly bigint[] {
-  if (column.kind === 'wide') return column.values;
-  const values = new Array<bigint>(column.length);
-  for (let i = 0; i < values.length; i++) values[i] = unscaledAt(column, i);
-  return values;
-}
-
 /** The integer over 10^scale, with exactly `scale` digits after the point: "-1.50". */
 export function formatDecimal(unscaled: bigint | number, scale: number): string {
   const negative = unscaled < 0;

@@ -82,8 +82,6 @@ const producers: readonly Producer[] = library
   .filter(({ name }) => name !== 'cast' && name !== 'try_cast' && name !== '.')
   .flatMap((definition) => signaturesOf(definition).map((signature) => ({ definition, signature })));
 
-export const producedNames: readonly string[] = [...new Set(producers.map(({ definition }) => definition.name))];
-
 export class RandomExpressions {
   private readonly random: () => number;
 
@@ -101,12 +99,6 @@ export class RandomExpressions {
     const fitting = producers.filter(({ signature }) => produces(signature.result, type));
     const producer = fitting[Math.floor(this.random() * fitting.length)];
     return producer === undefined ? this.leaf(type) : this.call(producer, type, depth - 1);
-  }
-
-  /** A call of just this function. */
-  callOf(name: string, depth: number): string {
-    const own = producers.filter(({ definition }) => definition.name === name);
-    return this.call(this.pick(own), this.scalar(), depth);
   }
 
   scalar(): DataType {
