@@ -629,7 +629,9 @@ export class Run {
     const history = keepCheckpoints === undefined ? KEPT_HISTORY : 0;
     const logBefore = Math.min(oldestBatchId + 1, Math.max(1, this.head.lastBatchId - history));
     if (checkpoints.length > 0 || logBefore > this.oldestKeptBatch) {
-      const blocksBefore = Object.fromEntries(this.inputs.liveOperators().map((id) => [id, Math.max(1, (oldestPositions[id] ?? 1) - KEPT_HISTORY)]));
+      const blocksBefore = Object.fromEntries(
+        this.inputs.liveOperators().map((id) => [id, Math.max(1, (oldestPositions[id] ?? 1) - this.inputs.keptBlocks(id))]),
+      );
       await this.journal.prune({ logBefore, checkpoints, blocksBefore });
       this.oldestKeptBatch = logBefore;
     }

@@ -16,6 +16,11 @@ import type { FileSpec, RecordFile, RecordFiles } from './sources/record-files.t
 /** A tab has a memory ceiling: no batch reads more rows than this from one rate-driven source, whatever the dial says. */
 export const MAX_ROWS_PER_BATCH = 1_000_000;
 
+const KEPT_LINES = 1_000;
+
+/** A block of a feed may hold half a megabyte. */
+const KEPT_FEED_BLOCKS = 100;
+
 /** Waiting rows of a rate-driven source are bounded to this many batches' worth, so that turning the dial down helps at once. */
 const MAX_WAITING_BATCHES = 10;
 
@@ -84,6 +89,12 @@ export class SourceInputs {
   /** Where each source stands after what was cut. */
   positions(): { readonly [operatorId: string]: number } {
     return Object.fromEntries([...this.states].map(([operatorId, state]) => [operatorId, state.position]));
+  }
+
+  /** Blocks of a live source that are kept beyond what checkpoints need: typed lines to be shown, of a feed what tells where it stands. */
+  keptBlocks(operatorId: string): number {
+    const source = this.states.get(operatorId)?.node.source;
+    return source?.kind === 'live' && source.feed !== undefined ? KEPT_FEED_BLOCKS : KEPT_LINES;
   }
 
   liveOperators(): readonly string[] {

@@ -17,7 +17,7 @@ const RETRY_WRITE_MS = 500;
 /** Ids of events that are remembered, to recognise what a server sends again. */
 const REMEMBERED_IDS = 10_000;
 /** Blocks that are read back to learn them. */
-const REMEMBERED_BLOCKS = 500;
+const REMEMBERED_BLOCKS = 100;
 
 /** A run's log of one live source. */
 export interface BlockLog {

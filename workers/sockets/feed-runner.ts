@@ -62,7 +62,14 @@ export class FeedRunner {
   }
 
   start(): void {
-    this.looping ??= this.loop().catch((error: unknown) => this.set('refused', error instanceof Error ? error.message : String(error)));
+    // A defect ends the feed, and is told as one.
+    this.looping ??= this.loop().catch((error: unknown) => {
+      this.set(
+        'refused',
+        `The source stopped on a defect of its own: ${error instanceof Error ? error.message : String(error)}. Pause and run the pipeline to try again.`,
+      );
+      throw error;
+    });
   }
 
   /** Ends the connection, then logs what was taken. `words`: why. */

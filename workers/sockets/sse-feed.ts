@@ -4,6 +4,7 @@
 import type { Feed } from '../../src/plan/feed.ts';
 import { type ConnectionContext, type Ending, endingOfStatus, NO_ANSWER, REDIRECTED } from './connection.ts';
 import { messageRecords } from './message-records.ts';
+import { SeenEvents } from './seen-events.ts';
 import { type ServerEvent, SseParser, TooLongEvent } from './sse-parser.ts';
 import { type Answer, NetworkError } from './transport.ts';
 
@@ -47,14 +48,12 @@ function refusalOf(answer: Answer, host: string): Ending | null {
 async function readEvents(feed: SseFeed, context: ConnectionContext, hooks: SseHooks, answer: Answer): Promise<Ending> {
   const { lastEventId } = context.cursor();
   const parser = new SseParser(lastEventId ?? '');
-  // What was seen before this connection: until its newest comes by, anything that is in it is old.
-  let seen: ReadonlySet<string> | null = new Set(context.seenIds);
-  const newest = context.seenIds.at(-1);
+  let seen: SeenEvents | null = new SeenEvents(context.seenIds);
   const take = (event: ServerEvent): Ending | null => {
     const { id } = event;
     if (id === null || id === '') context.note(NO_IDS);
-    else if (seen?.has(id) === true) {
-      if (id === newest) seen = null;
+    else if (seen?.isOld(id) === true) {
+      if (id === seen.newest) seen = null;
       context.note(REPLAYS);
       if (isWanted(feed, event)) context.recognised(messageRecords(feed.framing, event.data).length);
       return null;
