@@ -84,9 +84,14 @@ function canonical(value: Json | undefined): string {
   return JSON.stringify(value) ?? '';
 }
 
+/** A table or another long text is told by its beginning and its length. */
+const LONGEST_SHOWN = 120;
+
 function shown(value: Json | undefined): string {
   if (value === undefined) return '(default)';
-  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  if (text.length <= LONGEST_SHOWN) return text;
+  return `${text.slice(0, LONGEST_SHOWN / 2)}… (${text.length.toLocaleString('en-US')} letters)`;
 }
 
 function nameOf(box: OperatorBox, id: OperatorId): string {

@@ -2,7 +2,7 @@
 // empty CSV cell without quotes is NULL. Problems name the row, counted from 1 without the header.
 import { columnFromValues } from '../columns/build.ts';
 import type { Column, Rows } from '../columns/column.ts';
-import { fieldIndex, formatType, type Schema, STRING } from '../columns/data-type.ts';
+import { fieldIndex, formatSchema, formatType, type Schema, STRING } from '../columns/data-type.ts';
 import type { Json } from '../problem/json.ts';
 import { compileExpression } from '../sql/evaluate.ts';
 import { RowErrors } from '../sql/row-errors.ts';
@@ -19,7 +19,21 @@ export interface BadRow {
 
 export type TableText = { readonly ok: true; readonly rows: Rows } | { readonly ok: false; readonly bad: BadRow };
 
+/** Tables read before: a document is lowered again at every keystroke, and its tables are what they were. */
+const known = new Map<string, TableText>();
+const MOST_KNOWN = 50;
+
 export function readTableText(text: string, schema: Schema): TableText {
+  const key = `${formatSchema(schema)}\n${text}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const read = readAnew(text, schema);
+  known.set(key, read);
+  return read;
+}
+
+function readAnew(text: string, schema: Schema): TableText {
   const trimmed = text.trim();
   const cells = trimmed.startsWith('[') || trimmed.startsWith('{') ? jsonCells(trimmed, schema) : csvCells(text, schema);
   if ('row' in cells) return { ok: false, bad: cells };
