@@ -103,6 +103,8 @@ export const intervalFunctions: readonly FunctionDefinition[] = [
         length === undefined || text === undefined ? null : movedText(text, length, 'time + interval', span, terms),
     },
   },
+  daysOf('date + days', '+', "string(DATE'2024-02-28' + 1)"),
+  daysOf('date - days', '-', "string(DATE'2024-03-01' - 1)"),
   {
     name: 'days + date',
     group: 'datetime',
@@ -213,6 +215,20 @@ export const intervalFunctions: readonly FunctionDefinition[] = [
   },
 ];
 
+/** What + and - are for a DATE and a count of days; texts are not read as one here. */
+function daysOf(name: string, operator: '+' | '-', text: string): FunctionDefinition {
+  return {
+    name,
+    group: 'datetime',
+    operator,
+    signatures: [`${name}(date DATE, days INT) -> DATE`],
+    help: `The date that many days ${operator === '+' ? 'later' : 'earlier'}.`,
+    example: { text, expected: '2024-02-29' },
+    typed: ([date, days]) => (date?.type.kind === 'DATE' && isShort(days?.type) ? { params: [DATE, INT], result: DATE } : null),
+    kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => terms.call(operator === '+' ? 'date_add' : 'date_sub', args, DATE, span) },
+  };
+}
+
 /** Spark reads the text as a time, moves it and prints it again. */
 function ofText(name: string, operator: '+' | '-', text: string, expected: string): FunctionDefinition {
   return {
@@ -243,7 +259,7 @@ function isInterval(type: DataType | undefined): type is IntervalType {
 }
 
 function isShort(type: DataType | undefined): boolean {
-  return type?.kind === 'INT' || type?.kind === 'SMALLINT' || type?.kind === 'TINYINT';
+  return type?.kind === 'INT' || type?.kind === 'SMALLINT' || type?.kind === 'TINYINT' || type?.kind === 'VOID';
 }
 
 function movedType(time: DataType | undefined, length: DataType | undefined): Typed {

@@ -1,9 +1,10 @@
 // The clock and the calendar: batch time, days and months added and counted, dates made. current_timestamp is the batch time, so
 // a replay gives the same answer.
-import { DATE, DOUBLE, TIMESTAMP } from '../../columns/data-type.ts';
+import { DATE, type DataType, DOUBLE, INT, TIMESTAMP } from '../../columns/data-type.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { monthsLater } from '../datetime/add-interval.ts';
 import { timestampsOf } from '../datetime/timestamp-lane.ts';
+import type { Term } from '../expression.ts';
 import { buildDates, dayAt, floorMod, lastDay, localTime, SECONDS_PER_DAY, zoneOf } from './datetime-columns.ts';
 import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asText, buildInts, buildText, textAt } from './text-bytes.ts';
@@ -52,20 +53,20 @@ export const datetimeFunctions: readonly FunctionDefinition[] = [
     group: 'datetime',
     aliases: ['dateadd'],
     signatures: ['date_add(date DATE, days INT) -> DATE'],
-    operator: '+',
     written: 'date_add(date, days), date + days, or date_add(unit, amount, time)',
     help: 'The date that many days later. With a unit in front, see timestampadd.',
     example: { text: "CAST(date_add(DATE'2024-02-28', 2) AS STRING)", expected: '2024-03-01' },
+    typed: dateAndDays,
     kernel: { kind: 'strict', make: () => movedBy(1) },
   },
   {
     name: 'date_sub',
     group: 'datetime',
     signatures: ['date_sub(date DATE, days INT) -> DATE'],
-    operator: '-',
     written: 'date_sub(date, days) or date - days',
     help: 'The date that many days earlier.',
     example: { text: "CAST(date_sub(DATE'2024-03-01', 1) AS STRING)", expected: '2024-02-29' },
+    typed: dateAndDays,
     kernel: { kind: 'strict', make: () => movedBy(-1) },
   },
   {
@@ -165,6 +166,13 @@ export const datetimeFunctions: readonly FunctionDefinition[] = [
     },
   },
 ];
+
+/** A DATE and a count of days: no wider number, as in Spark. */
+function dateAndDays([date, days]: readonly Term[]): { readonly params: readonly DataType[]; readonly result: DataType } | null {
+  const isDate = ['DATE', 'TIMESTAMP', 'STRING', 'VOID'].includes(date?.type.kind ?? '');
+  const isCount = ['INT', 'SMALLINT', 'TINYINT', 'STRING', 'VOID'].includes(days?.type.kind ?? '');
+  return isDate && isCount ? { params: [DATE, INT], result: DATE } : null;
+}
 
 /** Wraps around as Spark's date_add does. */
 function movedBy(direction: 1 | -1): ColumnKernel {

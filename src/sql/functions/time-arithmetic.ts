@@ -33,7 +33,8 @@ function meaningOf(operator: string, types: readonly DataType[]): TimeArithmetic
     const found = own === operator && kernel.kind === 'strict' ? typed?.(terms) : null;
     if (found !== null && found !== undefined && kernel.kind === 'strict') return { ...found, make: kernel.make };
   }
-  const days = datetimeFunctions.find((definition) => definition.operator === operator)?.kernel;
+  const name = operator === '+' ? 'date_add' : operator === '-' ? 'date_sub' : '';
+  const days = datetimeFunctions.find((definition) => definition.name === name)?.kernel;
   const [date, count] = types;
   if (days?.kind !== 'strict' || date?.kind !== 'DATE' || !['INT', 'SMALLINT', 'TINYINT', 'VOID'].includes(count?.kind ?? '')) return null;
   return { params: [date, { kind: 'INT' }], result: date, make: days.make };

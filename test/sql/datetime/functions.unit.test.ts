@@ -180,3 +180,36 @@ describe('try_add and its kin', () => {
     expect(answer(text)).toBe(expected);
   });
 });
+
+// Answers of Spark's own suite of queries (sql-tests, with ANSI).
+describe('a DATE and a count of days', () => {
+  it.each([
+    ["string(date_add('2011-11-11', 1Y))", '2011-11-12'],
+    ["string(date_add('2011-11-11', '1'))", '2011-11-12'],
+    ["string(date_add(TIMESTAMP'2011-11-11 12:12:12', 1))", '2011-11-12'],
+    ["date_sub(DATE'2011-11-11', '1.2')", 'CAST_INVALID_INPUT'],
+    ["string(7S + DATE'2001-09-28')", '2001-10-05'],
+    ["typeof(DATE'2001-09-28' - NULL)", 'date'],
+    ["typeof(NULL - DATE'2019-10-06')", 'interval day'],
+    ["typeof(NULL + DATE'2011-11-11')", 'date'],
+    ["string(DATE'2001-10-01' - '2001-09-28')", "INTERVAL '3' DAY"],
+    ["string('2001-10-01' - DATE'2001-09-28')", "INTERVAL '3' DAY"],
+    ["string(dateadd(MINUTE, -100, DATE'2022-02-25'))", '2022-02-24 22:20:00'],
+    ["datediff(MINUTE, DATE'2022-02-25', TIMESTAMP'2022-02-24 22:20:00')", -100],
+    ["string(- INTERVAL '2-2' YEAR TO MONTH + DATE'2012-01-01')", '2009-11-01'],
+  ])('%s', (text, expected) => {
+    expect(answer(text)).toBe(expected);
+  });
+
+  it.each([
+    "date_add('2011-11-11', 1L)",
+    "date_add('2011-11-11', 1.0)",
+    "date_sub('2011-11-11', 1E1)",
+    "DATE'2011-11-11' + 1E1",
+    "DATE'2011-11-11' + '1'",
+    "'1' + DATE'2011-11-11'",
+    "TIMESTAMP'2011-11-11 00:00:00' + 1",
+  ])('%s is refused', (text) => {
+    expect(refusal(text)).not.toBe('accepted');
+  });
+});
