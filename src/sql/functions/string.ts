@@ -1,18 +1,18 @@
 // Text functions. Positions count from 1 and in code points; nothing here looks at locales.
 import { StringBuilder } from '../../columns/build.ts';
-import type { ArrayColumn } from '../../columns/column.ts';
+import type { ArrayColumn, StringColumn } from '../../columns/column.ts';
 import { arrayOf, STRING } from '../../columns/data-type.ts';
 import { problem } from '../../problem/problem.ts';
 import { fitOf } from '../coercion.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
+import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { lowered, uppered } from './letter-case.ts';
 import {
   asText,
   buildBooleans,
   buildInts,
-  buildText,
   countCodePoints,
   findBytes,
   intAt,
@@ -344,22 +344,28 @@ function typeOfConcatWs(args: readonly Term[]): ReturnType<NonNullable<FunctionD
 const concatWithSeparator: ColumnKernel = (args, frame) => {
   const separator = asText(args[0]);
   const values = args.slice(1);
-  return buildText(frame, (row) => {
-    if (separator.nulls !== null && separator.nulls[row] === 1) return null;
-    const parts: string[] = [];
-    for (const value of values) {
-      if (value.nulls !== null && value.nulls[row] === 1) continue;
-      if (value.kind !== 'array') {
-        parts.push(textAt(asText(value), row));
-        continue;
+  return buildBytes(
+    frame,
+    (row, target) => {
+      if (separator.nulls !== null && separator.nulls[row] === 1) return false;
+      let first = true;
+      const add = (text: StringColumn, i: number) => {
+        if (text.nulls !== null && text.nulls[i] === 1) return;
+        if (!first) target.pushSlice(separator.bytes, separator.starts[row] as number, separator.ends[row] as number);
+        first = false;
+        target.pushSlice(text.bytes, text.starts[i] as number, text.ends[i] as number);
+      };
+      for (const value of values) {
+        if (value.kind !== 'array') add(asText(value), row);
+        else if (value.nulls === null || value.nulls[row] !== 1) {
+          const elements = asText(value.elements);
+          for (let i = value.starts[row] as number; i < (value.ends[row] as number); i++) add(elements, i);
+        }
       }
-      const { nulls } = value.elements;
-      const elements = asText(value.elements);
-      for (let i = value.starts[row] as number; i < (value.ends[row] as number); i++)
-        if (nulls === null || nulls[i] !== 1) parts.push(textAt(elements, i));
-    }
-    return parts.join(textAt(separator, row));
-  });
+      return true;
+    },
+    STRING,
+  );
 };
 
 const replaced: ColumnKernel = ([text, search, replacement], frame) => {

@@ -292,10 +292,11 @@ function translated([text, from, to]: readonly Column[], frame: Frame): Column {
 function levenshtein(a: readonly string[], b: readonly string[]): number {
   let previous = Int32Array.from({ length: b.length + 1 }, (_, j) => j);
   let current = new Int32Array(b.length + 1);
-  for (const [i, letter] of a.entries()) {
+  for (let i = 0; i < a.length; i++) {
     current[0] = i + 1;
-    for (const [j, other] of b.entries()) {
-      const changed = (previous[j] as number) + (letter === other ? 0 : 1);
+    const letter = a[i];
+    for (let j = 0; j < b.length; j++) {
+      const changed = (previous[j] as number) + (letter === b[j] ? 0 : 1);
       current[j + 1] = Math.min(changed, (previous[j + 1] as number) + 1, (current[j] as number) + 1);
     }
     [previous, current] = [current, previous];

@@ -114,22 +114,26 @@ function rootFraction(n: number, power: 2 | 3): bigint {
 
 interface ShaConstants {
   readonly round: readonly bigint[];
+  /** The upper halves, which SHA-256 takes. */
+  readonly upper: Int32Array;
   readonly start: readonly bigint[];
 }
 
 let constants: ShaConstants | null = null;
 
 function shaConstants(): ShaConstants {
+  if (constants !== null) return constants;
   const primes = firstPrimes(80);
-  constants ??= { round: primes.map((p) => rootFraction(p, 3)), start: primes.slice(0, 16).map((p) => rootFraction(p, 2)) };
+  const round = primes.map((p) => rootFraction(p, 3));
+  const start = primes.slice(0, 16).map((p) => rootFraction(p, 2));
+  constants = { round, upper: Int32Array.from(round.slice(0, 64), (c) => Number(c >> 32n) | 0), start };
   return constants;
 }
 
 /** SHA-224 and SHA-256. */
 export function sha256(bytes: Uint8Array, from: number, to: number, bits: 224 | 256): string {
   const view = padded(bytes, from, to, 64, false);
-  const { round, start } = shaConstants();
-  const k = Int32Array.from(round.slice(0, 64), (c) => Number(c >> 32n));
+  const { upper: k, start } = shaConstants();
   // SHA-224 starts from the second halves of the roots of the 9th to 16th primes.
   const state = Int32Array.from(
     { length: 8 },
