@@ -1,5 +1,5 @@
 // The function reference: every function and operator with its ways to call it, the rule in words, an example that a test runs, and
-// where Spark does otherwise. Drawn by the studio, searched by name.
+// where Spark does otherwise. Drawn and searched by the studio.
 import type { PlainValue } from '../columns/build.ts';
 import { type FunctionInfo, functionEntries } from './language-info.ts';
 
@@ -39,27 +39,8 @@ export function functionReference(): readonly FunctionReference[] {
   }));
 }
 
-/** Those whose name, alias or rule has the words, those named so first. */
-export function searchFunctions(words: string): readonly FunctionReference[] {
-  const wanted = words.trim().toLowerCase();
-  const all = functionReference();
-  if (wanted === '') return all;
-  const rank = ({ name, aliases, help }: FunctionReference) => {
-    const names = [name, ...aliases].map((each) => each.toLowerCase());
-    if (names.includes(wanted)) return 0;
-    if (names.some((each) => each.startsWith(wanted))) return 1;
-    if (names.some((each) => each.includes(wanted))) return 2;
-    return help.toLowerCase().includes(wanted) ? 3 : 4;
-  };
-  return all
-    .map((entry) => ({ entry, rank: rank(entry) }))
-    .filter((found) => found.rank < 4)
-    .sort((a, b) => a.rank - b.rank)
-    .map((found) => found.entry);
-}
-
 /** A plain value as it is written: 'b', [1, 2], NULL. */
-export function plainText(value: PlainValue): string {
+function plainText(value: PlainValue): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (typeof value === 'object') return `[${value.map(plainText).join(', ')}]`;

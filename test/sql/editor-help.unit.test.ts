@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkExpression } from '../../src/sql/check.ts';
 import { hoverAt } from '../../src/sql/expression-hover.ts';
-import { functionReference, searchFunctions } from '../../src/sql/function-reference.ts';
+import { functionReference } from '../../src/sql/function-reference.ts';
 import { completionsAt } from '../../src/sql/language-info.ts';
 import { applied, quickFixes } from '../../src/sql/quick-fixes.ts';
 import { signatureHelpAt } from '../../src/sql/signature-help.ts';
@@ -120,9 +120,5 @@ describe('the function reference', () => {
       expect(entry.example.text, entry.name).not.toBe('');
     }
     expect(all.find((entry) => entry.name === 'lower')?.example.expectedText).toMatch(/^'/);
-  });
-  it('is searched by name first, then by rule', () => {
-    expect(searchFunctions('lower')[0]?.name).toBe('lower');
-    expect(searchFunctions('remainder').map((entry) => entry.name)).toContain('pmod');
   });
 });
