@@ -1,5 +1,6 @@
 import { framingOf, recordFormatOf } from '../formats/file-format.ts';
 import type { Pace, ParsedColumn, RecordPolicy } from '../formats/record-format.ts';
+import { formatDuration } from '../plan/format-duration.ts';
 import { LINE_SCHEMA } from '../plan/generator-schemas.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import { fileFormatParam, fileOf, parsedColumnsOf } from './file-params.ts';
@@ -80,7 +81,9 @@ export const fileSource: OperatorDefinition = {
     const file = fileOf(params);
     if (file === null) return { text: 'no file yet', mono: false };
     const pace =
-      textOf(params, 'pace') === 'time' ? `${numberOf(params, 'speed') || 60}× time` : shortRate(numberOf(params, 'rowsPerSecond') || 1000);
+      textOf(params, 'pace') === 'time'
+        ? `${formatDuration((numberOf(params, 'speed') || 60) * 1000)} a second`
+        : shortRate(numberOf(params, 'rowsPerSecond') || 1000);
     return { text: `${file.name}, ${pace}`, mono: false };
   },
   lower(context) {

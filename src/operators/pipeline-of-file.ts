@@ -23,7 +23,7 @@ const WANTED_SECONDS = 75;
 const LEAST_RATE = 10;
 const MOST_RATE = 200_000;
 
-/** Lengths of an interval: seconds, as Spark text, and in words. */
+/** Lengths of an interval: seconds, as Spark text or, where lengths differ, the unit of date_trunc, and in words. */
 const INTERVALS: readonly (readonly [seconds: number, text: string, words: string])[] = [
   [1, '1 second', 'second'],
   [5, '5 seconds', '5 seconds'],
@@ -36,7 +36,10 @@ const INTERVALS: readonly (readonly [seconds: number, text: string, words: strin
   [21_600, '6 hours', '6 hours'],
   [43_200, '12 hours', '12 hours'],
   [86_400, '1 day', 'day'],
+  [172_800, '2 days', '2 days'],
   [604_800, '7 days', '7 days'],
+  [2_592_000, 'MONTH', 'month'],
+  [31_536_000, 'YEAR', 'year'],
 ];
 
 /** How the file is best replayed, when nobody said so. */
@@ -87,7 +90,8 @@ function countsByTime(
 ): PipelineDocument {
   const keys = key === null ? [] : [key.name];
   const [seconds, text, words] = intervalFor(spanSeconds(file, sniffed, true) ?? 86_400);
-  const perBatch = use.pace.kind === 'time' && use.pace.speed === seconds ? words : 'batch';
+  const length = /^[A-Z]+$/.test(text) ? `${seconds / 86_400} days` : words;
+  const perBatch = use.pace.kind === 'time' && use.pace.speed === seconds ? length : 'batch';
   const by = key === null ? '' : ` by ${key.name}`;
   const operators: { readonly [id: string]: Placed } = {
     'file-5d1a': source,
@@ -222,6 +226,7 @@ function aggregatesOf(sniffed: Sniffed, time: SniffedColumn, key: SniffedColumn 
 function intervalKey(time: SniffedColumn, seconds: number, text: string, sniffed: Sniffed): string {
   const column = columnText(time.name);
   if (time.type.kind === 'DATE' && seconds <= 86_400) return time.name;
+  if (/^[A-Z]+$/.test(text)) return `date_trunc('${text}', ${column}) AS ${unusedName('start', sniffed)}`;
   const instant = time.type.kind === 'DATE' ? `CAST(${column} AS TIMESTAMP)` : column;
   return `window(${instant}, '${text}').start AS ${unusedName('start', sniffed)}`;
 }

@@ -44,8 +44,9 @@ describe('a pipeline of a file', () => {
 
   it('takes the whole size of a file into account of which only a part was seen', () => {
     const text = `date,carrier,delay,origin\n${flights.join('\n')}\n`;
-    const { use } = made('flights.csv', text, text.length * 10);
-    expect(use.pace).toEqual({ kind: 'time', speed: 604_800 });
+    const { use, document } = made('flights.csv', text, text.length * 20);
+    expect(use.pace).toEqual({ kind: 'time', speed: 2_592_000 });
+    expect(document.operators['counts-71e6']?.params['keys']).toEqual(["date_trunc('MONTH', `date`) AS start", 'carrier']);
   });
 
   it('without a time shows the top values', () => {
