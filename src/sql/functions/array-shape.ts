@@ -25,7 +25,6 @@ export const arrayShapeFunctions: readonly FunctionDefinition[] = [
     name: '.array_sort',
     group: 'array',
     signatures: ['.array_sort(array ARRAY<T>) -> ARRAY<T>'],
-    written: 'array_sort(array)',
     help: 'The elements in order, NULLs last.',
     example: { text: "array_sort(array('b', NULL, 'a'))", expected: ['a', 'b', null] },
     kernel: {
@@ -89,6 +88,7 @@ export const arrayShapeFunctions: readonly FunctionDefinition[] = [
     signatures: ['array_repeat(element A, count INT) -> ARRAY<A>'],
     help: 'An array of the element that many times.',
     example: { text: "array_repeat('123', 2)", expected: ['123', '123'] },
+    difference: 'More than 10 million elements fail.',
     raises: true,
     kernel: { kind: 'whole', make: repeated },
   },

@@ -21,6 +21,7 @@ export const arraySortFunctions: readonly FunctionDefinition[] = [
       text: "array_sort(array('bc', 'ab', 'dc'), (l, r) -> CASE WHEN l < r THEN 1 WHEN l > r THEN -1 ELSE 0 END)",
       expected: ['dc', 'bc', 'ab'],
     },
+    difference: 'A comparison that contradicts itself is not noticed.',
     raises: true,
     typed: ([array, other]) => (array?.type.kind === 'ARRAY' && other === undefined ? { params: [array.type], result: array.type } : null),
     lambdas: {
@@ -37,7 +38,6 @@ export const arraySortFunctions: readonly FunctionDefinition[] = [
     name: '.array_sort_by',
     group: 'array',
     signatures: ['.array_sort_by(array ARRAY<T>, function A, frame STRING) -> ARRAY<T>'],
-    written: 'array_sort(array, (left, right) -> INT)',
     help: 'array_sort with a comparison.',
     example: { text: 'array_sort(array(3, 1, 2), (l, r) -> r - l)', expected: [3, 2, 1] },
     raises: true,

@@ -97,7 +97,6 @@ export const encodeFunctions: readonly FunctionDefinition[] = [
     name: '.decode',
     group: 'binary',
     signatures: ['.decode(bytes BINARY, charset STRING) -> STRING'],
-    written: 'decode(bytes BINARY, charset STRING)',
     help: `The text of bytes in a character set: ${CHARSETS}. Bytes that are no text there fail.`,
     example: { text: "decode(encode('né', 'UTF-16BE'), 'UTF-16BE')", expected: 'né' },
     raises: true,

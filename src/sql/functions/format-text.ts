@@ -20,6 +20,7 @@ export const formatTextFunctions: readonly FunctionDefinition[] = [
     signatures: ['format_number(value DOUBLE, decimals INT) -> STRING', 'format_number(value DOUBLE, pattern STRING) -> STRING'],
     help: "The number with that many decimals and commas between thousands, halves to the even digit; or by a pattern of # , 0 and . such as '#,##0.0#'. NULL for fewer than 0 decimals.",
     example: { text: 'format_number(12332.123456D, 4)', expected: '12,332.1235' },
+    difference: 'Patterns have digits, commas and a point only.',
     refuse: (shape, spans) => {
       const pattern = shape.literals[1];
       if (shape.argTypes[1]?.kind !== 'STRING') return null;
@@ -46,6 +47,7 @@ export const formatTextFunctions: readonly FunctionDefinition[] = [
     signatures: ['format_string(format STRING) -> STRING', 'format_string(format STRING, values A...) -> STRING'],
     help: 'The format with its conversions (%s %d %x %o %c %b %f %e, with flags, width and precision as in Java) replaced by the values. A value that its conversion does not print fails.',
     example: { text: "format_string('%05.1f of %d: %s', 3.25D, 7, 'seas')", expected: '003.3 of 7: seas' },
+    difference: 'The conversions %a %g %h and %t are refused, and so are values that Java prints by their address.',
     raises: true,
     refuse: (shape, spans) => {
       const format = shape.literals[0];

@@ -19,6 +19,7 @@ export const sequenceFunctions: readonly FunctionDefinition[] = [
     signatures: ['sequence(start A, stop A) -> ARRAY<A>', 'sequence(start A, stop A, step B) -> ARRAY<A>'],
     help: 'The numbers, dates or times from start to stop, both included, at equal steps: 1 or -1, or one day, if no step is given.',
     example: { text: 'sequence(1, 10, 3)', expected: [1, 4, 7, 10] },
+    difference: 'More than 10 million elements fail.',
     raises: true,
     typed: typeOfSequence,
     kernel: { kind: 'strict', make: sequence },

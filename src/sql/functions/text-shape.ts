@@ -44,6 +44,7 @@ function padFunction(name: 'lpad' | 'rpad', side: string, example: FunctionDefin
     signatures: [`${name}(text STRING, length INT) -> STRING`, `${name}(text STRING, length INT, padding STRING) -> STRING`],
     help: `The text with the padding (spaces, if none is given) repeated at its ${side} up to that many characters; a longer text is cut.`,
     example,
+    difference: 'A text of more than 256 MB fails.',
     raises: true,
     kernel: { kind: 'strict', make: () => (args, frame) => padded(args, frame, name === 'lpad') },
   };
@@ -78,6 +79,7 @@ export const textShapeFunctions: readonly FunctionDefinition[] = [
     signatures: ['repeat(text STRING, times INT) -> STRING'],
     help: "The text that many times; '' for zero and less.",
     example: { text: "repeat('ab', 3)", expected: 'ababab' },
+    difference: 'A text of more than 256 MB fails.',
     raises: true,
     kernel: {
       kind: 'strict',

@@ -6,6 +6,10 @@ import type { Frame } from '../frame.ts';
 import { floatValues } from './arithmetic.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
+const LAST_DIGIT = 'The last digit may differ.';
+/** Computed with one rounding, so the same everywhere. */
+const exact = new Set(['rint', 'degrees', 'radians']);
+
 const RADIANS_TO_DEGREES = 57.29577951308232;
 const DEGREES_TO_RADIANS = 0.017453292519943295;
 
@@ -17,6 +21,7 @@ function ofOne(name: string, compute: (x: number) => number | null, help: string
     signatures: [`${name}(value DOUBLE) -> DOUBLE`],
     help,
     example,
+    ...(exact.has(name) ? {} : { difference: LAST_DIGIT }),
     kernel: {
       kind: 'strict',
       make:
@@ -42,6 +47,7 @@ function ofTwo(
     signatures: [`${name}(${parameters}) -> DOUBLE`],
     help,
     example,
+    difference: LAST_DIGIT,
     kernel: {
       kind: 'strict',
       make:
