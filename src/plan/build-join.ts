@@ -1,6 +1,6 @@
 // Joins: which parts of the condition are equal keys of both sides, and what is left of it. Only keys make a join cheap, so
 // "l.k = r.k AND l.v < r.w" is one key and one condition; a condition without any compares every row with every row.
-import { arrayOf, fieldIndex, type Schema } from '../columns/data-type.ts';
+import { arrayOf, type Schema } from '../columns/data-type.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import type { Expression, Term } from '../sql/expression.ts';
 import { checkedScoped } from './checked-texts.ts';
@@ -156,11 +156,4 @@ function alone(term: Term, text: string, offset: number): Expression {
     }
   };
   return { text, type: term.type, root: shift(term) };
-}
-
-/** All columns of both sides, as a join gives them when nobody chose: those of the right side only if the left has none of the name. */
-export function allColumns(left: Schema, right: Schema, how: JoinHow): readonly { readonly name: string; readonly side: 'l' | 'r' }[] {
-  const own = left.map(({ name }) => ({ name, side: 'l' as const }));
-  if (how === 'leftsemi' || how === 'leftanti') return own;
-  return [...own, ...right.filter(({ name }) => fieldIndex(left, name) < 0).map(({ name }) => ({ name, side: 'r' as const }))];
 }

@@ -52,7 +52,7 @@ export function isComposite(ast: Ast): boolean {
   return !isCall(ast) && hasAggregate(ast);
 }
 
-export function hasAggregate(ast: Ast): boolean {
+function hasAggregate(ast: Ast): boolean {
   let found = false;
   rewrite(ast, (node) => {
     found ||= isCall(node);

@@ -20,7 +20,7 @@ const MOST_PAIRS = 4_000_000;
 const MOST_CANDIDATES = 200_000_000;
 const BLOCK = 65_536;
 
-export interface PairSearch {
+interface PairSearch {
   readonly operatorId: string;
   readonly left: Rows;
   readonly right: Rows;

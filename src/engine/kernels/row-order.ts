@@ -3,7 +3,7 @@
 import { type Column, type Rows, type Selection, selectedCount } from '../../columns/column.ts';
 import { encodeSortable } from '../state/sortable.ts';
 
-export interface OrderColumn {
+interface OrderColumn {
   readonly column: Column;
   readonly descending: boolean;
   readonly nullsFirst: boolean;

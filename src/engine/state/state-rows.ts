@@ -194,7 +194,7 @@ function liveRows(slots: Int32Array, isLive: (slot: number, row: number) => bool
 }
 
 /** A copy that shares nothing with the column: what is stored outlives the batch. */
-export function privateColumn(column: Column, positions: Selection): Column {
+function privateColumn(column: Column, positions: Selection): Column {
   const fixed = inOwnLane(column.kind === 'string' || positions === null ? column : gatherColumn(column, positions));
   switch (fixed.kind) {
     case 'boolean':
@@ -215,7 +215,7 @@ export function privateColumn(column: Column, positions: Selection): Column {
 }
 
 /** A BIGINT or DECIMAL column whose values all fit the common lane, in that lane: which one it is must not tell where it came from. */
-export function inOwnLane(column: Column): Column {
+function inOwnLane(column: Column): Column {
   if (column.kind !== 'big' && column.kind !== 'wide') return column;
   const { length, nulls, type } = column;
   const values = new Float64Array(length);
