@@ -73,7 +73,7 @@ export function dataScenario(servers: LiveServers): Scenario {
       ],
       ui: { positions: {}, notes: [] },
     },
-    types: false,
+    typed: null,
     own: {
       records: () => RECORDS,
       readRecord: (node, record): readonly PlainValue[] => {

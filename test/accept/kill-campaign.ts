@@ -12,13 +12,15 @@ import { judgeStrip } from './strip-judge.ts';
 export interface Scenario {
   readonly name: string;
   readonly document: object;
-  /** Lines are typed into the source `typed`, called "Typed". */
-  readonly types: boolean;
+  /** The source lines are typed into, and how its box is called; null: nothing is typed. */
+  readonly typed: { readonly operatorId: string; readonly box: string } | null;
   readonly own: OwnSources;
   /** Sets it going, from the opened document. */
   begin(page: Page): Promise<void>;
   /** What does not hold beside the ledger, as sentences. */
   alsoHolds(judge: LedgerJudge): readonly string[];
+  /** Looked at once, after the last kill: what is not right, or null. */
+  atEnd?(page: Page, judge: LedgerJudge): Promise<string | null>;
 }
 
 export interface CampaignOptions {
@@ -34,6 +36,8 @@ export interface CampaignOptions {
 export interface CampaignResult {
   readonly kills: number;
   readonly exact: number;
+  /** What the scenario looks at in the end was right. */
+  readonly atEnd: boolean;
   readonly batches: number;
   readonly lines: number;
   readonly faults: readonly string[];
@@ -104,7 +108,7 @@ const WORDS = {
 export const WORDS_SCENARIO: Scenario = {
   name: 'Kill campaign',
   document: WORDS,
-  types: true,
+  typed: { operatorId: 'typed', box: 'Typed' },
   own: {},
   begin: (page) => runButton(page).click(),
   alsoHolds: () => [],
@@ -145,7 +149,7 @@ class Campaign {
     await waitForBatch(page, 3);
     this.address = page.url();
     const pipelineId = decodeURIComponent(/#\/p\/(.+)$/.exec(this.address)?.[1] ?? '');
-    const judge = new LedgerJudge(pipelineId, scenario.own);
+    const judge = new LedgerJudge(pipelineId, scenario.own, scenario.typed?.operatorId);
     const faults: string[] = [];
     let done = 0;
     let exact = 0;
@@ -160,15 +164,17 @@ class Campaign {
       say(`kill ${i + 1} of ${kills}: ${way}, ${found.length === 0 ? 'exact' : found.join('; ')}`);
       if (found.some((fault) => fault.startsWith('the studio did not come back'))) await this.openAgain();
     }
-    return { kills: done, exact, batches: judge.committedBatches(), lines: this.typed.length, faults };
+    const last = scenario.atEnd === undefined ? null : await scenario.atEnd(await this.current(), judge);
+    if (last !== null) faults.push(last);
+    return { kills: done, exact, atEnd: last === null, batches: judge.committedBatches(), lines: this.typed.length, faults };
   }
 
   private async oneKill(way: Way, judge: LedgerJudge, pipelineId: string, round: number): Promise<readonly string[]> {
     const page = await this.current();
     const { scenario } = this.options;
-    if (scenario.types) await this.typeSome(page, round);
+    if (scenario.typed !== null) await this.typeSome(page, scenario.typed.box, round);
     await page.waitForTimeout(this.random(1_800));
-    const last = scenario.types ? this.typeAndLeave(page, `r${round} last`).catch(() => {}) : Promise.resolve();
+    const last = scenario.typed !== null ? this.typeAndLeave(page, `r${round} last`).catch(() => {}) : Promise.resolve();
     if (this.random(2) === 0) await page.waitForTimeout(this.random(12));
     const { before, openedMs } = await this.kill(way, page);
     await last;
@@ -184,8 +190,8 @@ class Campaign {
   }
 
   /** Lines that the page showed as accepted. */
-  private async typeSome(page: Page, round: number): Promise<void> {
-    await selectBox(page, 'Typed');
+  private async typeSome(page: Page, box: string, round: number): Promise<void> {
+    await selectBox(page, box);
     const field = inspector(page).getByRole('textbox', { name: 'Type a line' });
     const list = inspector(page).getByRole('list', { name: 'Recent lines' });
     for (let i = 0; i < 1 + this.random(3); i++) {

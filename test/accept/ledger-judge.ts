@@ -14,9 +14,6 @@ import { NaiveEvaluator, type RecordReader } from '../oracle/naive-evaluator.ts'
 import { rowsDiffer } from '../oracle/same-rows.ts';
 import { toPlainRows } from '../oracle/values.ts';
 
-/** Id of the source that a campaign types into. */
-export const TYPED_SOURCE = 'typed';
-
 export interface TypedLine {
   readonly text: string;
   /** Whether the page showed it as accepted before the kill. */
@@ -39,6 +36,7 @@ export interface OwnSources {
 export class LedgerJudge {
   private readonly pipelineId: string;
   private readonly own: OwnSources;
+  private readonly typedInto: string | null;
   private evaluator: NaiveEvaluator | null = null;
   private plan: Plan | null = null;
   private nextBatchId = 1;
@@ -48,9 +46,11 @@ export class LedgerJudge {
   /** Naive answers, by sink and batch. */
   private readonly answers = new Map<string, Map<number, readonly (readonly PlainValue[])[]>>();
 
-  constructor(pipelineId: string, own: OwnSources = {}) {
+  /** `typedInto`: the source whose lines `look` is given. */
+  constructor(pipelineId: string, own: OwnSources = {}, typedInto: string | null = null) {
     this.pipelineId = pipelineId;
     this.own = own;
+    this.typedInto = typedInto;
   }
 
   /** Everything that does not hold, as sentences; empty when all does. */
@@ -133,6 +133,13 @@ export class LedgerJudge {
     return [...this.blocks.values()].filter((block) => block.operatorId === operatorId).flatMap(({ lines }) => lines);
   }
 
+  /** Of a sink that is given changes: the newest row of each key by the naive evaluation, the keys being the first columns. */
+  newestByKey(operatorId: string, keys: number): readonly (readonly PlainValue[])[] {
+    const newest = new Map<string, readonly PlainValue[]>();
+    for (const rows of this.answers.get(operatorId)?.values() ?? []) for (const row of rows) newest.set(JSON.stringify(row.slice(0, keys)), row);
+    return [...newest.values()];
+  }
+
   private schemaOf(operatorId: string): Schema {
     return this.plan?.nodes.find((node) => node.operatorId === operatorId)?.output.columns ?? [];
   }
@@ -164,7 +171,8 @@ export class LedgerJudge {
 
   /** Each accepted line once and in order; one that was not accepted at most once; no other. */
   private lineFaults(typed: readonly TypedLine[]): readonly string[] {
-    const stored = this.logged(TYPED_SOURCE);
+    if (this.typedInto === null || typed.length === 0) return [];
+    const stored = this.logged(this.typedInto);
     const faults: string[] = [];
     for (const line of typed) {
       const times = stored.filter((text) => text === line.text).length;

@@ -13,6 +13,7 @@ import { measureFrames } from './frames.ts';
 import { visitHostileFiles } from './hostile-visit.ts';
 import { runCampaign, WORDS_SCENARIO } from './kill-campaign.ts';
 import { measureRestore } from './restore-time.ts';
+import { SEED_SCENARIOS } from './seed-scenarios.ts';
 import { wipeIsSaid } from './wipe.ts';
 
 /** No kill is begun after that; the whole stays under half an hour. */
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     kills: { type: 'string', default: '45' },
     'data-kills': { type: 'string', default: '20' },
+    'seed-kills': { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -84,6 +86,15 @@ try {
     for (const fault of result.faults) complain('kills', fault);
     return { kills: result.kills, kills_exact: result.exact, kill_batches: result.batches, kill_lines: result.lines };
   });
+  for (const scenario of SEED_SCENARIOS) {
+    const name = scenario.typed === null ? 'hourly' : 'network';
+    await figure(`${name} kills`, async () => {
+      const options = { scenario, url: server.url, kills: Number(values['seed-kills']), seed: Number(values.seed) + 2 };
+      const result = await runCampaign({ ...options, until: Date.now() + DATA_KILLS_MS, say: (words) => console.error(words) });
+      for (const fault of result.faults) complain(`${name} kills`, fault);
+      return { [`${name}_kills`]: result.kills, [`${name}_kills_exact`]: result.exact, [`${name}_state_shown`]: result.atEnd ? 1 : 0 };
+    });
+  }
   await figure('data kills', async () => {
     const servers = await startLiveServers();
     try {

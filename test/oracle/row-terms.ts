@@ -118,6 +118,9 @@ function compared(a: Value, b: Value, accept: (order: number) => boolean): Value
 function strictFunction(term: Call, args: readonly Value[]): Value {
   const [a = null, b = null, c = null] = args;
   switch (term.name) {
+    case 'date_trunc':
+      if (a !== 'HOUR') throw new Error(`The oracle does not cut times at ${String(a)}`);
+      return Math.floor((b as number) / 3_600_000_000) * 3_600_000_000;
     case '=':
       return compareValues(a, b) === 0;
     case '<>':
@@ -278,6 +281,9 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
         return number;
       }
       if (from.kind === 'STRING') return Number(wholeNumber(value as string, 'INT'));
+      break;
+    case 'TIMESTAMP':
+      if (from.kind === 'INT' || from.kind === 'BIGINT') return Number(value) * 1_000_000;
       break;
     case 'BOOLEAN':
       if (from.kind === 'STRING') return booleanOf(value as string);
