@@ -115,6 +115,7 @@ export const zoneOfShortName: ReadonlyMap<string, string> = new Map([
   ['PST', 'America/Los_Angeles'],
   ['PDT', 'America/Los_Angeles'],
   ['MDT', 'America/Denver'],
+  ['CST', 'America/Chicago'],
   ['CDT', 'America/Chicago'],
   ['EDT', 'America/New_York'],
 ]);
