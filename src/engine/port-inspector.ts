@@ -65,9 +65,11 @@ export class PortInspector {
   }
 }
 
-type PrunedNode = PlanNode & { readonly kind: 'project' | 'filter' | 'generate' | 'union' };
+type PrunedNode = PlanNode & { readonly kind: 'project' | 'filter' | 'generate' | 'union' | 'join' | 'top' };
+
+const PRUNED: ReadonlySet<PlanNode['kind']> = new Set(['project', 'filter', 'generate', 'union', 'join', 'top']);
 
 /** Remembers nothing, and may have left columns out. */
 function isPruned(node: PlanNode): node is PrunedNode {
-  return node.kind === 'project' || node.kind === 'filter' || node.kind === 'generate' || node.kind === 'union';
+  return PRUNED.has(node.kind);
 }

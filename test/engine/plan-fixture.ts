@@ -54,6 +54,11 @@ export class TestPlan {
     return must(this.builder.fold({ ...settings, ...request(id), input }));
   }
 
+  /** For nodes that have no short form here. */
+  openBuilder(): PlanBuilder {
+    return this.builder;
+  }
+
   sink(id: string, input: NodeId): this {
     must(this.builder.sink({ ...request(id), input, view: { kind: 'log' } }));
     return this;

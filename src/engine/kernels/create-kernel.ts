@@ -69,8 +69,10 @@ export function createKernel(node: Exclude<PlanNode, SourceNode>, needed: Readon
       return stateless(createJoin(node, needed, settings));
     case 'fold': {
       const firing = new Firing(settings.zeroTimeMs, node.output.slideMs);
-      if (node.per === 'batch') return stateful(new PerBatchFoldKernel(node, needed, firing, timeZone));
-      return stateful(new PerRowFoldKernel(node, needed, firing, timeZone, settings.zeroTimeMs));
+      // What an operator with state answers cannot be computed again for who looks at its port, so it is always whole.
+      const all = new Set(node.output.columns.keys());
+      if (node.per === 'batch') return stateful(new PerBatchFoldKernel(node, all, firing, timeZone));
+      return stateful(new PerRowFoldKernel(node, all, firing, timeZone, settings.zeroTimeMs));
     }
   }
 }
