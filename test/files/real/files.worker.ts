@@ -32,7 +32,7 @@ const files = new KeptFiles(
   new StoredHandles(),
   () => crypto.randomUUID(),
   () => Date.now(),
-  64 * 1024 * 1024,
+  32 * 1024 * 1024,
 );
 const sources = new SourceFiles(files, () => {
   throw new TypeError('no times here');
