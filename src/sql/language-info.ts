@@ -95,14 +95,20 @@ export function functionInfos(): readonly FunctionInfo[] {
   return infos;
 }
 
-export function aggregateInfos(): readonly FunctionInfo[] {
-  return aggregateLibrary.map(({ name, aliases = [], signatures, help, example }) => ({
+export interface AggregateInfo extends FunctionInfo {
+  /** Where this build answers otherwise than Spark 4; '' when nowhere. */
+  readonly difference: string;
+}
+
+export function aggregateInfos(): readonly AggregateInfo[] {
+  return aggregateLibrary.map(({ name, aliases = [], signatures, help, example, difference = '' }) => ({
     name,
     aliases,
     group: 'aggregate',
     signatures: signatures.map(readable),
     help,
     example,
+    difference,
     callable: true,
   }));
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { functionReference } from '../../src/sql/function-reference.ts';
+import { aggregateInfos } from '../../src/sql/language-info.ts';
 import { type Refusal, refusals } from '../../src/sql/refusals.ts';
 
 /** "`a`, `b`". */
@@ -27,7 +28,7 @@ function document(): string {
   };
   const all = refusals();
   const parts = Object.entries(titles).map(([area, title]) => `## ${title}\n\n${table(all.filter((refusal) => refusal.area === area))}`);
-  const differing = functionReference().filter((entry) => entry.difference !== '');
+  const differing = [...functionReference(), ...aggregateInfos()].filter((entry) => entry.difference !== '');
   const differences = differing.map(({ name, difference }) => `| ${cell(name)} | ${cell(difference)} |`);
   return [
     '# What expressions refuse, and where they differ from Spark 4',

@@ -74,6 +74,8 @@ export interface AggregateDefinition {
   readonly signatures: readonly string[];
   readonly help: string;
   readonly example: string;
+  /** Where this build answers otherwise than Spark 4. */
+  readonly difference?: string;
   /** The fewest and the most arguments. */
   readonly takes: readonly [least: number, most: number];
   /** values: DISTINCT counts each value once. same: it changes nothing. */

@@ -15,7 +15,7 @@ export function referenceEntries(): readonly ReferenceEntry[] {
   if (entries !== null) return entries;
   const all = [
     ...functionReference().map((entry) => ({ ...entry, example: entry.example.text, tries: true })),
-    ...aggregateInfos().map((info) => ({ ...info, difference: '', tries: false })),
+    ...aggregateInfos().map((info) => ({ ...info, tries: false })),
   ];
   const groups = [...new Set(all.map((entry) => entry.group))];
   entries = groups.flatMap((group) => all.filter((entry) => entry.group === group));
