@@ -1,7 +1,7 @@
 // From a function and checked arguments to a term: the overload that fits, casts where the types differ, and what a function that
 // is written out stands for.
 import { type DataType, formatType } from '../columns/data-type.ts';
-import { fitOf } from './coercion.ts';
+import { canCast, fitOf } from './coercion.ts';
 import type { Span, Term } from './expression.ts';
 import type { CallShape, FunctionDefinition } from './functions/function-definition.ts';
 import { library, signaturesOf } from './functions/library.ts';
@@ -24,7 +24,8 @@ export function bindCall(definition: FunctionDefinition, args: readonly Term[], 
           args.map((term) => term.type),
         )
       : definition.typed(args);
-  if (chosen === null) return null;
+  // `typed` may ask for a type that an argument cannot become.
+  if (chosen === null || args.some((term, i) => !canCast(term.type, chosen.params[i] ?? term.type))) return null;
   return { args: args.map((term, i) => terms.cast(term, chosen.params[i] ?? term.type)), type: chosen.result };
 }
 

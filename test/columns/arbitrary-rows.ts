@@ -130,7 +130,8 @@ export function scattered(table: Table, noise: readonly boolean[]): Rows {
   return { ...rows, columns: rows.columns.map(rebuffered), selection: Int32Array.from(selection) };
 }
 
-function rebuffered(column: Column): Column {
+/** The same values in other lanes and buffers, as far as their type has them. */
+export function rebuffered(column: Column): Column {
   if (column.kind === 'struct') return { ...column, fields: column.fields.map(rebuffered) };
   if (column.kind === 'map') return { ...column, keys: rebuffered(column.keys), values: rebuffered(column.values) };
   if (column.kind === 'array') return { ...column, elements: rebuffered(column.elements) };

@@ -1,5 +1,5 @@
-// One expression on some rows in every way it can be evaluated: a whole batch, a batch of which only some rows are asked for, rows
-// alone, and by the row-at-a-time oracle where that knows every function in it. All must say the same, value or error class.
+// One expression on some rows in every way it can be evaluated: a whole batch, a batch in other lanes of which only some rows are asked
+// for, rows alone, and by the row-at-a-time oracle where that knows every function in it. All must say the same, value or error class.
 import { columnFromValues, type PlainValue, valueAt } from '../../src/columns/build.ts';
 import type { Column, Rows } from '../../src/columns/column.ts';
 import { gatherColumn } from '../../src/columns/gather.ts';
@@ -7,6 +7,7 @@ import { checkExpression } from '../../src/sql/check.ts';
 import { compileExpression } from '../../src/sql/evaluate.ts';
 import type { Expression } from '../../src/sql/expression.ts';
 import { RowErrors } from '../../src/sql/row-errors.ts';
+import { rebuffered } from '../columns/arbitrary-rows.ts';
 import { RandomExpressions, scope, seeded } from './random-expression.ts';
 import { evaluateRow } from './row-evaluator.ts';
 import { fromPlain, RowFailure, toPlain, Unknown, type Value } from './row-values.ts';
@@ -42,6 +43,8 @@ export function evaluateEverywhere(seed: number, count: number): Tally {
 export interface Table {
   readonly rows: readonly (readonly PlainValue[])[];
   readonly whole: readonly Column[];
+  /** The same in other lanes and buffers. */
+  readonly relaid: readonly Column[];
   /** The columns of each row alone. */
   readonly alone: readonly (readonly Column[])[];
   readonly values: readonly (readonly Value[])[];
@@ -57,6 +60,7 @@ export function tableOf(rows: readonly (readonly PlainValue[])[]): Table {
   return {
     rows,
     whole,
+    relaid: whole.map(rebuffered),
     alone: rows.map((_, r) => whole.map((column) => gatherColumn(column, Int32Array.of(r)))),
     values: rows.map((row) => row.map((value, c) => fromPlain(value, scope[c]?.type ?? { kind: 'VOID' }))),
   };
@@ -64,11 +68,11 @@ export function tableOf(rows: readonly (readonly PlainValue[])[]): Table {
 
 /** How many rows the oracle answered. */
 export function compareAll(expression: Expression, table: Table, name: string): number {
-  const { rows, whole: columns, alone: singles, values } = table;
+  const { rows, whole: columns, relaid, alone: singles, values } = table;
   const compute = compileExpression(expression);
   const whole = answers(compute, { schema: scope, columns, length: rows.length, selection: null }, rows.length, name);
   const odd = Int32Array.from({ length: rows.length >> 1 }, (_, i) => 2 * i + 1);
-  const some = answers(compute, { schema: scope, columns, length: rows.length, selection: odd }, rows.length, name);
+  const some = answers(compute, { schema: scope, columns: relaid, length: rows.length, selection: odd }, rows.length, name);
   let known = 0;
   rows.forEach((row, r) => {
     if (r % 2 === 1) same(some(r), whole(r), 'under a selection', 'in a batch', row, name);

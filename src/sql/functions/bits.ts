@@ -1,7 +1,7 @@
 // Bits of whole numbers: & | ^ ~, shifts, counts. Two's complement; shifts take the lowest five or six bits of their distance, as in Java.
 import type { Column } from '../../columns/column.ts';
 import { BIGINT, type DataType, INT, isIntegerType, TINYINT } from '../../columns/data-type.ts';
-import { commonType } from '../coercion.ts';
+import { commonType, fitOf } from '../coercion.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
@@ -94,7 +94,8 @@ export const bitFunctions: readonly FunctionDefinition[] = [
     help: 'The bit at the position, 0 or 1; the lowest has position 0.',
     example: { text: 'bit_get(11, 0)', expected: 1 },
     raises: true,
-    typed: ([value]) => {
+    typed: ([value, position]) => {
+      if (position === undefined || fitOf(position.type, INT) === 'none') return null;
       if (value === undefined || (!isIntegerType(value.type) && value.type.kind !== 'VOID' && value.type.kind !== 'STRING')) return null;
       return { params: [isIntegerType(value.type) ? value.type : BIGINT, INT], result: TINYINT };
     },
@@ -160,8 +161,8 @@ function shift(name: string, operator: string, help: string, example: FunctionDe
     signatures: [`${name}(value INT, distance INT) -> INT`, `${name}(value BIGINT, distance INT) -> BIGINT`],
     help: `${help} Also written value ${operator} distance.`,
     example,
-    typed: ([value]) => {
-      if (value === undefined) return null;
+    typed: ([value, distance]) => {
+      if (value === undefined || distance === undefined || fitOf(distance.type, INT) === 'none') return null;
       const type = value.type.kind === 'BIGINT' ? BIGINT : INT;
       return isIntegerType(value.type) || value.type.kind === 'VOID' || value.type.kind === 'STRING' ? { params: [type, INT], result: type } : null;
     },

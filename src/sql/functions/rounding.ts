@@ -4,6 +4,7 @@ import type { Column } from '../../columns/column.ts';
 import { BIGINT, type DataType, type DecimalType, DOUBLE, INT, isFloatingType, isIntegerType, MAX_PRECISION } from '../../columns/data-type.ts';
 import { divideHalfUp, powerOfTen, unscaledAt } from '../../columns/decimal.ts';
 import { problem } from '../../problem/problem.ts';
+import { fitOf } from '../coercion.ts';
 import { bigValues } from '../columns-merge.ts';
 import { decimalFor } from '../decimal-rules.ts';
 import type { Term } from '../expression.ts';
@@ -126,7 +127,13 @@ function roundedDecimal({ precision, scale }: DecimalType, to: number): DecimalT
   return { kind: 'DECIMAL', precision: Math.min(digits + kept, MAX_PRECISION), scale: kept };
 }
 
+/** The scale is an INT, or becomes one. */
+function hasScale(args: readonly Term[]): boolean {
+  return args[1] === undefined || fitOf(args[1].type, INT) !== 'none';
+}
+
 function typesOfRounding(args: readonly Term[]): Overload | null {
+  if (!hasScale(args)) return null;
   const types = typesOfSign(args.slice(0, 1));
   const [type] = types?.params ?? [];
   if (type === undefined || type.kind === 'DAY_TIME' || type.kind === 'YEAR_MONTH') return null;
@@ -135,6 +142,7 @@ function typesOfRounding(args: readonly Term[]): Overload | null {
 }
 
 function typesOfWhole(args: readonly Term[]): Overload | null {
+  if (!hasScale(args)) return null;
   const [type] = typesOfSign(args.slice(0, 1))?.params ?? [];
   if (type === undefined || type.kind === 'DAY_TIME' || type.kind === 'YEAR_MONTH') return null;
   if (args.length > 1) {
