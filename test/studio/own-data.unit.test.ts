@@ -17,6 +17,7 @@ import {
   wishShape,
 } from '../../src/studio/files/wish-changes.ts';
 import { readOrder, writeOrder } from '../../src/studio/inspector/fields/order-entry.ts';
+import { freeColumn, recordShape, renamedColumn } from '../../src/studio/inspector/fields/parsed-columns.ts';
 import { nullForm, placeOfExpression, withExpression } from '../../src/studio/inspector/stopped-expression.ts';
 
 describe('a file that is dropped', () => {
@@ -115,7 +116,7 @@ describe('a need of the run', () => {
   it.each(['absent', 'changed', 'permission'] as const)('says what is %s about a file, and how to go on', (why) => {
     const words = needWords({ kind: 'file', operatorId: 'a', file, why });
     expect(words.short).toContain('flights.csv');
-    expect(words.next).toMatch(/hoose/);
+    expect(words.next).toMatch(/hoose|click/);
   });
 });
 
@@ -149,5 +150,22 @@ describe('the expression a run stopped on', () => {
     expect(nullForm('DIVIDE_BY_ZERO', 'a / b')?.text).toBe('a / nullif(b, 0)');
     expect(nullForm('DIVIDE_BY_ZERO', 'a / b / c')).toBeNull();
     expect(nullForm('ARITHMETIC_OVERFLOW', 'a + b')).toBeNull();
+  });
+});
+
+describe('columns that are written by hand', () => {
+  it('follow the member of JSON they are named after, until that is another', () => {
+    const json = recordShape('json');
+    const made = json === null ? null : freeColumn([], json);
+    expect(made).toEqual({ name: 'value', type: 'STRING', from: 'value' });
+    expect(renamedColumn({ name: 'a', type: 'INT', from: 'a' }, 'b.c', json)).toEqual({ name: 'b.c', type: 'INT', from: 'b\\.c' });
+    expect(renamedColumn({ name: 'a', type: 'INT', from: 'deep.a' }, 'b', json).from).toBe('deep.a');
+  });
+
+  it('are the next field of CSV, and keep their place in a file', () => {
+    const csv = recordShape('csv');
+    expect(csv === null ? null : freeColumn([{ name: 'value', type: 'INT', from: 3 }], csv)).toEqual({ name: 'value_2', type: 'STRING', from: 4 });
+    expect(renamedColumn({ name: 'a', type: 'INT', from: 'a' }, 'b', recordShape({ kind: 'json' })).from).toBe('a');
+    expect(recordShape('text')).toBeNull();
   });
 });

@@ -1,25 +1,26 @@
-// The columns that are read of each record: name and type can be changed here; how a value is written, in the preview.
-import type { Json } from '../../../problem/json.ts';
-import { settleTyping } from '../../store/document-store.ts';
+// The columns that are read of each record: name, type, how a value is written, and for JSON from where. Those of a file come from its
+// preview; those of a live source are written here.
+
+import type { ValueForm } from '../../../formats/record-format.ts';
+import { formFor, formId, formsOf, typeOf } from '../../files/wish-changes.ts';
+import { settleTyping, useDocument } from '../../store/document-store.ts';
 import { countOf } from '../../text/numbers.ts';
+import { Button } from '../../ui/Button.tsx';
 import { FieldErrors } from './Field.tsx';
 import { type FieldOf, type FieldProps, writeChoice, writeTyping } from './field-props.ts';
-
-interface Column {
-  readonly name: string;
-  readonly type: string;
-  readonly from: number | string;
-  readonly [part: string]: Json;
-}
+import { type ColumnEntry, columnEntries, columnsJson, freeColumn, pathOf, type RecordShape, recordShape, renamedColumn } from './parsed-columns.ts';
 
 const TYPES = ['STRING', 'BIGINT', 'INT', 'DOUBLE', 'BOOLEAN', 'DATE', 'TIMESTAMP'];
 
 export function ParsedColumnsField(props: FieldProps<FieldOf<'parsed-columns'>>) {
   const { operatorId, field, value, problems, editable } = props;
-  const columns = columnsOf(value ?? []);
+  const shape = useDocument((state) => recordShape(state.document?.operators[operatorId]?.params['format']));
+  const columns = columnEntries(value ?? []);
   const listId = `${operatorId}-${field.name}-types`;
-  const change = (index: number, part: Partial<Column>): void =>
-    writeTyping(props, columns.map((column, i) => (i === index ? { ...column, ...part } : column)) as Json);
+  const write = (index: number, column: ColumnEntry): void =>
+    writeTyping(props, columnsJson(columns.map((known, i) => (i === index ? column : known))));
+  const choose = (index: number, column: ColumnEntry): void =>
+    writeChoice(props, columnsJson(columns.map((known, i) => (i === index ? column : known))));
   const general = problems.filter((problem) => problem.where.column === undefined && problem.severity === 'error');
   return (
     <fieldset className="field named">
@@ -35,8 +36,9 @@ export function ParsedColumnsField(props: FieldProps<FieldOf<'parsed-columns'>>)
       <div className="columns-list">
         {columns.map((column, index) => {
           const own = problems.filter((problem) => problem.where.column === column.name && problem.severity === 'error');
+          const position = index;
           return (
-            <div key={`${column.from}`} className="agg-row">
+            <div key={`${operatorId}:${position}`} className="agg-row">
               <div className={own.length > 0 ? 'agg is-types is-error' : 'agg is-types'}>
                 <input
                   className="agg-name"
@@ -45,7 +47,7 @@ export function ParsedColumnsField(props: FieldProps<FieldOf<'parsed-columns'>>)
                   readOnly={!editable}
                   spellCheck={false}
                   autoComplete="off"
-                  onChange={(event) => change(index, { name: event.target.value })}
+                  onChange={(event) => write(index, renamedColumn(column, event.target.value, shape))}
                   onBlur={settleTyping}
                 />
                 <input
@@ -56,7 +58,7 @@ export function ParsedColumnsField(props: FieldProps<FieldOf<'parsed-columns'>>)
                   readOnly={!editable}
                   spellCheck={false}
                   autoComplete="off"
-                  onChange={(event) => change(index, { type: event.target.value })}
+                  onChange={(event) => write(index, { ...column, type: event.target.value })}
                   onBlur={settleTyping}
                 />
                 {editable && (
@@ -64,35 +66,92 @@ export function ParsedColumnsField(props: FieldProps<FieldOf<'parsed-columns'>>)
                     type="button"
                     className="agg-remove"
                     aria-label={`Leave out ${column.name}`}
-                    onClick={() => writeChoice(props, columns.filter((_column, i) => i !== index) as Json)}
+                    onClick={() => writeChoice(props, columnsJson(columns.filter((_column, i) => i !== index)))}
                   >
                     ×
                   </button>
                 )}
               </div>
+              {editable && (
+                <ColumnReading column={column} shape={shape} onWrite={(next) => write(index, next)} onChoose={(next) => choose(index, next)} />
+              )}
               <FieldErrors problems={own} />
             </div>
           );
         })}
       </div>
+      {editable && shape?.live === true && (
+        <Button
+          icon="plus"
+          kind="ghost"
+          dense={true}
+          link={true}
+          onClick={() => writeChoice(props, columnsJson([...columns, freeColumn(columns, shape)]))}
+        >
+          Add a column
+        </Button>
+      )}
       {general.length > 0 ? <FieldErrors problems={general} /> : columns.length === 0 && <p className="help">{field.help}</p>}
     </fieldset>
   );
 }
 
-/** Entries that have the form of a column; any others are left out of sight and gone with the next change. */
-function columnsOf(value: Json): readonly Column[] {
-  return Array.isArray(value) ? value.filter(isColumn) : [];
+interface ReadingProps {
+  readonly column: ColumnEntry;
+  readonly shape: RecordShape | null;
+  readonly onWrite: (column: ColumnEntry) => void;
+  readonly onChoose: (column: ColumnEntry) => void;
 }
 
-function isColumn(entry: Json): entry is Column {
+/** Where a value stands in the record, for JSON of a live source, and how it is written, where its type leaves that open. */
+function ColumnReading({ column, shape, onWrite, onChoose }: ReadingProps) {
+  const type = typeOf(column.type.trim().toUpperCase());
+  const form: ValueForm = formFor(type, column.form ?? { kind: 'cast' });
+  const forms = formsOf(type);
+  const path = shape?.live === true && shape.kind === 'json' && typeof column.from === 'string' && column.from !== pathOf(column.name);
+  if (forms.length === 1 && !path) return null;
   return (
-    typeof entry === 'object' &&
-    entry !== null &&
-    'name' in entry &&
-    'type' in entry &&
-    'from' in entry &&
-    typeof entry.name === 'string' &&
-    typeof entry.type === 'string'
+    <div className="column-reading">
+      {path && (
+        <input
+          className="input mono"
+          aria-label={`Member of ${column.name}`}
+          value={column.from}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onWrite({ ...column, from: event.target.value })}
+          onBlur={settleTyping}
+        />
+      )}
+      {forms.length > 1 && (
+        <select
+          className="input"
+          aria-label={`How ${column.name} is read`}
+          value={formId(form)}
+          onChange={(event) => {
+            const next = forms.find(({ id }) => id === event.target.value);
+            const { form: _before, ...rest } = column;
+            if (next !== undefined) onChoose(next.form.kind === 'cast' ? rest : { ...rest, form: next.form });
+          }}
+        >
+          {forms.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+      {form.kind === 'pattern' && (
+        <input
+          className="input mono"
+          aria-label={`Pattern of ${column.name}`}
+          value={form.pattern}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onWrite({ ...column, form: { kind: 'pattern', pattern: event.target.value } })}
+          onBlur={settleTyping}
+        />
+      )}
+    </div>
   );
 }
