@@ -1,5 +1,5 @@
 // extract(FIELD FROM source) and date_part: one field of a date, a time or an interval, written out as the function that reads it.
-import { DATE, type DataType, INT, TIMESTAMP } from '../../columns/data-type.ts';
+import { DATE, type DataType, INT, TIMESTAMP, TINYINT } from '../../columns/data-type.ts';
 import { problem } from '../../problem/problem.ts';
 import type { Term } from '../expression.ts';
 import { SECOND_TYPE } from './datetime-parts.ts';
@@ -110,6 +110,6 @@ const order = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND'];
 function intervalReading(field: string | undefined, source: DataType & { kind: 'DAY_TIME' | 'YEAR_MONTH' }): Reading | null {
   const unit = unitsOf[field as keyof typeof unitsOf] as string | undefined;
   if (unit === undefined || order.indexOf(unit) < order.indexOf(source.from) || order.indexOf(unit) > order.indexOf(source.to)) return null;
-  const type: DataType = unit === 'SECOND' ? SECOND_TYPE : INT;
+  const type = unit === 'SECOND' ? SECOND_TYPE : ['MONTH', 'HOUR', 'MINUTE'].includes(unit) ? TINYINT : INT;
   return { name: `interval ${unit.toLowerCase()}`, from: source, nameType: type, result: type, plus: 0 };
 }
