@@ -146,3 +146,16 @@ test('a second tab watches and contacts nothing; a paused run keeps no connectio
   await runButton(page).click();
   await expect.poll(() => servers.contacts.length, { timeout: 10_000 }).toBe(2);
 });
+
+test('a tab that takes over goes on behind the last event, and the other tab contacts nothing any more', async ({ page, context, trouble }) => {
+  await runAllowed(page, pipeline('sse', { url: servers.sse({ count: 60, everyMs: 250 }) }));
+  await expect.poll(async () => (await committed(page)).length, { timeout: 20_000, intervals: [100] }).toBeGreaterThanOrEqual(5);
+  const other = await context.newPage();
+  trouble.watch(other);
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Run it here' }).first().click();
+  await expect.poll(() => servers.contacts.filter((contact) => contact.method === 'GET').length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => committed(other), { timeout: 40_000 }).toEqual(numbered('e', 60));
+  expect(servers.contacts.filter((contact) => contact.method === 'GET')).toHaveLength(2);
+  expect(Number(servers.contacts.findLast((contact) => contact.method === 'GET')?.lastEventId)).toBeGreaterThanOrEqual(5);
+});
