@@ -127,7 +127,44 @@ const CASES: readonly (readonly [text: string, naive: Naive])[] = [
   ['median(d)', (rows) => quantile(ds(rows), 0.5)],
   ['approx_percentile(x, 0.5)', (rows) => [...xs(rows)].sort((a, b) => a - b)[Math.ceil(xs(rows).length / 2) - 1] ?? null],
   ['mode(x)', (rows) => mostFrequent(xs(rows))],
+  ['mode() WITHIN GROUP (ORDER BY x DESC)', (rows) => mostFrequent([...xs(rows)].sort((a, b) => b - a))],
+  ['percentile_cont(0.25) WITHIN GROUP (ORDER BY x DESC)', (rows) => quantile(xs(rows), 0.75)],
+  ['percentile_disc(0.5) WITHIN GROUP (ORDER BY x)', (rows) => [...xs(rows)].sort((a, b) => a - b)[Math.ceil(xs(rows).length / 2) - 1] ?? null],
+  ["listagg(s, '-') WITHIN GROUP (ORDER BY x DESC)", (rows) => unlessEmpty(ss(rows), () => ss(byDescending(rows)).join('-'))],
+  ['skewness(d)', (rows) => (isFlat(ds(rows)) ? null : (Math.sqrt(ds(rows).length) * moment(ds(rows), 3)) / moment(ds(rows), 2) ** 1.5)],
+  ['kurtosis(d)', (rows) => (isFlat(ds(rows)) ? null : (ds(rows).length * moment(ds(rows), 4)) / moment(ds(rows), 2) ** 2 - 3)],
+  [
+    'regr_sxx(d, x)',
+    (rows) =>
+      unlessEmpty(pairs(rows), () =>
+        moment(
+          pairs(rows).map(({ x }) => x),
+          2,
+        ),
+      ),
+  ],
+  [
+    'regr_slope(d, x)',
+    (rows) =>
+      isFlat(pairs(rows).map(({ x }) => x))
+        ? null
+        : covariance(rows) /
+          moment(
+            pairs(rows).map(({ x }) => x),
+            2,
+          ),
+  ],
 ];
+
+/** NULL last, equal ones as they came. */
+function byDescending(rows: readonly Row[]): readonly Row[] {
+  return [...rows].sort((a, b) => (b.x ?? Number.NEGATIVE_INFINITY) - (a.x ?? Number.NEGATIVE_INFINITY) || 0);
+}
+
+/** Whether there is no spread to speak of. */
+function isFlat(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
+}
 
 function covariance(rows: readonly Row[]): number {
   const both = pairs(rows);
