@@ -17,7 +17,7 @@ interface Where {
 export function expressionScope({ document, check, operatorId, box, definition }: Where): Schema {
   const input = check.inputs.get(operatorId) ?? [];
   if (definition.fields.some(({ kind, name }) => kind === 'types' && name === 'state')) {
-    const state = stateFields(box);
+    const state = stateFields(box, definition);
     return [...input, struct('state', state), struct('new', state)];
   }
   if (definition.family !== 'join') return input;
@@ -34,8 +34,8 @@ function struct(name: string, fields: Schema): Field {
   return { name, type };
 }
 
-function stateFields(box: OperatorBox): Schema {
-  const state = box.params['state'];
+function stateFields(box: OperatorBox, definition: OperatorDefinition): Schema {
+  const state = box.params['state'] ?? definition.fields.find(({ name }) => name === 'state')?.default;
   if (typeof state !== 'object' || state === null || Array.isArray(state)) return [];
   return Object.entries(state).flatMap(([name, text]) => {
     const type = typeof text === 'string' ? parseType(text) : null;
