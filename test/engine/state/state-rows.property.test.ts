@@ -13,9 +13,9 @@ const SCHEMA: Schema = [
 type Row = readonly PlainValue[];
 
 const row: fc.Arbitrary<Row> = fc.tuple(
-  fc.option(fc.string({ maxLength: 4 })),
-  fc.option(fc.constantFrom<PlainValue>(0, -5, 7, '9223372036854775807', 9007199254740991)),
-  fc.option(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 3 })),
+  fc.option<PlainValue>(fc.string({ maxLength: 4 })),
+  fc.option<PlainValue>(fc.constantFrom<PlainValue>(0, -5, 7, '9223372036854775807', 9007199254740991)),
+  fc.option<PlainValue>(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 3 })),
 );
 const slots = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 12 });
 const step = fc.oneof(
