@@ -155,7 +155,15 @@ class ShapeGuess {
   private asJsonIn(framing: Framing, reasons: readonly string[]): Result<Shape> {
     const sample = sampleRecords(this.input.head, framing, this.input.whole);
     const guessed = jsonColumns(sample.column);
-    if (guessed !== null) return ok({ framing, format: { kind: 'json' }, sample, guessed, reasons: [...reasons, ...guessed.reasons] });
+    const list =
+      sample.column.length === 1 ? guessed?.columns.find(({ type }) => type.kind === 'ARRAY' && type.element.kind === 'STRUCT') : undefined;
+    const alone =
+      list === undefined
+        ? []
+        : [
+            `The file is one object: the list in ${list.name} is one value, and an operator that makes rows of lists gives a row for each of its elements.`,
+          ];
+    if (guessed !== null) return ok({ framing, format: { kind: 'json' }, sample, guessed, reasons: [...reasons, ...guessed.reasons, ...alone] });
     return this.asText(['The records are no JSON objects, so each is one value.'], framing);
   }
 

@@ -24,6 +24,8 @@ describe('a column', () => {
     ['numbers', 'v', ['1', '2.5', '1e3', 'NaN'], 'DOUBLE', []],
     ['numbers with zeros in front', 'zip', ['01234', '99999'], 'STRING', []],
     ['decimal commas', 'v', ['1,5', '2'], 'STRING', ['DOUBLE comma']],
+    ['commas before thousands', 'v', ['1,234', '12,345,678'], 'STRING', []],
+    ['commas that may be either', 'v', ['1,234', '12,345'], 'STRING', ['DOUBLE comma']],
     ['true and false', 'v', ['true', 'FALSE'], 'BOOLEAN', []],
     ['yes and no', 'v', ['yes', 'no', 'Yes'], 'STRING', ['BOOLEAN']],
     ['dates', 'v', ['2024-02-29', '2024-3-1'], 'DATE', []],

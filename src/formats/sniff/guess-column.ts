@@ -77,6 +77,8 @@ export function guessColumn(name: string, fields: TextFields, source: TextSource
       form: { kind: 'decimal-comma' },
       why: `${shown(texts[kinds.indexOf('comma')] ?? '')} read with a decimal comma.`,
     };
+    const thousands = texts.every((text) => !text.includes(',') || /^[+-]?[0-9]{1,3}(?:,[0-9]{3})+$/.test(text));
+    if (thousands) return guess(STRING, 'Its values have commas that could stand before thousands or before decimals, so they stay text.', [offer]);
     return guess(STRING, 'Its values look like numbers with a decimal comma. Choose the form 1.234,56 to compute with them.', [offer]);
   }
   const words = new Set(texts.map((text) => text.trim().toLowerCase()));

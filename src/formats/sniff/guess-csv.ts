@@ -17,6 +17,7 @@ export interface CsvGuess {
 
 export const MAX_COLUMNS = 1000;
 const LOOKED_AT = 1000;
+const HASH = 0x23;
 const DELIMITERS = [',', ';', '\t', '|'];
 const NAMES: Readonly<Record<string, string>> = { ',': 'a comma', ';': 'a semicolon', '\t': 'a tab', '|': 'a vertical bar', ' ': 'a blank' };
 
@@ -45,6 +46,13 @@ export function guessCsv(bytes: Uint8Array, whole: boolean, encoding: TextEncodi
     const sentence = `The delimiter is ${delimiterName(best.dialect.delimiter)}: with it ${share} ${best.fields} fields.`;
     return guessOf(best, best.preamble, [sentence]);
   }
+  // Lines of words have blanks too, but hardly ever as many in each.
+  const blank = named || told !== undefined ? undefined : tryDelimiter(bytes, whole, encoding, ' ', quote);
+  if (blank?.steady === true && blank.fields > 1 && blank.fields <= MAX_COLUMNS && blank.records >= 5 && blank.share >= 0.95) {
+    return guessOf(blank, blank.preamble, [
+      `The delimiter is a blank: with it ${blank.records.toLocaleString('en-US')} records have ${blank.fields} fields each.`,
+    ]);
+  }
   if (!named || lines.length === 0) return null;
   const single = tryDelimiter(bytes, whole, encoding, extension === 'csv' ? ',' : '\t', quote);
   if (single.fields > MAX_COLUMNS) return null;
@@ -69,7 +77,7 @@ function guessOf(tried: Tried, preamble: number, reasons: readonly string[]): Cs
   const more = [...reasons];
   const { dialect, fields } = tried;
   if (preamble > 0 && preamble === tried.preamble) {
-    more.push(`The first ${preamble === 1 ? 'record is' : `${preamble} records are`} left out: they have fewer fields than the table below.`);
+    more.push(`The first ${preamble === 1 ? 'record is' : `${preamble} records are`} left out: they are no rows of the table below.`);
   }
   if (dialect.trim) more.push('Blanks beside the delimiters do not belong to the fields.');
   if (dialect.escape === '\\') more.push('A quote within quotes has a backslash before it.');
@@ -89,7 +97,8 @@ function tryDelimiter(bytes: Uint8Array, whole: boolean, encoding: TextEncoding,
   // Of two that are as frequent, the one the first record has.
   const [fields = 1, times = 0] = [...tally].toSorted((a, b) => b[1] - a[1] || Number(b[0] === counts[0]) - Number(a[0] === counts[0]))[0] ?? [];
   let preamble = 0;
-  while (preamble < counts.length && preamble < 20 && counts[preamble] === 1 && fields > 1) preamble++;
+  const isLead = (row: number) => counts[row] === 1 || (counts[row] !== fields && column.bytes[column.starts[row] as number] === HASH);
+  while (preamble < counts.length && preamble < 20 && fields > 1 && isLead(preamble)) preamble++;
   const records = counts.length - preamble;
   const share = records === 0 ? 0 : times / records;
   const steady = counts[preamble] === fields;
