@@ -15,7 +15,7 @@ export function readTypedLiteral(type: string, text: string, span: Span): Result
     case 'TIMESTAMP_LTZ': {
       const micros = isEpoch(text) ? 0 : withoutClock(text);
       if (micros === null) return wrong("a timestamp such as '2024-02-29 12:00:00'");
-      if (!Number.isFinite(micros)) return wrong('a time of the years 1685 to 2254, or a whole second of another');
+      if (!Number.isFinite(micros)) return wrong('a time of the years 1685 to 2254, or a whole second of the years 1 to 9999');
       return ok({ type: TIMESTAMP, literal: { kind: 'number', value: micros } });
     }
     case 'TIMESTAMP_NTZ':

@@ -77,7 +77,7 @@ function freshPattern(pattern: string, use: 'print' | 'parse'): PatternResult {
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     const old = error.errorClass !== null && isSimpleDateFormat(pattern);
-    const reason = old ? `${error.message}, or means something else than it once did` : error.message;
+    const reason = old ? `${error.message}; Spark before 3.0 read it otherwise` : error.message;
     return { ok: false, errorClass: old ? RECOGNITION : error.errorClass, reason };
   }
 }

@@ -1,7 +1,7 @@
 // Answers copied from Spark's own test results (sql/core/src/test/resources/sql-tests/results: ansi/timestamp, ansi/interval,
 // datetime-parsing), which run in the zone America/Los_Angeles.
 import { describe, expect, it } from 'vitest';
-import { answer } from '../evaluate-text.ts';
+import { answer, refusal } from '../evaluate-text.ts';
 
 const LOS_ANGELES = 'America/Los_Angeles';
 const UNDER_A_ZONE = 'yyyy-MM-dd HH:mm:ss.SSSSSS[zzz]';
@@ -127,5 +127,14 @@ describe("times printed by Spark's suite", () => {
     ["TIMESTAMP'1996-04-01 00:33:33.123Australia/Darwin'", 'q qq Q QQ QQQ QQQQ E EEEE', '1 01 1 01 Q1 1st quarter Sun Sunday'],
   ])('%s by %s', (time, pattern, expected) => {
     expect(answer(`date_format(${time}, '${pattern}')`, LOS_ANGELES)).toBe(expected);
+  });
+});
+
+describe("patterns that Spark's suite refuses", () => {
+  const patterns =
+    'GGGGG yyyyyyy qqqqq QQQQQ MMMMM LLLLL EEEEE FF ddd DDDD HHH hhh kkk KKK mmm sss SSSSSSSSSS aa V zzzzz XXXXXX ZZZZZZ OO xxxxxx A n N p Y w W u e c B C I';
+
+  it.each(patterns.split(' '))('%s', (pattern) => {
+    expect(refusal(`date_format('2018-11-17 13:33:33.333', '${pattern}')`)).toMatch(/^sql\/datetime-pattern/);
   });
 });
