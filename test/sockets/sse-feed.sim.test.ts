@@ -69,6 +69,16 @@ describe('server-sent events', () => {
     await life.runner.stop('');
   });
 
+  it('sends an id of any letters as the bytes of its UTF-8', async () => {
+    const life = new FeedLife(feed());
+    life.network.server = () => ({ headers: EVENTS, body: ['id: é🌍\ndata: a\n\n'] });
+    await life.start();
+    await life.timers.pass(1_500);
+    const sent = life.network.requests[1]?.headers['Last-Event-ID'] ?? '';
+    expect(Buffer.from(sent, 'latin1').toString('utf8')).toBe('é🌍');
+    await life.runner.stop('');
+  });
+
   it('says when a server sends no ids', async () => {
     const life = new FeedLife(feed());
     life.network.server = () => ({ headers: EVENTS, body: ['data: a\n\n'], after: 'hang' });

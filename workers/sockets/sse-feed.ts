@@ -23,7 +23,7 @@ export async function sseConnection(feed: SseFeed, context: ConnectionContext, h
   const asksSpecially = lastEventId !== null && lastEventId !== '' && context.mayAskSpecially;
   let answer: Answer;
   try {
-    const headers = { Accept: 'text/event-stream', ...(asksSpecially ? { 'Last-Event-ID': lastEventId } : {}) };
+    const headers = { Accept: 'text/event-stream', ...(asksSpecially ? { 'Last-Event-ID': headerText(lastEventId) } : {}) };
     answer = await context.transport.request(feed.url, headers, context.signal);
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
@@ -80,6 +80,11 @@ async function readEvents(feed: SseFeed, context: ConnectionContext, hooks: SseH
     if (!(error instanceof NetworkError)) throw error;
     return { kind: 'lost', answer: 'the connection broke' };
   }
+}
+
+/** A header carries bytes: the UTF-8 of the id, as the standard has EventSource send it. */
+function headerText(id: string): string {
+  return Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte)).join('');
 }
 
 function isWanted(feed: SseFeed, event: ServerEvent): boolean {
