@@ -141,6 +141,9 @@ describe('a value', () => {
     ['0.1 + 0.2 = 0.3', true],
     ['0.1D + 0.2D = 0.3D', false],
     ['typeof(1.5 * 2)', 'decimal(4,1)'],
+    ['array(1)::ARRAY<STRING>[0]', '1'],
+    ['1::INT < 2', true],
+    ['round(2.345, 1 + 1)', '2.35'],
   ];
   for (const [text, expected] of expectations) {
     it(`${text}: ${JSON.stringify(expected)}`, () => expect(answer(text)).toEqual(expected));

@@ -18,6 +18,9 @@ const reserved: ReadonlyMap<string, number> = new Map([
 ]);
 
 const contextual: ReadonlyMap<string, number> = new Map([
+  ['array', terms.NestedType],
+  ['map', terms.NestedType],
+  ['struct', terms.NestedType],
   ['between', terms.Between],
   ['in', terms.In],
   ['like', terms.Like],
