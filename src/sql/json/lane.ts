@@ -98,7 +98,7 @@ export class Lane {
     this.child = type.kind === 'ARRAY' ? new Lane('', type.element) : type.kind === 'MAP' ? new Lane('', type.value) : null;
     this.keys = type.kind === 'MAP' ? new Lane('', type.key) : null;
     this.made = new GrowingBytes();
-    this.buckets = new Int32Array(256).fill(-1);
+    this.buckets = this.fields.length > 0 ? new Int32Array(256).fill(-1) : NO_INTS;
     this.chain = new Int32Array(this.fields.length).fill(-1);
     for (const [f, field] of this.fields.entries()) {
       const bytes = field.nameBytes;
