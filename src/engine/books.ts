@@ -1,6 +1,7 @@
 // What was refused since the run began: by operator, and of parsers the records by class. The totals ride in the progress
 // record of each batch, so they are as exact as the results; the rows themselves are kept in memory to be shown.
 import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
+import { ProblemError } from '../problem/problem.ts';
 import type { RefusedRow, SourceBooks } from '../protocol/data-api.ts';
 import type { LogMeta, OperatorTotals } from '../storage/records.ts';
 import type { BatchOutput } from './plan-runtime.ts';
@@ -87,6 +88,18 @@ export function sourceBooks(plan: Plan, operatorId: string, totals: OperatorTota
   if (!kinds.has('source') || !kinds.has('parse')) return null;
   const { good, bad, short, long } = totals ?? NOTHING;
   return { read: good + bad + short + long, good, bad, short, long, dropped: 0, blank };
+}
+
+/** The error of a batch; of one that a record of a file stopped, with the number of the record and its line. */
+export function atItsRecord(error: unknown, meta: LogMeta, plan: Plan, fileOf: (node: NodeId) => RecordFile | undefined): unknown {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'format/record-refused') return error;
+  const { where, params } = error.problem;
+  const parser = plan.nodes.find((node) => node.kind === 'parse' && node.operatorId === where.operator);
+  if (parser === undefined) return error;
+  const { record, line } = recordPlace(parser, new Map(plan.nodes.map((node) => [node.id, node])), meta, fileOf)(where.row ?? 0);
+  if (record === null || line === null) return error;
+  const place = `Record ${record.toLocaleString('en-US')}, line ${line.toLocaleString('en-US')},`;
+  return new ProblemError({ ...error.problem, params: { ...params, place } });
 }
 
 interface RecordPlace {

@@ -19,14 +19,14 @@ import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
 import { batchInfo, inputInfo, operatorCounts } from './batch-info.ts';
-import { type BatchRefusals, Books, batchRefusals, NO_REFUSALS, sourceBooks } from './books.ts';
+import { atItsRecord, type BatchRefusals, Books, batchRefusals, NO_REFUSALS, sourceBooks } from './books.ts';
 import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
 import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
 import { KeyRemovals, removeKeys } from './key-removals.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
-import type { PlanRuntime, StateSection } from './plan-runtime.ts';
+import type { BatchInput, BatchOutput, PlanRuntime, StateSection } from './plan-runtime.ts';
 import { nodeBehind, portRows } from './port-rows.ts';
 import { decideRecovery, type RecoveryDecision, type RestorePoint } from './recovery.ts';
 import { RecoveryTeller } from './recovery-teller.ts';
@@ -518,10 +518,18 @@ export class Run {
       this.runtime.advance({ batchId, timeMs: meta.timeMs, count: meta.count }, take);
       return { counts: [], refusals: NO_REFUSALS };
     }
-    const output = this.runtime.runBatch({ batchId, timeMs: meta.timeMs, sources });
+    const output = this.outputOf({ batchId, timeMs: meta.timeMs, sources }, meta);
     this.ran = { batchId, timeMs: meta.timeMs };
     take(batchId, meta.timeMs, output.sinks);
     return { counts: operatorCounts(output, plan), refusals: batchRefusals(batchId, meta, output, plan, (node) => this.inputs.fileOf(node)) };
+  }
+
+  private outputOf(input: BatchInput, meta: LogMeta): BatchOutput {
+    try {
+      return this.runtime.runBatch(input);
+    } catch (error) {
+      throw atItsRecord(error, meta, this.applied.plan, (node) => this.inputs.fileOf(node));
+    }
   }
 
   /** Tells the state of batch times that nobody ran ("skip"): what leaves the windows by them has left. */

@@ -77,7 +77,7 @@ export class ParseKernel implements Kernel {
       return;
     }
     const { reason, detail, row: record } = made();
-    const params = { reason, detail, record: record.length > 200 ? `${record.slice(0, 200)}…` : record };
+    const params = { place: 'A record', reason, detail, record: record.length > 200 ? `${record.slice(0, 200)}…` : record };
     throw new ProblemError(problem('format/record-refused', { operator: operatorId, row }, params));
   }
 }

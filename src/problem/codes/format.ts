@@ -74,9 +74,9 @@ export const formatProblems = {
     (p) => `The ${p.part} must be one ASCII character, other than a line end and than the other ones, but is "${p.got}".`,
     () => 'Use one such as a comma, a semicolon, a tab or a vertical bar; replace longer delimiters in the file first.',
   ),
-  'format/record-refused': define<{ reason: string; detail: string; record: string }>(
+  'format/record-refused': define<{ place: string; reason: string; detail: string; record: string }>(
     'error',
-    (p) => `A record cannot be read (${p.reason}). ${p.detail} It is: ${p.record}. The batch was not committed and no record is lost.`,
+    (p) => `${p.place} cannot be read (${p.reason}). ${p.detail} It is: ${p.record}. The batch was not committed and no record is lost.`,
     () =>
       'Correct the format or types of the columns, or choose what becomes of such records, apply the edit and press Run: the same batch runs again.',
   ),
