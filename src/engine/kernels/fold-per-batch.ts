@@ -1,6 +1,7 @@
 import { absentColumn } from '../../columns/absent.ts';
 import { emptyRows } from '../../columns/build.ts';
-import { type Rows, selectedCount } from '../../columns/column.ts';
+import { type Column, type Rows, selectedCount } from '../../columns/column.ts';
+import { rowsAlike } from '../../columns/same-rows.ts';
 import type { FoldNode } from '../../plan/plan.ts';
 import { AccumulatorSet, CallOverflow } from '../state/accumulator-set.ts';
 import { CallArguments } from './call-arguments.ts';
@@ -41,13 +42,14 @@ export class PerBatchFoldKernel extends FoldKernel {
     const slots = state.liveSlots((slot) => isTouched[slot] === 1);
     this.accumulators.ensure(state.slotLimit);
     if (slots.length === 0) return emptyRows(node.output.columns);
+    const before = state.valuesOf(slots);
     const seen: Rows = {
       schema: [
         ...node.keys.map(({ name, expression }) => ({ name, type: expression.type })),
         ...node.aggregates.map(({ name, call }) => ({ name, type: call.type })),
         ...this.before,
       ],
-      columns: [...state.keysOf(slots), ...this.guard(null, () => this.accumulators.results(slots, null)), ...state.valuesOf(slots)],
+      columns: [...state.keysOf(slots), ...this.guard(null, () => this.accumulators.results(slots, null)), ...before],
       length: slots.length,
       selection: null,
     };
@@ -59,8 +61,14 @@ export class PerBatchFoldKernel extends FoldKernel {
     const answer = node.gives === 'snapshots' ? null : this.emitted(whole, leaving, timeMs);
     const gone = slots.filter((_, row) => removed[row] === 1);
     this.accumulators.clearBelow(state.slotLimit);
-    const all = kept.length === slots.length;
-    state.settle(all ? slots : kept.map((row) => slots[row] as number), after, all ? null : kept, gone);
+    const alike = after.map((column, f) => rowsAlike(before[f] as Column, column));
+    // A state that came out as it was is not written again, here or in a checkpoint.
+    const changed = kept.filter((row) => {
+      const slot = slots[row] as number;
+      return isTouched[slot] === 1 || !state.has(slot) || !alike.every((isSame) => isSame(row));
+    });
+    const all = changed.length === slots.length;
+    state.settle(all ? slots : changed.map((row) => slots[row] as number), after, all ? null : changed, gone);
     state.touches.touch(
       Int32Array.from(new Set(touched)).filter((slot) => state.has(slot)),
       timeMs,

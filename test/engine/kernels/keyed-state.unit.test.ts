@@ -40,6 +40,25 @@ describe('keyed state', () => {
     expect(changes[0]?.bytes.length).toBeLessThan(full / 50);
   });
 
+  it('once a batch saves only what came out otherwise, though all of it was computed', () => {
+    const perBatch: Partial<FoldRequest> = {
+      per: 'batch',
+      update: [{ name: 'n', text: 'coalesce(state.n, 0L) + count(*)', param: 'update' }],
+      gives: 'all',
+    };
+    const driver = new Driver(foldPlan(perBatch));
+    driver.run({ in: keysFrom(0, 20_000) });
+    const [full] = driver.runtime.encodeFull();
+    const answer = driver.run({ in: keysFrom(500, 700) }).out;
+    const [changes] = driver.runtime.encodeChanges();
+    expect(answer).toHaveLength(20_000);
+    expect(changes?.kind).toBe('changes');
+    expect(changes?.bytes.length).toBeLessThan((full?.bytes.length ?? 0) / 50);
+    const back = new Driver(foldPlan(perBatch), 2);
+    back.runtime.restore([full, changes].filter((section) => section !== undefined));
+    expect(back.run({ in: [['key-600', 1]] })).toEqual(driver.run({ in: [['key-600', 1]] }));
+  });
+
   it('comes back from a full state and its changes, with keys that went and slots that were taken again', () => {
     const plan = foldPlan({ remove: { text: 'v < 0', param: 'remove' } });
     const driver = new Driver(plan);
