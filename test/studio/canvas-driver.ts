@@ -42,6 +42,7 @@ export async function wire(page: Page, from: string, to: string): Promise<void> 
 
 export async function addFromPalette(page: Page, title: string, to: Spot): Promise<void> {
   const item = page.getByRole('complementary', { name: 'Operators' }).getByRole('button', { name: new RegExp(`^${title}\\b`) });
+  await item.scrollIntoViewIfNeeded();
   const box = await item.boundingBox();
   if (box === null) throw new Error(`${title} is not in the palette`);
   await dragMouse(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 }, to);

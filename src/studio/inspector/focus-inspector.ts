@@ -1,4 +1,5 @@
-const CONTROLS = ':is(input:not([disabled]), select:not([disabled]), textarea:not([disabled]), .cm-content, [role="radio"], button:not([disabled]))';
+const CONTROLS =
+  ':is(input:not([disabled]), select:not([disabled]), textarea:not([disabled]), .cm-content, [role="radio"], button:not([disabled], .functions-link))';
 
 /** Puts the focus on the first control of the inspector. */
 export function focusInspector(): void {
