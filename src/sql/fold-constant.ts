@@ -16,12 +16,12 @@ const CONTEXTS = [
 /** The literal the term always is, or the term. */
 export function foldConstant(term: Term): Term {
   if (term.kind === 'literal' || !isConstant(term)) return term;
-  const [first, second] = CONTEXTS.map((context) => valueOf(term, context));
+  const [first, second] = CONTEXTS.map((context) => literalIn(term, context));
   if (first === undefined || second === undefined || first === null || JSON.stringify(first) !== JSON.stringify(second)) return term;
   return { kind: 'literal', type: term.type, literal: first, span: term.span };
 }
 
-function valueOf(term: Term, context: (typeof CONTEXTS)[number]): Literal | null {
+function literalIn(term: Term, context: (typeof CONTEXTS)[number]): Literal | null {
   const errors = new RowErrors();
   const compute = compileExpression({ text: '', type: term.type, root: term });
   const column = compute({ schema: [], columns: [], length: 1, selection: null }, { ...context, errors });

@@ -45,10 +45,7 @@ describe('problems say what was got and what would do', () => {
     ['word[0]', 'sql/not-indexable: [..] needs an ARRAY before it, but this is STRING. @0-4'],
     ['count(*)', 'sql/aggregate-here: count sums up many rows, but here an expression sees one row at a time. @0-5'],
     ["word RLIKE '('", 'sql/regex-invalid: The pattern ( cannot be read: a ( is not closed. @11-14'],
-    [
-      "word RLIKE r'\\X'",
-      'sql/regex-unsupported: This build cannot match the pattern \\X exactly as Spark does: \\X is not known here. @11-16',
-    ],
+    ["word RLIKE r'\\X'", 'sql/regex-unsupported: This build cannot match the pattern \\X exactly as Spark does: \\X is not known here. @11-16'],
     ["word LIKE 'a\\\\'", 'sql/like-pattern: The pattern a\\ cannot be read: the escape character \\ stands at its end. @0-15'],
     ['round(d, i)', 'sql/literal-argument: The scale of round must be a literal, the same for every row. @9-10'],
     [

@@ -57,9 +57,9 @@ function arbitraryOf(type: string): fc.Arbitrary<PlainValue> | null {
   const map = /^MAP<(\w+), (.*)>$/.exec(type);
   if (map !== null) {
     const value = arbitraryOf(map[2] as string);
-    return value === null || map[1] !== 'STRING'
-      ? null
-      : fc.uniqueArray(fc.tuple(texts, fc.option(value)), { selector: ([key]) => key, maxLength: 3 });
+    if (value === null || map[1] !== 'STRING') return null;
+    const entry = fc.tuple(texts, fc.option(value)).map((pair): PlainValue => [pair[0], pair[1] as PlainValue]);
+    return fc.uniqueArray(entry, { selector: (pair) => (pair as readonly PlainValue[])[0], maxLength: 3 }).map((entries): PlainValue => entries);
   }
   return values[type] ?? null;
 }
