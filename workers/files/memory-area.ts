@@ -4,7 +4,9 @@ import { AreaError, type AreaWriter, type FileArea } from './file-area.ts';
 export const MEMORY_AREA_BYTES = 128 * 1024 * 1024;
 
 export class MemoryArea implements FileArea {
-  private readonly files = new Map<string, Uint8Array[]>();
+  private readonly files = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  /** Made when a file is read for the first time after it was written. */
+  private readonly blobs = new Map<string, Blob>();
   private readonly writing = new Set<string>();
   private readonly limitBytes: number;
 
@@ -13,13 +15,14 @@ export class MemoryArea implements FileArea {
   }
 
   async create(name: string): Promise<AreaWriter> {
-    const pieces: Uint8Array[] = [];
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
     this.files.set(name, pieces);
+    this.blobs.delete(name);
     this.writing.add(name);
     return {
       write: async (bytes) => {
         if (this.usedBytes() + bytes.length > this.limitBytes) throw new AreaError('full', `more than ${this.limitBytes} bytes in memory`);
-        pieces.push(bytes.slice());
+        pieces.push(Uint8Array.from(bytes));
       },
       flush: async () => {},
       close: async () => {
@@ -30,7 +33,10 @@ export class MemoryArea implements FileArea {
 
   async open(name: string): Promise<Blob | null> {
     const pieces = this.files.get(name);
-    return pieces === undefined ? null : new Blob(pieces.map((piece) => piece.slice()));
+    if (pieces === undefined) return null;
+    const blob = this.blobs.get(name) ?? new Blob(pieces);
+    if (!this.writing.has(name)) this.blobs.set(name, blob);
+    return blob;
   }
 
   async list(): Promise<readonly string[]> {
@@ -40,6 +46,7 @@ export class MemoryArea implements FileArea {
   async remove(name: string): Promise<boolean> {
     if (this.writing.has(name)) return false;
     this.files.delete(name);
+    this.blobs.delete(name);
     return true;
   }
 
