@@ -117,6 +117,8 @@ export function focusedName(page: Page): Promise<string> {
 }
 
 async function boundsOf(locator: Locator): Promise<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }> {
+  // The palette is longer than a screen.
+  await locator.scrollIntoViewIfNeeded();
   const bounds = await locator.boundingBox();
   if (bounds === null) throw new Error('It is not on the page');
   return bounds;
