@@ -15,7 +15,7 @@ const parse = { operatorId: 'file', role: 'parse', label: 'File', input: source,
 mustBeOk(builder.parse({ ...parse, format: csvFormat(2), columns: [column('id INT', 0)], onError: 'stop' }));
 const plan = builder.finish();
 
-const meta: LogMeta = { timeMs: 1000, count: 1, kind: 'timer', inputs: { file: { kind: 'range', from: 100, to: 110, rows: 10 } } };
+const meta: LogMeta = { timeMs: 1000, count: 1, cutMs: 1000, inputs: { file: { kind: 'range', from: 100, to: 110, rows: 10 } } };
 const file: RecordFile = {
   records: 1000,
   blank: 0,
@@ -23,7 +23,6 @@ const file: RecordFile = {
   firstAfter: () => 0,
   timeBefore: () => null,
   lineOf: (record) => record + 5,
-  blankBefore: () => 0,
 };
 const refused = new ProblemError(
   problem('format/record-refused', { operator: 'file', row: 2 }, { place: 'A record', reason: 'SHORT_RECORD', detail: 'It is short.', record: '7' }),
