@@ -8,8 +8,19 @@ const all = filesBelow('');
 const sources = sourceFiles('src', 'workers', 'test');
 
 const TOP_LEVEL = new Set([
-  ...['src', 'public', 'workers', 'test', 'docs', '.ci', '.github'],
-  ...['index.html', 'package.json', 'package-lock.json', 'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', 'NOTICE'],
+  ...['src', 'public', 'workers', 'test', '.ci', '.github'],
+  ...[
+    'index.html',
+    'package.json',
+    'package-lock.json',
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'EXPRESSIONS.md',
+    'FORMATS.md',
+    'LICENSE',
+    'NOTICE',
+  ],
   ...[
     'vite.config.ts',
     'vitest.config.ts',

@@ -45,5 +45,5 @@ it('what is refused on purpose is written down, with why and what to use instead
     expect(reason, what).not.toBe('');
     expect(instead, what).not.toBe('');
   }
-  await expect(document()).toMatchFileSnapshot('../../docs/refused-expressions.md');
+  await expect(document()).toMatchFileSnapshot('../../EXPRESSIONS.md');
 });

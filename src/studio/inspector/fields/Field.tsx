@@ -1,8 +1,8 @@
 // A labelled control with its help, or with what is wrong in place of it.
 import { lazy, type ReactNode, Suspense, useId } from 'react';
-import type { Schema } from '../../../columns/data-type.ts';
 import { describeProblem, type Problem } from '../../../problem/problem.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import type { Fixing } from './fixing.ts';
 
 export interface ControlIds {
   readonly id: string;
@@ -55,15 +55,6 @@ export function Field({ label, help, problems, fixing, aside, inline = false, ch
       )}
     </div>
   );
-}
-
-/** An expression that has the problems, and what writes it anew. */
-export interface Fixing {
-  readonly text: string;
-  /** The columns it sees. */
-  readonly scope: Schema;
-  readonly aggregates: boolean;
-  readonly write: (text: string) => void;
 }
 
 const FixButtons = lazy(() => import('./FixButtons.tsx'));

@@ -2,7 +2,7 @@
 // so it is loaded with the first error.
 import type { Problem } from '../../../problem/problem.ts';
 import { applied, quickFixes } from '../../../sql/quick-fixes.ts';
-import type { Fixing } from './Field.tsx';
+import type { Fixing } from './fixing.ts';
 
 const MOST = 3;
 
