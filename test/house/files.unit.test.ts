@@ -18,6 +18,7 @@ const TOP_LEVEL = new Set([
     'CONTRIBUTING.md',
     'EXPRESSIONS.md',
     'FORMATS.md',
+    'OPERATIONS.md',
     'LICENSE',
     'NOTICE',
   ],
