@@ -7,12 +7,13 @@ import type { PlanRuntime, StateSection } from '../../src/engine/plan-runtime.ts
 import { rangeRows } from '../../src/engine/sources/range-rows.ts';
 import { applyText } from '../../src/operators/apply-document.ts';
 import type { NodeId, Plan, SourceNode } from '../../src/plan/plan.ts';
-import { NaiveEvaluator, type SinkAnswer, sinksOf } from './naive-evaluator.ts';
+import { ProblemError } from '../../src/problem/problem.ts';
+import { type LoggedBatch, NaiveEvaluator, type SinkAnswer, sinksOf } from './naive-evaluator.ts';
 import { Random } from './random.ts';
 import { randomPipeline } from './random-pipeline.ts';
 import { rowsDiffer } from './same-rows.ts';
 import { SAMPLE_LINES, SAMPLES } from './sample-lines.ts';
-import { toPlainRows } from './values.ts';
+import { RowFailure, toPlainRows } from './values.ts';
 
 type PlainRows = readonly (readonly PlainValue[])[];
 
@@ -42,6 +43,7 @@ class Trial {
   private runtime: PlanRuntime;
   private sections: readonly StateSection[] | null = null;
   private batchId = 0;
+  private ended = false;
   private readonly positions = new Map<NodeId, number>();
 
   constructor(random: Random, plan: Plan) {
@@ -54,10 +56,10 @@ class Trial {
 
   run(): string | null {
     const batches = this.random.between(6, 16);
-    for (let i = 0; i < batches; i++) {
+    for (let i = 0; i < batches && !this.ended; i++) {
       const differs = this.random.chance(0.1) ? this.absence() : this.batch();
       if (differs !== null) return differs;
-      this.save();
+      if (!this.ended) this.save();
     }
     return null;
   }
@@ -81,9 +83,23 @@ class Trial {
     }
     const batchId = ++this.batchId;
     const timeMs = this.timeOf(batchId);
-    const expected = this.naive.batch({ batchId, timeMs, count: 1, rows: logged });
+    const expected = this.expectedOf({ batchId, timeMs, count: 1, rows: logged });
+    if (expected === null) {
+      // A row without a value stops both. It takes an operator put out of the run to get there.
+      this.ended = true;
+      return fails(() => this.runtime.runBatch({ batchId, timeMs, sources: given })) ? null : `batch ${batchId} ran, though a row has no value`;
+    }
     const { sinks } = this.runtime.runBatch({ batchId, timeMs, sources: given });
     return this.compare(expected, sinks);
+  }
+
+  private expectedOf(batch: LoggedBatch): readonly SinkAnswer[] | null {
+    try {
+      return this.naive.batch(batch);
+    } catch (error) {
+      if (error instanceof RowFailure) return null;
+      throw error;
+    }
   }
 
   private sourceRows(node: SourceNode): Rows {
@@ -142,5 +158,15 @@ class Trial {
     if (this.random.chance(0.5)) return;
     this.runtime = this.newRuntime();
     this.runtime.restore(this.sections);
+  }
+}
+
+/** Whether it stops as over a row without a value. */
+function fails(run: () => unknown): boolean {
+  try {
+    run();
+    return false;
+  } catch (error) {
+    return error instanceof ProblemError && error.problem.code === 'engine/row-error';
   }
 }
