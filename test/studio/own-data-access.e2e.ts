@@ -69,6 +69,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('a file becomes a running pipeline by keys alone', async ({ page }) => {
   await openHome(page);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toBeFocused();
   await page.keyboard.type('open a file');
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');

@@ -188,8 +188,8 @@ test('the dock has tabs for the arrows, a height for the keys, and folds', async
   await open(page, 'tab=results');
   await page.getByRole('tab', { name: 'Results' }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: 'Batches' })).toBeFocused();
-  await expect(page.getByRole('tab', { name: 'Batches' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'Rows' })).toBeFocused();
+  await expect(page.getByRole('tab', { name: 'Rows' })).toHaveAttribute('aria-selected', 'true');
   const splitter = page.getByRole('separator', { name: 'Height of the dock' });
   await splitter.focus();
   for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowDown');

@@ -2,7 +2,7 @@
 // through without being loaded. A key can be taken out by hand where the operator allows it.
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual table cannot be a <table>
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import type { PlainValue } from '../../../columns/build.ts';
 import { type Field, formatType, type Schema } from '../../../columns/data-type.ts';
 import { describeProblem } from '../../../problem/problem.ts';
@@ -132,11 +132,10 @@ function StateTable({ operatorId, name, pages }: TableProps) {
       aria-label={`State of ${name}`}
       aria-rowcount={(page?.matchedKeys ?? 0) + 1}
       aria-colcount={schema.length + 1}
-      tabIndex={0}
-      onKeyDown={(event) => scrollByKey(event, scroller.current)}
       style={{ '--vt-columns': template, '--vt-least': `${least}px` } as CSSProperties}
     >
-      <div className="vt-scroll" ref={scroller}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <div className="vt-scroll" ref={scroller} role="rowgroup" tabIndex={0}>
         <div className="vt-head" role="row" tabIndex={-1} aria-rowindex={1}>
           <span role="columnheader" tabIndex={-1} className="num">
             #
@@ -202,25 +201,6 @@ function StateTable({ operatorId, name, pages }: TableProps) {
       </div>
     </div>
   );
-}
-
-/** The grid has the focus, not what scrolls in it: the keys that scroll are handed on. */
-function scrollByKey(event: KeyboardEvent, scroller: HTMLElement | null): void {
-  if (scroller === null || event.target instanceof HTMLButtonElement) return;
-  const page = scroller.clientHeight - ROW;
-  const by: Readonly<Record<string, number>> = {
-    ArrowDown: ROW,
-    ArrowUp: -ROW,
-    PageDown: page,
-    PageUp: -page,
-    Home: -scroller.scrollHeight,
-    End: scroller.scrollHeight,
-  };
-  const top = by[event.key];
-  if (top === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  scroller.scrollBy({ top });
 }
 
 function Cell({ field, value, isKey }: { readonly field: Field; readonly value: PlainValue | undefined; readonly isKey: boolean }) {
