@@ -33,10 +33,9 @@ beforeEach(async () => {
   vi.resetModules();
   const link = await import('../../src/studio/store/engine-link.ts');
   store = await import('../../src/studio/store/document-store.ts');
-  const { loadChecker } = await import('../../src/studio/store/checker.ts');
-  const loading = loadChecker();
-  vi.advanceTimersByTime(200);
-  await loading;
+  const { firstPictureShown, loadChecker } = await import('../../src/studio/store/checker.ts');
+  firstPictureShown();
+  await loadChecker();
   toasts = await import('../../src/studio/ui/toast.ts');
   fake = fakeEngine();
   link.startEngine(fake.connect, { tabId: 'tab', tabLabel: 'tab opened 14:02' });
