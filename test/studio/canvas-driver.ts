@@ -41,7 +41,8 @@ export async function wire(page: Page, from: string, to: string): Promise<void> 
 }
 
 export async function addFromPalette(page: Page, title: string, to: Spot): Promise<void> {
-  const item = page.getByRole('complementary', { name: 'Operators' }).getByRole('button', { name: new RegExp(`^${title}\\b`) });
+  const items = page.getByRole('complementary', { name: 'Operators' }).getByRole('button');
+  const item = items.filter({ has: page.getByText(title, { exact: true }) });
   await item.scrollIntoViewIfNeeded();
   const box = await item.boundingBox();
   if (box === null) throw new Error(`${title} is not in the palette`);
