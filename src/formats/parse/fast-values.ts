@@ -3,12 +3,12 @@
 import { daysFromCivil } from '../../columns/time.ts';
 import { microsAt, microsOfSecond, secondsOf } from '../../sql/datetime/timestamp-lane.ts';
 import type { ZoneRules } from '../../sql/datetime/zone-rules.ts';
+import { PlainNumber } from '../../sql/functions/plain-number.ts';
 import { isoDays, isoMicros } from '../../sql/json/json-times.ts';
 import { monthAt } from './syslog-line.ts';
 
 const MINUS = 0x2d;
 const PLUS = 0x2b;
-const DOT = 0x2e;
 const ZERO = 0x30;
 const SLASH = 0x2f;
 const COLON = 0x3a;
@@ -39,35 +39,12 @@ export function wholeNumbers(least: number, most: number): FastReader<Int32Array
   };
 }
 
-const POWERS = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+const number = new PlainNumber();
 
-/**
- * Decimal numbers whose digits make an integer a double holds: the quotient by a power of ten up to 10^22 is then the nearest
- * double (Clinger, "How to read floating point numbers accurately").
- */
+/** Decimal numbers of at most fifteen digits, as CAST reads them (plain-number.ts says why the quotient is the nearest double). */
 export const decimalNumbers: FastReader<Float64Array> = (bytes, from, to, values, row) => {
-  let at = from;
-  const first = bytes[at];
-  const negative = first === MINUS;
-  if (negative || first === PLUS) at++;
-  if (at === to || to - at > 16) return false;
-  let value = 0;
-  let digits = 0;
-  let point = -1;
-  for (; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte === DOT && point < 0) {
-      point = at;
-      continue;
-    }
-    const digit = byte - ZERO;
-    if (digit < 0 || digit > 9) return false;
-    value = value * 10 + digit;
-    digits++;
-  }
-  if (digits === 0 || digits > 15) return false;
-  if (point >= 0) value /= POWERS[to - point - 1] as number;
-  values[row] = negative ? -value : value;
+  if (!number.read(bytes, from, to)) return false;
+  values[row] = number.value;
   return true;
 };
 

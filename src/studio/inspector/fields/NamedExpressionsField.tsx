@@ -1,20 +1,18 @@
 // New columns: a name and an expression each, in order. Aggregates are the same with an aggregate call.
-import { useState } from 'react';
-import type { Json } from '../../../problem/json.ts';
 import { settleTyping } from '../../store/document-store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EntryName } from './EntryName.tsx';
 import { ExpressionInput } from './ExpressionInput.tsx';
 import { FieldErrors } from './Field.tsx';
 import { FunctionsLink } from './FunctionsLink.tsx';
 import { type FieldOf, type FieldProps, writeChoice, writeTyping } from './field-props.ts';
-
-type Entry = readonly [name: string, expression: string];
+import { freeEntryName, type NamedEntry, namedEntries } from './named-entries.ts';
 
 export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 'aggregates'>>) {
   const { operatorId, field, value, problems, columns, editable } = props;
-  const entries = entriesOf(value ?? field.default ?? {});
+  const entries = namedEntries(value ?? field.default ?? {});
   const aggregates = field.kind === 'aggregates';
-  const write = (next: readonly Entry[]): void => writeTyping(props, Object.fromEntries(next));
+  const write = (next: readonly NamedEntry[]): void => writeTyping(props, Object.fromEntries(next));
   const setExpression = (index: number, expression: string): void => write(entries.map((entry, i) => (i === index ? [entry[0], expression] : entry)));
   const rename = (index: number, name: string): void => write(entries.map((entry, i) => (i === index ? [name, entry[1]] : entry)));
   const general = problems.filter((problem) => problem.where.column === undefined || !entries.some(([name]) => name === problem.where.column));
@@ -27,7 +25,13 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
         return (
           <div key={`${operatorId}:${position}`} className="agg-row">
             <div className={own.length > 0 ? 'agg is-error' : 'agg'}>
-              <NameInput name={name} taken={entries.map(([other]) => other)} editable={editable} onRename={(next) => rename(index, next)} />
+              <EntryName
+                label="Name of the new column"
+                name={name}
+                taken={entries.map(([other]) => other)}
+                editable={editable}
+                onRename={(next) => rename(index, next)}
+              />
               <ExpressionInput
                 ids={{
                   id: `${operatorId}-${field.name}-${position}`,
@@ -77,7 +81,7 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
           dense={true}
           link={true}
           onClick={() => {
-            const name = freeName(entries, aggregates);
+            const name = freeEntryName(entries, aggregates ? 'n' : 'column');
             writeChoice(props, Object.fromEntries([...entries, [name, aggregates ? 'count(*)' : (columns[0]?.name ?? 'NULL')]]));
           }}
         >
@@ -92,49 +96,4 @@ export function NamedExpressionsField(props: FieldProps<FieldOf<'expressions' | 
       <FunctionsLink />
     </fieldset>
   );
-}
-
-interface NameInputProps {
-  readonly name: string;
-  readonly taken: readonly string[];
-  readonly editable: boolean;
-  readonly onRename: (name: string) => void;
-}
-
-/** The name is written when it is left, because two entries must never have one name, not even for a moment. */
-function NameInput({ name, taken, editable, onRename }: NameInputProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  return (
-    <input
-      className="agg-name"
-      aria-label="Name of the new column"
-      value={typed ?? name}
-      readOnly={!editable}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => {
-        const next = event.target.value;
-        setTyped(next);
-        if (next.trim() !== '' && !/^\d+$/.test(next) && !taken.includes(next)) onRename(next);
-      }}
-      onBlur={() => {
-        setTyped(null);
-        settleTyping();
-      }}
-    />
-  );
-}
-
-function entriesOf(value: Json): readonly Entry[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
-  return Object.entries(value).map(([name, text]) => [name, typeof text === 'string' ? text : '']);
-}
-
-function freeName(entries: readonly Entry[], aggregates: boolean): string {
-  const taken = new Set(entries.map(([name]) => name.toLowerCase()));
-  const stem = aggregates ? 'n' : 'column';
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? stem : `${stem}_${i}`;
-    if (!taken.has(name)) return name;
-  }
 }

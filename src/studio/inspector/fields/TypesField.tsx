@@ -1,21 +1,20 @@
 // Names with a type each, in order: the columns of a table, the fields of a state, the schema of what is parsed.
-import { useId, useState } from 'react';
-import type { Json } from '../../../problem/json.ts';
+import { useId } from 'react';
 import { settleTyping } from '../../store/document-store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EntryName } from './EntryName.tsx';
 import { FieldErrors } from './Field.tsx';
 import { type FieldOf, type FieldProps, writeChoice, writeTyping } from './field-props.ts';
-
-type Entry = readonly [name: string, type: string];
+import { freeEntryName, type NamedEntry, namedEntries } from './named-entries.ts';
 
 const TYPES = ['STRING', 'BIGINT', 'INT', 'DOUBLE', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'DECIMAL(10,2)', 'ARRAY<STRING>', 'MAP<STRING, STRING>'];
 
 export function TypesField(props: FieldProps<FieldOf<'types'>>) {
   const { operatorId, field, value, problems, editable } = props;
   const listId = useId();
-  const entries = entriesOf(value ?? field.default ?? {});
-  const write = (next: readonly Entry[]): void => writeTyping(props, Object.fromEntries(next));
-  const change = (index: number, entry: Entry): void => write(entries.map((known, i) => (i === index ? entry : known)));
+  const entries = namedEntries(value ?? field.default ?? {});
+  const write = (next: readonly NamedEntry[]): void => writeTyping(props, Object.fromEntries(next));
+  const change = (index: number, entry: NamedEntry): void => write(entries.map((known, i) => (i === index ? entry : known)));
   const general = problems.filter((problem) => problem.where.column === undefined || !entries.some(([name]) => name === problem.where.column));
   return (
     <fieldset className="field named">
@@ -31,7 +30,13 @@ export function TypesField(props: FieldProps<FieldOf<'types'>>) {
         return (
           <div key={`${operatorId}:${position}`} className="agg-row">
             <div className={own.length > 0 ? 'agg is-types is-error' : 'agg is-types'}>
-              <NameInput name={name} taken={entries.map(([other]) => other)} editable={editable} onRename={(next) => change(index, [next, type])} />
+              <EntryName
+                label={`Name of ${name}`}
+                name={name}
+                taken={entries.map(([other]) => other)}
+                editable={editable}
+                onRename={(next) => change(index, [next, type])}
+              />
               <input
                 className="agg-type mono"
                 aria-label={`Type of ${name}`}
@@ -65,7 +70,7 @@ export function TypesField(props: FieldProps<FieldOf<'types'>>) {
           kind="ghost"
           dense={true}
           link={true}
-          onClick={() => writeChoice(props, Object.fromEntries([...entries, [freeName(entries), 'STRING']]))}
+          onClick={() => writeChoice(props, Object.fromEntries([...entries, [freeEntryName(entries, 'value'), 'STRING']]))}
         >
           Add one
         </Button>
@@ -77,48 +82,4 @@ export function TypesField(props: FieldProps<FieldOf<'types'>>) {
       )}
     </fieldset>
   );
-}
-
-interface NameInputProps {
-  readonly name: string;
-  readonly taken: readonly string[];
-  readonly editable: boolean;
-  readonly onRename: (name: string) => void;
-}
-
-/** Written only while no other entry has that name: two would become one. */
-function NameInput({ name, taken, editable, onRename }: NameInputProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  return (
-    <input
-      className="agg-name"
-      aria-label={`Name of ${name}`}
-      value={typed ?? name}
-      readOnly={!editable}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => {
-        const next = event.target.value;
-        setTyped(next);
-        if (next.trim() !== '' && !/^\d+$/.test(next) && !taken.includes(next)) onRename(next);
-      }}
-      onBlur={() => {
-        setTyped(null);
-        settleTyping();
-      }}
-    />
-  );
-}
-
-function entriesOf(value: Json): readonly Entry[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
-  return Object.entries(value).map(([name, type]) => [name, typeof type === 'string' ? type : '']);
-}
-
-function freeName(entries: readonly Entry[]): string {
-  const taken = new Set(entries.map(([name]) => name.toLowerCase()));
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? 'value' : `value_${i}`;
-    if (!taken.has(name)) return name;
-  }
 }
