@@ -16,8 +16,7 @@ export function documentChanges(before: PipelineDocument, after: PipelineDocumen
   const logic: string[] = [];
   const look: string[] = [];
   if (before.name !== after.name) look.push(`Pipeline: name ${shown(before.name)} → ${shown(after.name)}`);
-  // Settings are strings and booleans, so both sides are JSON.
-  logic.push(...fieldChanges('Pipeline', before.settings as unknown as Fields, after.settings as unknown as Fields));
+  logic.push(...fieldChanges('Pipeline', { ...before.settings }, { ...after.settings }));
   for (const [id, box] of Object.entries(before.operators)) if (after.operators[id] === undefined) logic.push(`${nameOf(box, id)}: removed`);
   for (const [id, box] of Object.entries(after.operators)) {
     const old = before.operators[id];

@@ -194,6 +194,7 @@ export function setSettings(
 ): Edit {
   const settings = Object.fromEntries(Object.entries({ ...document.settings, ...changes }).filter(([, value]) => value !== undefined));
   const same = JSON.stringify(settings) === JSON.stringify(document.settings);
+  // Only optional settings may be taken back, by the type of `changes`; TypeScript cannot follow that through the entries.
   const label = `Change ${Object.keys(changes).map(wordsOfParam).join(', ')}`;
   return { label, document: same ? document : { ...document, settings: settings as unknown as Settings } };
 }

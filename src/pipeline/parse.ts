@@ -105,6 +105,7 @@ function readCurrent(source: Source): Result<ParsedDocument> {
   const value = plainValue(source.root);
   const problems = problemsOfForm(source, value).map((found) => found.problem);
   if (problems.length > 0) return fail(...problems.slice(0, MAX_PROBLEMS));
+  // The form has just been checked against the schema that DocumentForm is the type of.
   const document = asDocument(value as unknown as DocumentForm);
   const graph = checkGraph(document, source.known, source.find).map((found) => found.problem);
   if (graph.length > 0) return fail(...graph.slice(0, MAX_PROBLEMS));
@@ -127,6 +128,7 @@ function readNewer(source: Source, version: number): ParsedDocument {
     value.operators ??= {};
     value.edges ??= [];
   }
+  // Checked too, but for what this build does not know, which is kept as it is.
   let document = asDocument(value as unknown as DocumentForm);
   for (;;) {
     const found = checkGraph(document, source.known, source.find);

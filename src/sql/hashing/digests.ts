@@ -43,7 +43,7 @@ export function md5(bytes: Uint8Array, from: number, to: number): string {
   const view = padded(bytes, from, to, 64, true);
   const state = Int32Array.of(0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476);
   for (let at = 0; at < view.byteLength; at += 64) {
-    let [a, b, c, d] = state as unknown as [number, number, number, number];
+    let [a = 0, b = 0, c = 0, d = 0] = state;
     for (let i = 0; i < 64; i++) {
       const round = i >> 4;
       const mixed = round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d);
@@ -77,7 +77,7 @@ export function sha1(bytes: Uint8Array, from: number, to: number): string {
   for (let at = 0; at < view.byteLength; at += 64) {
     for (let t = 0; t < 16; t++) w[t] = view.getInt32(at + t * 4);
     for (let t = 16; t < 80; t++) w[t] = rotl((w[t - 3] as number) ^ (w[t - 8] as number) ^ (w[t - 14] as number) ^ (w[t - 16] as number), 1);
-    let [a, b, c, d, e] = state as unknown as [number, number, number, number, number];
+    let [a = 0, b = 0, c = 0, d = 0, e = 0] = state;
     for (let t = 0; t < 80; t++) {
       const mixed = t < 20 ? (b & c) | (~b & d) : t < 40 || t >= 60 ? b ^ c ^ d : (b & c) | (b & d) | (c & d);
       const constant = t < 20 ? 0x5a82_7999 : t < 40 ? 0x6ed9_eba1 : t < 60 ? 0x8f1b_bcdc : 0xca62_c1d6;
@@ -149,7 +149,7 @@ export function sha256(bytes: Uint8Array, from: number, to: number, bits: 224 | 
       const s1 = rotl(y, 15) ^ rotl(y, 13) ^ (y >>> 10);
       w[t] = ((w[t - 16] as number) + s0 + (w[t - 7] as number) + s1) | 0;
     }
-    let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
     for (let t = 0; t < 64; t++) {
       const s1 = rotl(e, 26) ^ rotl(e, 21) ^ rotl(e, 7);
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (k[t] as number) + (w[t] as number)) | 0;

@@ -29,14 +29,14 @@ export function recordShape(format: Json | undefined): RecordShape | null {
 
 /** Entries that have the form of a column; any others are out of sight and gone with the next change. */
 export function columnEntries(value: Json): readonly ColumnEntry[] {
-  return Array.isArray(value) ? (value.filter(isColumn) as unknown as readonly ColumnEntry[]) : [];
+  return Array.isArray(value) ? value.filter(isColumn) : [];
 }
 
 export function columnsJson(columns: readonly ColumnEntry[]): Json {
   return columns.map(({ name, type, from, form }): Json => (form === undefined ? { name, type, from } : { name, type, from, form: { ...form } }));
 }
 
-function isColumn(entry: Json): boolean {
+function isColumn(entry: Json): entry is Json & ColumnEntry {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return false;
   const { name, type, from } = entry as { readonly [part: string]: Json };
   return typeof name === 'string' && typeof type === 'string' && (typeof from === 'string' || typeof from === 'number');
