@@ -5,6 +5,7 @@ import type { FileReference } from '../../formats/record-format.ts';
 import { describeProblem } from '../../problem/problem.ts';
 import type { ImportProgress } from '../../protocol/data-api.ts';
 import { engine, subscribeEngineEvents } from '../store/engine-link.ts';
+import { pickFile } from '../ui/pick-file.ts';
 import { showToast } from '../ui/toast.ts';
 import { referenceTo } from './large-files.ts';
 
@@ -36,14 +37,7 @@ export function cancelSupply(): void {
 }
 
 export function chooseSupply(expected: FileReference): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.setAttribute('aria-label', `Give ${expected.name} again`);
-  input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    if (file !== undefined) void supplyFile(expected, file);
-  });
-  input.click();
+  pickFile(`Give ${expected.name} again`, (file) => void supplyFile(expected, file));
 }
 
 export async function supplyFile(expected: FileReference, file: File): Promise<void> {

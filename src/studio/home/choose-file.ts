@@ -1,13 +1,7 @@
 import { openAnyFile } from '../files/open-any-file.ts';
+import { pickFile } from '../ui/pick-file.ts';
 
-/** The browser's own dialog; a pipeline opens, data is looked at. */
+/** A pipeline opens, data is looked at. */
 export function chooseFile(): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.setAttribute('aria-label', 'Open a file');
-  input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    if (file !== undefined) void openAnyFile(file);
-  });
-  input.click();
+  pickFile('Open a file', (file) => void openAnyFile(file));
 }

@@ -7,6 +7,7 @@ import { documentStore } from '../../store/document-store.ts';
 import { formatBytes } from '../../text/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { pickFile } from '../../ui/pick-file.ts';
 import { openOverlay } from '../../ui/ui-store.ts';
 import { Field } from './Field.tsx';
 import type { FieldOf, FieldProps } from './field-props.ts';
@@ -48,14 +49,7 @@ export function FileField({ operatorId, field, value, problems, editable }: Fiel
 }
 
 function chooseFor(operatorId: string): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.setAttribute('aria-label', 'Choose the file of this source');
-  input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    if (file !== undefined) openAsData(file, { kind: 'operator', operatorId });
-  });
-  input.click();
+  pickFile('Choose the file of this source', (file) => openAsData(file, { kind: 'operator', operatorId }));
 }
 
 /** Opens the preview of the file a source has, with what it is read as. */

@@ -2,6 +2,7 @@
 import { settleTyping } from '../../store/document-store.ts';
 import { countOf } from '../../text/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
+import { pickFile } from '../../ui/pick-file.ts';
 import { showToast } from '../../ui/toast.ts';
 import { Field } from './Field.tsx';
 import { type FieldOf, type FieldProps, textValue, writeChoice, writeTyping } from './field-props.ts';
@@ -55,22 +56,7 @@ export function LinesField(props: FieldProps<FieldOf<'lines'>>) {
           <div className="lines-foot">
             <span className="dim">{countOf(lines, 'line')}</span>
             {editable && (
-              <Button
-                icon="file"
-                kind="ghost"
-                dense={true}
-                link={true}
-                onClick={() => {
-                  const input = document.createElement('input');
-                  input.type = 'file';
-                  input.setAttribute('aria-label', `Take ${field.label} from a file`);
-                  input.addEventListener('change', () => {
-                    const [file] = input.files ?? [];
-                    if (file !== undefined) take(file);
-                  });
-                  input.click();
-                }}
-              >
+              <Button icon="file" kind="ghost" dense={true} link={true} onClick={() => pickFile(`Take ${field.label} from a file`, take)}>
                 Take from a file…
               </Button>
             )}
