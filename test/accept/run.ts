@@ -12,6 +12,7 @@ import { firstVisit } from './first-visit.ts';
 import { measureFrames } from './frames.ts';
 import { visitHostileFiles } from './hostile-visit.ts';
 import { runCampaign, WORDS_SCENARIO } from './kill-campaign.ts';
+import { measureMillionKeys } from './million-keys.ts';
 import { measureRestore } from './restore-time.ts';
 import { SEED_SCENARIOS } from './seed-scenarios.ts';
 import { wipeIsSaid } from './wipe.ts';
@@ -29,6 +30,8 @@ const { values } = parseArgs({
     'data-kills': { type: 'string', default: '20' },
     'seed-kills': { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    /** Only figures whose name contains this. */
+    only: { type: 'string', default: '' },
   },
 });
 const began = Date.now();
@@ -63,6 +66,19 @@ try {
   await figure('restore', async () => {
     const { medianMs, stateBytes, keys } = await measureRestore(server.url);
     return { restore_ms_10mb: rounded(medianMs), restore_state_bytes: stateBytes, restore_keys: keys };
+  });
+  await figure('million keys', async () => {
+    const found = await measureMillionKeys(server.url);
+    for (const fault of found.faults) complain('million keys', fault);
+    return {
+      restore_ms_1m_keys: rounded(found.restoreMs),
+      restore_bytes_1m_keys: found.stateBytes,
+      state_search_ms_1m_keys: rounded(found.searchMs),
+      state_last_page_ms_1m_keys: rounded(found.lastPageMs),
+      checkpoint_bytes_1pct_of_1m: found.checkpointBytes,
+      checkpoint_ms_1pct_of_1m: rounded(found.checkpointMs),
+      million_keys_exact: found.faults.length === 0 ? 1 : 0,
+    };
   });
   await figure('file', async () => {
     const visits = [];
@@ -122,6 +138,7 @@ if (values.json !== undefined) writeFileSync(values.json, `${text}\n`);
 process.exit(failed ? 1 : 0);
 
 async function figure(name: string, measure: () => Promise<{ readonly [figure: string]: number }>): Promise<void> {
+  if (!name.includes(values.only)) return;
   console.error(`${name} …`);
   try {
     Object.assign(figures, await measure());

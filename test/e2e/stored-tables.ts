@@ -2,7 +2,7 @@
 // every table out. Comes back as a store, so that the project's own parsers read it.
 import type { Page } from '@playwright/test';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
-import { type Key, type Store, TABLES, type Write } from '../../src/storage/store.ts';
+import { type Key, type Store, TABLES, type Table, type Write } from '../../src/storage/store.ts';
 
 interface DumpedEntry {
   readonly key: Key;
@@ -12,9 +12,9 @@ interface DumpedEntry {
   readonly bytes: string | null;
 }
 
-/** All tables of one moment, in one transaction. The page must be one of the studio's origin. */
-export async function readStoredTables(page: Page): Promise<Store> {
-  const dumped = await page.evaluate(dumpTables, [...TABLES]);
+/** The tables of one moment, in one transaction; all unless said. The page must be one of the studio's origin. */
+export async function readStoredTables(page: Page, tables: readonly Table[] = TABLES): Promise<Store> {
+  const dumped = await page.evaluate(dumpTables, [...tables]);
   const store = createMemoryStore();
   const writes = Object.entries(dumped).flatMap(([table, entries]) =>
     entries.map(
