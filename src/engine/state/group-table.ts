@@ -3,11 +3,11 @@
 // since the last `takeTouched`, for output. Groups are never freed one by one, so live slots are 0 .. n - 1.
 import { type ByteReader, DamagedBytes } from '../../columns/byte-writer.ts';
 import { readColumn, writeColumn } from '../../columns/codec.ts';
-import type { Column, Selection } from '../../columns/column.ts';
+import type { Column, KeySlots, Selection, SlotOwner } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { AccumulatorSet, type CallInput } from './accumulator-set.ts';
-import { createKeyIndex } from './create-key-index.ts';
+import { createGroupIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
 import { finishSection, openSection, startSection } from './section-header.ts';
 
@@ -27,11 +27,14 @@ export class GroupTable {
   private dirtyCount = 0;
   /** Groups at the last encode or restore; -1 when what was encoded then has been cleared since, or nothing was. */
   private baseline = -1;
+  /** Another one after each `clear`: slots mean other keys then. */
+  private owner: SlotOwner;
 
   constructor(keyTypes: readonly DataType[], calls: readonly AggregateCall[]) {
     this.keyTypes = keyTypes;
-    this.index = createKeyIndex(keyTypes);
+    this.index = createGroupIndex(keyTypes);
     this.accumulators = AccumulatorSet.empty(calls, 128);
+    this.owner = ownerOf(this.index);
   }
 
   get size(): number {
@@ -71,6 +74,11 @@ export class GroupTable {
     return [...this.index.keysOf(slots), ...this.accumulators.results(slots, null)];
   }
 
+  /** For rows of these slots, which must not change afterwards. */
+  keySlots(slots: Int32Array): KeySlots {
+    return { owner: this.owner, slots };
+  }
+
   keysOf(slots: Int32Array): readonly Column[] {
     return this.index.keysOf(slots);
   }
@@ -87,6 +95,7 @@ export class GroupTable {
     this.dirtyCount = 0;
     this.baseline = -1;
     this.index.clear();
+    this.owner = ownerOf(this.index);
   }
 
   encodeFull(): Uint8Array {
@@ -203,6 +212,15 @@ export class GroupTable {
     this.dirtyCount = 0;
     this.baseline = this.size;
   }
+}
+
+function ownerOf(index: KeyIndex): SlotOwner {
+  return {
+    find: (keys, count) => {
+      const slots = new Int32Array(count);
+      return index.find?.(keys, null, slots) === true ? slots : null;
+    },
+  };
 }
 
 /** Position of the first slot that is not below the limit; slots ascend. */

@@ -1,0 +1,211 @@
+// Keys of several columns whose groups are never freed one by one. Each column's values have codes of their own, from an index of
+// that column, and a key is found by its codes, two at a time: (code, code) -> pair, (pair, code) -> pair .. The last pair is
+// the slot. So no key is written out as bytes, a text is kept once however many keys it is in, and few distinct texts cost little.
+import { DamagedBytes } from '../../columns/byte-writer.ts';
+import type { Column, Selection } from '../../columns/column.ts';
+import type { DataType } from '../../columns/data-type.ts';
+import type { KeyIndex } from './key-index.ts';
+import { SliceMemo } from './slice-memo.ts';
+
+/** Words 0 and 1: the two codes. Word 2: the pair + 1, 0 when empty. Word 3 unused, so that no entry lies across two cache lines. */
+const ENTRY_WORDS = 4;
+const ENTRY_SHIFT = 2;
+const FIRST_ENTRIES = 64;
+
+export class CodedKeys implements KeyIndex {
+  private readonly columns: readonly KeyIndex[];
+  private readonly memos: readonly SliceMemo[];
+  /** One fewer than columns. */
+  private readonly pairs: readonly PairTable[];
+  private readonly last: PairTable;
+  private codes = new Int32Array(0);
+
+  /** `columns`: an index for each of the types, which are two or more. */
+  constructor(types: readonly DataType[], columns: readonly KeyIndex[]) {
+    this.columns = columns;
+    this.memos = types.map(() => new SliceMemo());
+    this.pairs = types.slice(1).map(() => new PairTable());
+    const last = this.pairs.at(-1);
+    if (last === undefined) throw new Error('Coded keys have two columns or more');
+    this.last = last;
+  }
+
+  get liveKeys(): number {
+    return this.last.size;
+  }
+
+  get slotLimit(): number {
+    return this.last.size;
+  }
+
+  get bytes(): number {
+    return [...this.columns, ...this.pairs].reduce((sum, part) => sum + part.bytes, this.codes.byteLength);
+  }
+
+  lookupOrInsert(given: readonly Column[], selection: Selection, slots: Int32Array): void {
+    const length = given[0]?.length ?? 0;
+    const count = selection === null ? length : selection.length;
+    if (this.codes.length < count) this.codes = new Int32Array(Math.max(count, this.codes.length * 2));
+    const { codes } = this;
+    this.codesOf(0, given, selection, slots);
+    this.pairs.forEach((pairs, p) => {
+      this.codesOf(p + 1, given, selection, codes);
+      pairs.lookup(slots, codes, count);
+    });
+  }
+
+  private codesOf(c: number, given: readonly Column[], selection: Selection, codes: Int32Array): void {
+    const column = given[c];
+    const index = this.columns[c];
+    if (column === undefined || index === undefined) throw new Error(`A key has no column ${c}`);
+    const remembered =
+      column.kind === 'string' &&
+      this.memos[c]?.lookup(column, selection, codes, (columns, asked, slots) => index.lookupOrInsert(columns, asked, slots));
+    if (remembered !== true) index.lookupOrInsert([column], selection, codes);
+  }
+
+  release(): void {
+    throw new Error('Keys by codes are never freed one by one');
+  }
+
+  clear(): void {
+    for (const part of [...this.columns, ...this.memos, ...this.pairs]) part.clear();
+  }
+
+  liveSlots(): Int32Array {
+    const slots = new Int32Array(this.last.size);
+    for (let slot = 0; slot < slots.length; slot++) slots[slot] = slot;
+    return slots;
+  }
+
+  keysOf(slots: Int32Array): readonly Column[] {
+    const keys: Column[] = [];
+    let rest = slots;
+    for (let c = this.columns.length - 1; c >= 0; c--) {
+      const pairs = this.pairs[c - 1];
+      const codes = pairs === undefined ? rest : pairs.seconds(rest);
+      if (pairs !== undefined) rest = pairs.firsts(rest);
+      keys[c] = valuesOf(this.columns[c] as KeyIndex, codes);
+    }
+    return keys;
+  }
+
+  restore(columns: readonly Column[], slots: Int32Array): void {
+    this.clear();
+    const given = new Int32Array(slots.length);
+    this.lookupOrInsert(columns, null, given);
+    for (let i = 0; i < slots.length; i++) {
+      if (slots[i] !== i) throw new Error('Keys by codes have the slots 0, 1, 2 ..');
+      if (given[i] !== i) throw new DamagedBytes('a key is there twice');
+    }
+  }
+}
+
+/** The values of codes, which may repeat. An index tells NULL for one position only. */
+function valuesOf(index: KeyIndex, codes: Int32Array): Column {
+  const [column] = index.keysOf(codes);
+  if (column === undefined) throw new Error('An index of one column has one');
+  if (column.nulls === null) return column;
+  const code = codes[column.nulls.indexOf(1)];
+  return { ...column, nulls: Uint8Array.from(codes, (one) => (one === code ? 1 : 0)) };
+}
+
+/** Which pair of codes has which number: 0, 1, 2 .. as they come. Open addressing with linear probing. */
+class PairTable {
+  size = 0;
+  private entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
+  private first = new Int32Array(64);
+  private second = new Int32Array(64);
+
+  get bytes(): number {
+    return this.entries.byteLength + this.first.byteLength * 2;
+  }
+
+  /** Replaces each of the first `count` codes by the number of its pair with that of `seconds`. */
+  lookup(codes: Int32Array, seconds: Int32Array, count: number): void {
+    let { entries } = this;
+    let mask = entries.length - 1;
+    for (let i = 0; i < count; i++) {
+      const a = codes[i] as number;
+      const b = seconds[i] as number;
+      let at = (hashOf(a, b) << ENTRY_SHIFT) & mask;
+      let found = entries[at + 2] as number;
+      while (found !== 0 && (entries[at] !== a || entries[at + 1] !== b)) {
+        at = (at + ENTRY_WORDS) & mask;
+        found = entries[at + 2] as number;
+      }
+      if (found === 0) {
+        found = this.insert(at, a, b);
+        entries = this.entries;
+        mask = entries.length - 1;
+      }
+      codes[i] = found - 1;
+    }
+  }
+
+  firsts(pairs: Int32Array): Int32Array {
+    return taken(this.first, pairs);
+  }
+
+  seconds(pairs: Int32Array): Int32Array {
+    return taken(this.second, pairs);
+  }
+
+  clear(): void {
+    // A table much larger than its last content would cost more to wipe at every clear than to grow again.
+    if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.size * 16 < this.entries.length / ENTRY_WORDS) {
+      this.entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
+    } else this.entries.fill(0);
+    this.size = 0;
+  }
+
+  private insert(at: number, a: number, b: number): number {
+    const pair = this.size++;
+    if (pair === this.first.length) {
+      this.first = doubled(this.first);
+      this.second = doubled(this.second);
+    }
+    this.first[pair] = a;
+    this.second[pair] = b;
+    this.entries[at] = a;
+    this.entries[at + 1] = b;
+    this.entries[at + 2] = pair + 1;
+    if (this.size * ENTRY_WORDS * 2 > this.entries.length) this.grow();
+    return pair + 1;
+  }
+
+  private grow(): void {
+    const entries = new Int32Array(this.entries.length * (this.entries.length < 1 << 18 ? 4 : 2));
+    const mask = entries.length - 1;
+    const { first, second, size } = this;
+    for (let pair = 0; pair < size; pair++) {
+      const a = first[pair] as number;
+      const b = second[pair] as number;
+      let at = (hashOf(a, b) << ENTRY_SHIFT) & mask;
+      while (entries[at + 2] !== 0) at = (at + ENTRY_WORDS) & mask;
+      entries[at] = a;
+      entries[at + 1] = b;
+      entries[at + 2] = pair + 1;
+    }
+    this.entries = entries;
+  }
+}
+
+function taken(source: Int32Array, places: Int32Array): Int32Array {
+  const values = new Int32Array(places.length);
+  for (let i = 0; i < values.length; i++) values[i] = source[places[i] as number] as number;
+  return values;
+}
+
+function doubled(old: Int32Array): Int32Array {
+  const larger = new Int32Array(old.length * 2);
+  larger.set(old);
+  return larger;
+}
+
+function hashOf(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e37_79b1) ^ Math.imul(b, 0x85eb_ca77);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b_3c6d);
+  return h ^ (h >>> 13);
+}

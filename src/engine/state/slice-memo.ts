@@ -1,0 +1,107 @@
+// Remembers which slot the text of a slice has, by where the slice begins. Where many rows point into a small buffer (a dictionary, a
+// table's column) most rows then cost a look into an array instead of a hash of their bytes. What is remembered holds for one
+// buffer and, unless its bytes last, for one batch.
+import type { Column, Selection, StringColumn } from '../../columns/column.ts';
+import { isLasting } from '../../columns/lasting-bytes.ts';
+
+/** Greater buffers are no dictionaries, and the arrays here are as long as the buffer. */
+const MOST_BYTES = 1 << 16;
+/** Fewer rows are looked up as soon. */
+const FEWEST_ROWS = 64;
+
+export class SliceMemo {
+  private bytes: Uint8Array | null = null;
+  /** Where the text ends that begins at an offset; what is older than `age` is forgotten. */
+  private ends = new Int32Array(0);
+  private ages = new Int32Array(0);
+  private slots = new Int32Array(0);
+  private age = 0;
+  private missing = new Int32Array(0);
+  private found = new Int32Array(0);
+
+  /** Forgets everything: the slots mean other texts now. */
+  clear(): void {
+    this.bytes = null;
+  }
+
+  /**
+   * Writes the slot of the i-th selected row to slots[i], as `lookup` would; it is asked only for slices that are not known yet, in
+   * the order of their rows. False, with nothing done: the column is none to be remembered.
+   */
+  lookup(
+    column: StringColumn,
+    selection: Selection,
+    slots: Int32Array,
+    lookup: (columns: readonly Column[], selection: Selection, slots: Int32Array) => void,
+  ): boolean {
+    const count = selection === null ? column.length : selection.length;
+    if (column.bytes.length > MOST_BYTES || column.nulls !== null || count < FEWEST_ROWS) return false;
+    this.begin(column.bytes, count);
+    const { missing, found } = this;
+    const missed = this.read(column, selection, slots, count);
+    if (missed === 0) return true;
+    lookup([column], missing.subarray(0, missed), found.subarray(0, missed));
+    this.learn(column, missed);
+    // A row whose slice was asked for holds -1 less the place of the question.
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] as number;
+      if (slot < 0) slots[i] = found[-1 - slot] as number;
+    }
+    return true;
+  }
+
+  private begin(bytes: Uint8Array, count: number): void {
+    if (this.bytes !== bytes || !isLasting(bytes)) {
+      this.bytes = bytes;
+      this.age++;
+    }
+    if (this.ages.length <= bytes.length) {
+      const capacity = Math.max(1024, bytes.length + 1, this.ages.length * 2);
+      this.ages = larger(this.ages, capacity);
+      this.ends = larger(this.ends, capacity);
+      this.slots = larger(this.slots, capacity);
+    }
+    if (this.missing.length < count) {
+      this.missing = new Int32Array(count);
+      this.found = new Int32Array(count);
+    }
+  }
+
+  /** The known slots; positions of the others go to `missing`. How many those are. */
+  private read({ starts, ends }: StringColumn, selection: Selection, slots: Int32Array, count: number): number {
+    const { ages, age, missing } = this;
+    const knownEnds = this.ends;
+    const known = this.slots;
+    let missed = 0;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : (selection[i] as number);
+      const start = starts[row] as number;
+      const end = ends[row] as number;
+      if (ages[start] === age && knownEnds[start] === end) {
+        slots[i] = known[start] as number;
+        continue;
+      }
+      missing[missed++] = row;
+      slots[i] = -missed;
+      ages[start] = age;
+      knownEnds[start] = end;
+      known[start] = -missed;
+    }
+    return missed;
+  }
+
+  /** Remembers the answers; of slices that begin at one place the last. */
+  private learn({ starts }: StringColumn, missed: number): void {
+    const { missing, found, slots } = this;
+    for (let m = 0; m < missed; m++) {
+      const start = starts[missing[m] as number] as number;
+      if (slots[start] === -1 - m) slots[start] = found[m] as number;
+    }
+  }
+}
+
+function larger(old: Int32Array, capacity: number): Int32Array {
+  const grown = new Int32Array(capacity);
+  grown.set(old);
+  return grown;
+}
