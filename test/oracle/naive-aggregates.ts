@@ -1,5 +1,6 @@
 // The aggregate functions over a list of argument values, computed from the whole list each time.
 import type { AggregateCall } from '../../src/sql/aggregate.ts';
+import { naiveDistinctEstimate } from './naive-distinct-estimate.ts';
 import { evaluateTerm, fitting, type RowContext } from './row-terms.ts';
 import { compareValues, groupText, type Value } from './values.ts';
 
@@ -31,6 +32,8 @@ export function aggregateValues(call: AggregateCall, seen: readonly (Value | und
       return present;
     case 'collect_set':
       return [...new Map(present.map((value) => [groupText(value), value])).values()];
+    case 'approx_count_distinct':
+      return naiveDistinctEstimate(present as bigint[], Number(call.constants?.[0]));
     case 'first':
       return (call.ignoreNulls === true ? present : values)[0] ?? null;
     case 'last':

@@ -118,6 +118,7 @@ export function randomAggregates(random: Random, columns: Schema): { readonly [n
       () => `count(${random.pick(any)})`,
       () => `min(${random.pick(any)})`,
       () => `max(${random.pick(any)})`,
+      () => `approx_count_distinct(${random.pick(any)}${random.pick(['', ', 0.3', ', 0.1'])})`,
     );
   if (numbers.length > 0)
     makers.push(

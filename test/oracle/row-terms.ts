@@ -3,6 +3,7 @@
 import type { DataType } from '../../src/columns/data-type.ts';
 import { formatTimestamp } from '../../src/columns/time.ts';
 import type { Term } from '../../src/sql/expression.ts';
+import { naiveHash } from './naive-distinct-estimate.ts';
 import { compareValues, type OracleRow, RowFailure, type Value } from './values.ts';
 
 export interface RowContext {
@@ -154,6 +155,8 @@ function strictFunction(term: Call, args: readonly Value[]): Value {
       return (a as readonly Value[]).toSorted((x, y) => (x === null || y === null ? Number(x === null) - Number(y === null) : compareValues(x, y)));
     case 'slice':
       return sliceList(a as readonly Value[], b as number, c as number);
+    case 'xxhash64':
+      return naiveHash((term.args[0] as Term).type, a);
     case 'unix_millis':
       return BigInt(Math.floor((a as number) / 1000));
     case 'abs':

@@ -154,7 +154,7 @@ describe('an aggregate', () => {
     expect(call('sum(n) WITHIN GROUP (ORDER BY n)')).toBe('sql/unsupported-form');
     expect(call('percentile(n, d)')).toBe('sql/argument-types');
     expect(call('percentile(n, 1.5)')).toBe('sql/argument-types');
-    expect(call('approx_count_distinct(n)')).toBe('sql/refused-aggregate');
+    expect(call('approx_top_k(n)')).toBe('sql/refused-aggregate');
   });
   it('is refused otherwise, with what is missing named apart', () => {
     expect(aggregate('n')).toBe('sql/not-an-aggregate');

@@ -17,6 +17,7 @@ import {
 } from './collected-answers.ts';
 import { Count } from './count.ts';
 import { CountIf } from './count-if.ts';
+import { distinctEstimate } from './distinct-estimate.ts';
 import { DoubleSum } from './double-sum.ts';
 import { edgeValue } from './edge-value.ts';
 import { exactAverage, exactSum } from './exact-sum.ts';
@@ -109,6 +110,8 @@ function objectAggregate(call: AggregateCall): unknown {
       return collected(of, 'list', listAnswer(of));
     case 'collect_set':
       return collected(of, 'bag', listAnswer(of));
+    case 'approx_count_distinct':
+      return distinctEstimate(Number(constant));
     case 'listagg': {
       const order = call.more?.[0]?.type;
       const between = String(constant ?? '');

@@ -44,6 +44,7 @@ export type AggregateFunction =
   | 'collect_list'
   | 'collect_set'
   | 'listagg'
+  | 'approx_count_distinct'
   | 'percentile'
   | 'percentile_cont'
   | 'percentile_disc'

@@ -24,7 +24,6 @@ export function aggregateNamed(name: string): AggregateDefinition | undefined {
 
 /** Aggregates of Spark that are refused on purpose, and what to write instead. */
 export const refusedAggregates: ReadonlyMap<string, string> = new Map([
-  ['approx_count_distinct', 'count(DISTINCT x), which is exact'],
   ['approx_top_k', 'a count by the value and the operator for the first rows'],
   ['count_min_sketch', 'count(*) by the value'],
   ['grouping', 'one operator for each set of keys'],

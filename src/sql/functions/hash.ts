@@ -137,7 +137,8 @@ function refuseMaps(name: string, args: readonly Term[]): ReturnType<NonNullable
   });
 }
 
-function holdsMap(type: DataType): boolean {
+/** A MAP has no order of its entries, so it has no hash. */
+export function holdsMap(type: DataType): boolean {
   if (type.kind === 'ARRAY') return holdsMap(type.element);
   if (type.kind === 'STRUCT') return type.fields.some((field) => holdsMap(field.type));
   return type.kind === 'MAP';
