@@ -14,8 +14,8 @@ export default defineConfig({
   // Two cores: more at once makes the engine of one test wait for the page of another.
   workers: 1,
   fullyParallel: false,
-  // A shared machine may stall a page for seconds; what fails twice is broken.
-  retries: 1,
+  // A shared machine may stall a page for many seconds; what fails three times is broken, and what fails once is told as flaky.
+  retries: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

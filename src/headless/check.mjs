@@ -3,7 +3,7 @@
 // failed, so that one run tells all; a part that could not run at all counts as one failure.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { binary, checkNode, ensureChromium, ensureInstalled, generate, main, ROOT } from './setup.mjs';
 
 /**
@@ -89,9 +89,24 @@ function outcome(name, counts, code, began) {
   return { name, ...counts, failed: silent ? 1 : counts.failed, seconds: seconds(began) };
 }
 
+/** The failed tests of Node again, since the browser's many lines come after them. @returns {readonly string[]} */
+function failedInNode() {
+  const told =
+    /** @type {{ testResults?: { name: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} */ (
+      readReport(join(REPORTS, 'vitest.json'))
+    );
+  return (told.testResults ?? []).flatMap(({ name, message = '', assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const file = relative(ROOT, name);
+    if (failed.length === 0 && message !== '') return [`${file}: ${message.split('\n')[0]}`];
+    return failed.map(({ fullName, failureMessages }) => `${file} › ${fullName}: ${(failureMessages[0] ?? '').split('\n')[0]}`);
+  });
+}
+
 /** @param {readonly Outcome[]} outcomes */
 function summary(outcomes) {
   console.log('');
+  for (const line of failedInNode()) console.log(`FAILED ${line}`);
   for (const o of outcomes)
     console.log(`${o.name}: ${o.passed} passed, ${o.failed} failed${o.skipped > 0 ? `, ${o.skipped} skipped` : ''} (${o.seconds} s)`);
   const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => outcomes.reduce((total, o) => total + o[key], 0);
