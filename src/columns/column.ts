@@ -90,6 +90,20 @@ export interface Rows {
   readonly columns: readonly Column[];
   readonly length: number;
   readonly selection: Selection;
+  /** Which key of a state each row is about, where a state says so. Never stored. */
+  readonly keySlots?: KeySlots;
+}
+
+/** Row i is about the key that `owner` has at slots[i]. Two rows of one owner are about the same key if and only if their slots are equal. */
+export interface KeySlots {
+  readonly owner: SlotOwner;
+  readonly slots: Int32Array;
+}
+
+/** Keys that keep their slots: small integers without large gaps. */
+export interface SlotOwner {
+  /** The slots of these keys, given as the key columns in their order; null when one of them is not there or it cannot be told. */
+  find(keys: readonly Column[], count: number): Int32Array | null;
 }
 
 export function selectedCount(rows: Rows): number {

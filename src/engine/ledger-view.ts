@@ -2,7 +2,7 @@
 // history, an export. Live tab, watching tab and the past read through it. It holds the retained records decoded, as
 // columns; strings and row lists are made only for what is asked. It decides what retention may delete, never deletes.
 import type { PlainValue } from '../columns/build.ts';
-import type { Column, Rows } from '../columns/column.ts';
+import type { Column, Rows, SlotOwner } from '../columns/column.ts';
 import { fieldIndex, isNumericType, type Schema } from '../columns/data-type.ts';
 import type { SinkView } from '../plan/plan.ts';
 import type { StreamType } from '../plan/stream-type.ts';
@@ -116,7 +116,7 @@ export class LedgerView {
     const enough = gathered >= Math.max(KEPT_ROWS / 4, 2 * folded) || (excess.length >= KEPT_BATCHES / 4 && folded === 0);
     if (last === undefined || !enough) return null;
     if (this.stream.emits !== 'changes') return { upTo: last.batchId, base: null };
-    const fold = new ChangesFold(this.stream);
+    const fold = new ChangesFold(this.stream, slotOwner(excess));
     for (const record of excess) fold.add(record.rows);
     return { upTo: last.batchId, base: { batchId: last.batchId, timeMs: last.timeMs, rows: fold.rows(), base: true } };
   }
@@ -276,7 +276,7 @@ export class LedgerView {
   }
 
   private standing(): ChangesFold {
-    this.fold ??= new ChangesFold(this.stream);
+    this.fold ??= new ChangesFold(this.stream, slotOwner(this.records));
     for (const record of this.records) {
       if (record.batchId <= this.foldedUpTo) continue;
       this.fold.add(record.rows);
@@ -304,6 +304,11 @@ export class LedgerView {
     });
     return { parts, partOf, rowOf, length };
   }
+}
+
+/** Whose slots the newest rows have. */
+function slotOwner(records: readonly LedgerRecord[]): SlotOwner | null {
+  return records[records.length - 1]?.rows.keySlots?.owner ?? null;
 }
 
 function findRow(record: HeldRecord, key: string, names: readonly string[]): number {

@@ -90,7 +90,15 @@ export function sinkOperators(plan: Plan): ReadonlyMap<NodeId, SinkNode> {
 export function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {
   const kept = sink.output.emits === 'rows' && total > LEDGER_ROWS_PER_BATCH ? lastRows(rows, total) : rows;
   const bytes = encodeRows(kept);
-  return { operatorId: sink.operatorId, batchId, timeMs, rows: decodeRows(bytes), bytes };
+  const decoded = decodeRows(bytes);
+  return { operatorId: sink.operatorId, batchId, timeMs, rows: kept === rows ? withSlotsOf(rows, decoded) : decoded, bytes };
+}
+
+/** What was encoded still knows which keys its rows are about. */
+function withSlotsOf({ keySlots, selection }: Rows, decoded: Rows): Rows {
+  if (keySlots === undefined) return decoded;
+  const { owner, slots } = keySlots;
+  return { ...decoded, keySlots: { owner, slots: selection === null ? slots : Int32Array.from(selection, (row) => slots[row] ?? 0) } };
 }
 
 function lastRows(rows: Rows, total: number): Rows {

@@ -74,7 +74,7 @@ export class RunningAggregateKernel implements StatefulKernel {
       this.answer ??= grouping.guard(rows, () => grouping.output(groups.size, groups.rowsOf(groups.allSlots())));
       return this.answer;
     }
-    return grouping.guard(rows, () => grouping.output(touched.length, groups.rowsOf(touched)));
+    return grouping.guard(rows, () => ({ ...grouping.output(touched.length, groups.rowsOf(touched)), keySlots: groups.keySlots(touched) }));
   }
 
   /** What is kept does not depend on time. */

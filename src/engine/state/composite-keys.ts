@@ -57,6 +57,10 @@ export class CompositeKeys implements KeyIndex {
     this.encoded.lookup(this.encode(columns, selection), null, slots);
   }
 
+  find(columns: readonly Column[], selection: Selection, slots: Int32Array): boolean {
+    return this.encoded.find([this.encode(columns, selection)], null, slots);
+  }
+
   release(slots: Int32Array): void {
     this.encoded.release(slots);
   }

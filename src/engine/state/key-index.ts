@@ -14,6 +14,8 @@ export interface KeyIndex {
   readonly bytes: number;
   /** Writes the slot of the i-th selected row to slots[i]. */
   lookupOrInsert(columns: readonly Column[], selection: Selection, slots: Int32Array): void;
+  /** As lookupOrInsert, but false, and nothing changed, when one of the keys is not there. Absent: it cannot look without adding. */
+  find?(columns: readonly Column[], selection: Selection, slots: Int32Array): boolean;
   /** Forgets the keys of these slots. */
   release(slots: Int32Array): void;
   clear(): void;
@@ -22,4 +24,12 @@ export interface KeyIndex {
   keysOf(slots: Int32Array): readonly Column[];
   /** Replaces everything: key i gets slots[i]; slots ascending. @throws DamagedBytes when a key is there twice. */
   restore(columns: readonly Column[], slots: Int32Array): void;
+}
+
+/** Thrown by an index that may only look, for a key that is not there. */
+export class UnknownKey extends Error {
+  constructor() {
+    super('A key is not there');
+    this.name = 'UnknownKey';
+  }
 }

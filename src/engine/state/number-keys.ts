@@ -5,7 +5,7 @@ import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
 import { type DataType, isFloatingType } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
-import type { KeyIndex } from './key-index.ts';
+import { type KeyIndex, UnknownKey } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
 
 /** Words 0 and 1: the key. Word 2: slot + 1, 0 when empty. Word 3 unused, so that no entry lies across two cache lines. */
@@ -28,6 +28,8 @@ export class NumberKeys implements KeyIndex {
   private highs = new Int32Array(128);
   private scripted: Int32Array | null = null;
   private scriptedAt = 0;
+  /** Nothing may be added: a key that is not there is told by UnknownKey. */
+  private sealed = false;
 
   constructor(type: DataType) {
     this.type = type;
@@ -75,6 +77,19 @@ export class NumberKeys implements KeyIndex {
       }
       default:
         throw new Error('A number key needs a column of numbers');
+    }
+  }
+
+  find(columns: readonly Column[], selection: Selection, slots: Int32Array): boolean {
+    this.sealed = true;
+    try {
+      this.lookupOrInsert(columns, selection, slots);
+      return true;
+    } catch (error) {
+      if (error instanceof UnknownKey) return false;
+      throw error;
+    } finally {
+      this.sealed = false;
     }
   }
 
@@ -295,6 +310,7 @@ export class NumberKeys implements KeyIndex {
   }
 
   private allocate(low: number, high: number): number {
+    if (this.sealed) throw new UnknownKey();
     const slot = this.scripted === null ? this.space.allocate() : (this.scripted[this.scriptedAt++] ?? 0);
     if (slot >= this.lows.length) this.growSlots(slot + 1);
     this.lows[slot] = low;

@@ -7,7 +7,7 @@ import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
-import type { KeyIndex } from './key-index.ts';
+import { type KeyIndex, UnknownKey } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
 
 /** Word 0 and 1: the key's bytes when short, else its hash and its start in the arena. Word 2: its length. Word 3: slot + 1, 0 when empty. */
@@ -160,6 +160,19 @@ export class StringKeys implements KeyIndex {
     }
   }
 
+  find(columns: readonly Column[], selection: Selection, slots: Int32Array): boolean {
+    this.sealed = true;
+    try {
+      this.lookupOrInsert(columns, selection, slots);
+      return true;
+    } catch (error) {
+      if (error instanceof UnknownKey) return false;
+      throw error;
+    } finally {
+      this.sealed = false;
+    }
+  }
+
   release(slots: Int32Array): void {
     for (const slot of slots) {
       if (slot === this.nullSlot) this.nullSlot = -1;
@@ -223,8 +236,11 @@ export class StringKeys implements KeyIndex {
   /** While restoring, new keys take these slots in order. */
   private scripted: Int32Array | null = null;
   private scriptedAt = 0;
+  /** Nothing may be added: a key that is not there is told by UnknownKey. */
+  private sealed = false;
 
   private allocate(): number {
+    if (this.sealed) throw new UnknownKey();
     const slot = this.scripted === null ? this.space.allocate() : (this.scripted[this.scriptedAt++] ?? 0);
     if (slot >= this.starts.length) this.growSlots(slot + 1);
     return slot;
