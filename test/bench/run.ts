@@ -1,5 +1,5 @@
 // `npm run bench`: W1, W2 and W4 of the performance page through the whole engine, beside hand-written rows, RxJS and, where
-// there is a compiler, C; and what reading one's own data costs (own-data.ts). Answers are compared before anything is timed;
+// there is a compiler, C; what reading one's own data costs (own-data.ts) and what state costs (keyed-state.ts). Answers are compared before anything is timed;
 // rounds are interleaved; medians and ratios are told, since machines differ. compute: the memory store. durable: IndexedDB
 // in Chromium, as in the studio.
 //   npm run bench -- [--json FILE] [--rounds N] [--events N] [--only W1,W2] [--no-browser]
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { durableRuns } from './durable.ts';
 import { runEngine } from './engine-contestant.ts';
+import { printState, stateFigures } from './keyed-state.ts';
 import { ownDataFigures, printOwnData } from './own-data.ts';
 import { runRows } from './rows-contestant.ts';
 import { runRxjs } from './rxjs-contestant.ts';
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     events: { type: 'string', default: '1000000' },
-    only: { type: 'string', default: 'W1,W2,W4,own-data' },
+    only: { type: 'string', default: 'W1,W2,W4,own-data,state' },
     browser: { type: 'boolean', default: true },
   },
   allowNegative: true,
@@ -41,7 +42,7 @@ const report: { [name: string]: { compute: { [contestant: string]: number }; dur
 try {
   const compiled = compile();
   const asked = values.only.split(',');
-  for (const name of asked.filter((one) => one !== 'own-data') as WorkloadName[]) {
+  for (const name of asked.filter((one) => one !== 'own-data' && one !== 'state') as WorkloadName[]) {
     const workload = makeWorkload(name, events, 10_000);
     const compute = await compare(name, contestants(workload, compiled));
     const durable = values.browser ? await durableRuns(name, events, rounds) : {};
@@ -50,7 +51,9 @@ try {
   }
   const ownData = asked.includes('own-data') ? ownDataFigures(Math.min(events, 1_000_000), rounds) : [];
   printOwnData(ownData);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...report, ownData }, null, 2)}\n`);
+  const state = asked.includes('state') ? await stateFigures(rounds) : [];
+  printState(state, rounds);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...report, ownData, state }, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
