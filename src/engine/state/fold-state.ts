@@ -161,9 +161,10 @@ export class FoldState {
   restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
     const reader = openSection(full, 'fold');
     let marks = reader.u8();
-    const parts = [this.readRows(reader, reader.u32())];
-    const places = new Places();
-    places.put(parts[0]?.slots ?? new Int32Array(0), 0);
+    const first = this.readRows(reader, reader.u32());
+    const parts = [first];
+    const gone: Int32Array[] = [];
+    const places = new Places(first.slots);
     for (const bytes of changes) {
       const next = openSection(bytes, 'fold changes');
       marks = next.u8();
@@ -172,11 +173,13 @@ export class FoldState {
       const count = next.u32();
       if (baseline !== places.size) throw new DamagedBytes(`changes to ${baseline} keys do not fit ${places.size}`);
       next.align();
-      places.delete(next.int32Array(goneCount));
+      const slots = next.int32Array(goneCount);
+      places.delete(slots);
+      gone.push(slots);
       const part = this.readRows(next, count);
       places.put(part.slots, parts.push(part) - 1);
     }
-    this.rebuild(parts, places);
+    this.rebuild(parts, places, gone);
     this.begun = (marks & BEGUN) !== 0;
     this.fed = (marks & FED) !== 0;
   }
@@ -203,30 +206,23 @@ export class FoldState {
     return { slots, times, columns };
   }
 
-  private rebuild(parts: readonly StoredRows[], places: Places): void {
-    const offsets = new Int32Array(parts.length);
-    let size = 0;
-    parts.forEach((part, p) => {
-      offsets[p] = size;
-      size += part.slots.length;
-    });
-    const { slots, positions } = places.ascending(offsets);
-    const times = new Float64Array(size);
-    parts.forEach((part, p) => {
-      times.set(part.times, offsets[p]);
-    });
-    const columns = [...this.keyTypes, ...this.types].map((type, c) => {
-      const [only, ...more] = parts.map((part) => ({ column: part.columns[c] as Column, positions: null }));
-      if (only !== undefined && more.length === 0) return only.column;
-      return gatherColumn(concatColumns(type, only === undefined ? [] : [only, ...more]), positions);
+  private rebuild(parts: readonly StoredRows[], places: Places, gone: readonly Int32Array[]): void {
+    const width = this.keyTypes.length;
+    const { slots, positions } = places.ascending(parts);
+    const times = joinedTimes(parts, positions);
+    const keys = this.keyTypes.map((type, c) => {
+      const columns = parts.map((part) => ({ column: part.columns[c] as Column, positions: null }));
+      const [only, ...more] = columns;
+      return only !== undefined && more.length === 0 ? only.column : gatherColumn(concatColumns(type, columns), positions);
     });
     this.clear();
-    this.index.restore(columns.slice(0, this.keyTypes.length), slots);
+    this.index.restore(keys, slots);
     this.reserve((slots.at(-1) ?? -1) + 1);
-    for (const slot of slots) this.held[slot] = 1;
+    for (let i = 0; i < slots.length; i++) this.held[slots[i] as number] = 1;
     this.heldCount = slots.length;
-    this.values.put(slots, columns.slice(this.keyTypes.length));
-    this.touches.restore(slots, positions.length === 0 ? times : Float64Array.from(positions, (position) => times[position] as number));
+    for (const part of parts) this.values.put(part.slots, part.columns.slice(width));
+    for (const left of gone) this.values.drop(left.filter((slot) => this.held[slot] === 0));
+    this.touches.restore(slots, times);
     this.setBaseline();
   }
 
@@ -264,13 +260,73 @@ export class FoldState {
   }
 }
 
-/** Part and row of each slot, while stored parts are put together. */
+/** The times of the rows at these positions of all parts, one behind the other. */
+function joinedTimes(parts: readonly StoredRows[], positions: Int32Array): Float64Array {
+  const [only, ...more] = parts;
+  if (only !== undefined && more.length === 0) return only.times;
+  const all = new Float64Array(parts.reduce((sum, { slots }) => sum + slots.length, 0));
+  let at = 0;
+  for (const { times } of parts) {
+    all.set(times, at);
+    at += times.length;
+  }
+  const times = new Float64Array(positions.length);
+  for (let i = 0; i < times.length; i++) times[i] = all[positions[i] as number] as number;
+  return times;
+}
+
+/** Part and row of each slot, while stored parts are put together. Nothing is looked up as long as there is one part alone. */
 class Places {
-  size = 0;
+  size: number;
+  private readonly first: Int32Array;
   private partOf = new Int32Array(0);
   private rowOf = new Int32Array(0);
 
+  /** The slots of part 0. */
+  constructor(first: Int32Array) {
+    this.first = first;
+    this.size = first.length;
+  }
+
   put(slots: Int32Array, part: number): void {
+    this.begin();
+    this.point(slots, part);
+  }
+
+  delete(slots: Int32Array): void {
+    this.begin();
+    for (const slot of slots) {
+      if (slot >= this.partOf.length || (this.partOf[slot] as number) < 0) continue;
+      this.partOf[slot] = -1;
+      this.size--;
+    }
+  }
+
+  /** The slots in order, and where the row of each is when the parts lie one behind the other. */
+  ascending(parts: readonly StoredRows[]): { readonly slots: Int32Array; readonly positions: Int32Array } {
+    if (parts.length === 1) return { slots: this.first, positions: new Int32Array(0) };
+    const offsets = new Int32Array(parts.length);
+    for (let p = 1; p < parts.length; p++) offsets[p] = (offsets[p - 1] as number) + (parts[p - 1] as StoredRows).slots.length;
+    const { partOf, rowOf } = this;
+    const slots = new Int32Array(this.size);
+    const positions = new Int32Array(this.size);
+    let at = 0;
+    for (let slot = 0; slot < partOf.length; slot++) {
+      const part = partOf[slot] as number;
+      if (part < 0) continue;
+      slots[at] = slot;
+      positions[at++] = (offsets[part] as number) + (rowOf[slot] as number);
+    }
+    return { slots, positions };
+  }
+
+  private begin(): void {
+    if (this.partOf.length > 0 || this.first.length === 0) return;
+    this.size = 0;
+    this.point(this.first, 0);
+  }
+
+  private point(slots: Int32Array, part: number): void {
     const limit = (slots.at(-1) ?? -1) + 1;
     if (limit > this.partOf.length) {
       const partOf = new Int32Array(Math.max(limit, this.partOf.length * 2)).fill(-1, this.partOf.length);
@@ -286,27 +342,5 @@ class Places {
       this.partOf[slot] = part;
       this.rowOf[slot] = row;
     }
-  }
-
-  delete(slots: Int32Array): void {
-    for (const slot of slots) {
-      if (slot >= this.partOf.length || (this.partOf[slot] as number) < 0) continue;
-      this.partOf[slot] = -1;
-      this.size--;
-    }
-  }
-
-  /** The slots in order, and where the row of each is when part p starts at offsets[p]. */
-  ascending(offsets: Int32Array): { readonly slots: Int32Array; readonly positions: Int32Array } {
-    const slots = new Int32Array(this.size);
-    const positions = new Int32Array(this.size);
-    let at = 0;
-    for (let slot = 0; slot < this.partOf.length; slot++) {
-      const part = this.partOf[slot] as number;
-      if (part < 0) continue;
-      slots[at] = slot;
-      positions[at++] = (offsets[part] as number) + (this.rowOf[slot] as number);
-    }
-    return { slots, positions };
   }
 }

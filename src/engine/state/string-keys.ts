@@ -5,9 +5,10 @@
 // bytes are never overwritten before `clear`, so columns handed out stay true.
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
-import { copyBytes } from '../../columns/concat.ts';
+import { copyBytes, copyStrings, referencedBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
 import { type KeyIndex, UnknownKey } from './key-index.ts';
+import { hashLong, hashShort, sameLong, shortWord } from './key-words.ts';
 import { SlotSpace } from './slot-space.ts';
 
 /** Word 0 and 1: the key's bytes when short, else its hash and its start in the arena. Word 2: its length. Word 3: slot + 1, 0 when empty. */
@@ -21,6 +22,8 @@ const BLOCK = 512;
 const LARGE_TABLE = 1 << 20;
 /** A short key is read as 8 bytes, so the arena has that many to spare. */
 const PADDING = 8;
+/** Keys for which a restore takes the loop that is made for it. */
+const MANY = 4_096;
 /** Which bits of the two words belong to a short key of each length. */
 const LOW_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1, -1, -1, -1, -1);
 const HIGH_MASKS = Int32Array.of(0, 0, 0, 0, 0, 0xff, 0xffff, 0xff_ffff, -1);
@@ -221,8 +224,13 @@ export class StringKeys implements KeyIndex {
     this.clear();
     const words = tableLength(slots.length);
     if (words > this.entries.length) this.entries = new Int32Array(words);
-    const given = new Int32Array(slots.length);
     this.space.restore(slots);
+    const [column] = columns;
+    if (column?.kind === 'string' && column.nulls === null && slots.length >= MANY) {
+      this.restoreAll(column, slots);
+      return;
+    }
+    const given = new Int32Array(slots.length);
     this.scripted = slots;
     this.scriptedAt = 0;
     try {
@@ -231,6 +239,69 @@ export class StringKeys implements KeyIndex {
       this.scripted = null;
     }
     for (let i = 0; i < slots.length; i++) if (given[i] !== slots[i]) throw new DamagedBytes('a key is there twice');
+  }
+
+  /** `restore` without NULL: nothing grows, and the bytes of all keys come over together. */
+  private restoreAll(column: StringColumn, slots: Int32Array): void {
+    const count = slots.length;
+    this.growSlots((slots[count - 1] as number) + 1);
+    const isDense = slots[count - 1] === count - 1;
+    const starts = isDense ? this.starts : new Int32Array(count);
+    const ends = isDense ? this.ends : new Int32Array(count);
+    this.takeBytes(column, starts, ends);
+    for (let i = 0; !isDense && i < count; i++) {
+      this.starts[slots[i] as number] = starts[i] as number;
+      this.ends[slots[i] as number] = ends[i] as number;
+    }
+    const keys: StringColumn = { kind: 'string', type: STRING, length: count, nulls: null, bytes: this.arena, starts, ends };
+    for (let from = 0; from < count; from += BLOCK) {
+      const length = Math.min(BLOCK, count - from);
+      this.readBlock(keys, this.arenaView, null, from, length);
+      if (this.entries.length > LARGE_TABLE) this.fetchBlock(length);
+      this.insertBlock(starts, slots, from, length);
+    }
+    this.used = count;
+  }
+
+  /** Makes an arena of the column's bytes: as they lie, unless much among them belongs to no key. */
+  private takeBytes(column: StringColumn, starts: Int32Array, ends: Int32Array): void {
+    const { length, bytes } = column;
+    const size = referencedBytes(column, null);
+    const asTheyLie = bytes.length <= size + (size >> 2);
+    const held = asTheyLie ? bytes.length : size;
+    this.arena = new Uint8Array(Math.max(1024, held + (held >> 3) + PADDING));
+    this.arenaView = new DataView(this.arena.buffer);
+    this.arenaSize = held;
+    this.garbage = held - size;
+    if (asTheyLie) {
+      this.arena.set(bytes);
+      starts.set(column.starts.subarray(0, length));
+      ends.set(column.ends.subarray(0, length));
+    } else copyStrings(column, null, length, { bytes: this.arena, starts, ends, row: 0, size: 0 });
+  }
+
+  /** Puts the keys of a block into the table, which has room. @throws DamagedBytes when one is there already. */
+  private insertBlock(starts: Int32Array, slots: Int32Array, from: number, size: number): void {
+    const { entries, lows, highs, lengths, hashes, arenaView } = this;
+    const mask = entries.length - 1;
+    for (let j = 0; j < size; j++) {
+      const low = lows[j] as number;
+      const length = lengths[j] as number;
+      const start = starts[from + j] as number;
+      const high = length > SHORT ? start : (highs[j] as number);
+      let at = ((hashes[j] as number) << ENTRY_SHIFT) & mask;
+      while (entries[at + 3] !== 0) {
+        if (entries[at] === low && entries[at + 2] === length) {
+          const same = length > SHORT ? sameLong(arenaView, entries[at + 1] as number, arenaView, start, length) : entries[at + 1] === high;
+          if (same) throw new DamagedBytes('a key is there twice');
+        }
+        at = (at + ENTRY_WORDS) & mask;
+      }
+      entries[at] = low;
+      entries[at + 1] = high;
+      entries[at + 2] = length;
+      entries[at + 3] = (slots[from + j] as number) + 1;
+    }
   }
 
   /** While restoring, new keys take these slots in order. */
@@ -364,38 +435,4 @@ function hashOfEntry(entries: Int32Array, at: number): number {
   const length = entries[at + 2] as number;
   const word = entries[at] as number;
   return length > SHORT ? word : hashShort(word, entries[at + 1] as number, length);
-}
-
-function hashShort(low: number, high: number, length: number): number {
-  let h = Math.imul(low ^ (length << 24), 0x9e37_79b1) ^ Math.imul(high, 0x85eb_ca77);
-  h ^= h >>> 15;
-  h = Math.imul(h, 0x2c1b_3c6d);
-  return h ^ (h >>> 13);
-}
-
-/** More than 8 bytes, four at a time; the last four may overlap the ones before. */
-function hashLong(view: DataView, start: number, length: number): number {
-  let h = length;
-  const last = start + length - 4;
-  for (let at = start; at < last; at += 4) {
-    h = Math.imul(h ^ view.getInt32(at, true), 0x9e37_79b1);
-    h ^= h >>> 15;
-  }
-  h = Math.imul(h ^ view.getInt32(last, true), 0x85eb_ca77);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2_ae3d);
-  return h ^ (h >>> 16);
-}
-
-function sameLong(a: DataView, aStart: number, b: DataView, bStart: number, length: number): boolean {
-  const last = length - 4;
-  for (let i = 0; i < last; i += 4) if (a.getInt32(aStart + i, true) !== b.getInt32(bStart + i, true)) return false;
-  return a.getInt32(aStart + last, true) === b.getInt32(bStart + last, true);
-}
-
-/** Up to four bytes as a word; none when `length` is not positive. */
-function shortWord(bytes: Uint8Array, start: number, length: number): number {
-  let word = 0;
-  for (let i = 0; i < length; i++) word |= (bytes[start + i] as number) << (8 * i);
-  return word;
 }

@@ -21,7 +21,9 @@ export class TouchOrder {
   }
 
   timesOf(slots: Int32Array): Float64Array {
-    return Float64Array.from(slots, (slot) => this.times[slot] as number);
+    const times = new Float64Array(slots.length);
+    for (let i = 0; i < times.length; i++) times[i] = this.times[slots[i] as number] as number;
+    return times;
   }
 
   /** Touches the slots now, in this order. `timeMs` is not before any touch so far. */
@@ -54,14 +56,15 @@ export class TouchOrder {
     this.tail = NONE;
   }
 
-  /** Replaces everything by these touches. */
+  /** Replaces everything by these touches; slots ascend. */
   restore(slots: Int32Array, times: Float64Array): void {
     this.clear();
-    const order = Int32Array.from(slots.keys()).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-    for (const i of order) {
-      const slot = slots[i] as number;
-      this.reserve(slot);
-      this.append(slot, times[i] as number);
+    if (slots.length === 0) return;
+    this.reserve(slots[slots.length - 1] as number);
+    const order = oldestFirst(times);
+    for (let i = 0; i < order.length; i++) {
+      const place = order[i] as number;
+      this.append(slots[place] as number, times[place] as number);
     }
   }
 
@@ -99,4 +102,43 @@ export class TouchOrder {
     listed.set(this.listed);
     this.listed = listed;
   }
+}
+
+/** Places of the times, the oldest first, equal ones in their order. Times are whole milliseconds: a radix sort, 16 bits a step. */
+function oldestFirst(times: Float64Array): Int32Array {
+  let order = new Int32Array(times.length);
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  let ascends = true;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] as number;
+    order[i] = i;
+    if (time < most) ascends = false;
+    else most = time;
+    if (time < least) least = time;
+  }
+  for (let unit = 1; !ascends && unit <= most - least; unit *= 0x1_0000) order = sortedBy(order, times, least, unit);
+  return order;
+}
+
+/** Stable, by one digit of how long after `least` the times are. */
+function sortedBy(order: Int32Array, times: Float64Array, least: number, unit: number): Int32Array {
+  const next = new Int32Array(0x1_0001);
+  const digits = new Uint16Array(order.length);
+  // Exact, as the unit is a power of two.
+  const perUnit = 1 / unit;
+  for (let i = 0; i < order.length; i++) {
+    const digit = Math.floor(((times[order[i] as number] as number) - least) * perUnit) & 0xffff;
+    digits[i] = digit;
+    next[digit + 1] = (next[digit + 1] as number) + 1;
+  }
+  for (let digit = 1; digit < next.length; digit++) next[digit] = (next[digit] as number) + (next[digit - 1] as number);
+  const sorted = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const digit = digits[i] as number;
+    const place = next[digit] as number;
+    next[digit] = place + 1;
+    sorted[place] = order[i] as number;
+  }
+  return sorted;
 }
