@@ -85,6 +85,24 @@ export class AccumulatorSet {
     });
   }
 
+  /** Whether every member can take out again what is appended to it. */
+  get subtracts(): boolean {
+    return this.members.every((member) => member.subtract !== undefined);
+  }
+
+  get subtractable(): boolean {
+    return this.members.every((member) => member.subtractable === true);
+  }
+
+  /** See Accumulator. */
+  subtract(slots: Int32Array, packed: AccumulatorSet): boolean {
+    let exact = true;
+    this.members.forEach((member, m) => {
+      if (member.subtract?.(slots, packed.member(m)) !== true) exact = false;
+    });
+    return exact;
+  }
+
   /** One column a call. @throws CallOverflow. */
   results(slots: Int32Array, newer: AccumulatorSet | null): Column[] {
     return this.members.map((member, m) => named(this.calls[m], () => member.result(slots, newer === null ? null : newer.member(m))));

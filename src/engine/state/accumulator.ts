@@ -28,6 +28,12 @@ export interface Accumulator {
   append(slots: Int32Array, packed: Accumulator): void;
   /** slot = packed, then slot. */
   prepend(slots: Int32Array, packed: Accumulator): void;
+  /**
+   * Takes out what was appended: exactly, or false, and the slots hold anything. Only while this and `packed` are
+   * `subtractable`. Absent: what was folded in cannot be taken out (floats, extremes).
+   */
+  subtract?(slots: Int32Array, packed: Accumulator): boolean;
+  readonly subtractable?: boolean;
   /** The answers for the slots; with `newer`, those of slot, then the same slot of `newer`. @throws SumOverflow. */
   result(slots: Int32Array, newer: Accumulator | null): Column;
   /** Writes the first `count` entries. */
@@ -76,6 +82,18 @@ export function moveSums(sums: Float64Array, window: Float64Array, slots: Int32A
     window[slot] = (window[slot] as number) + sum;
   }
   return packed;
+}
+
+/** subtract for numbers that add up; false when a difference is no safe integer. */
+export function subtractSums(sums: Float64Array, slots: Int32Array, packed: Float64Array): boolean {
+  let largest = 0;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number;
+    const rest = (sums[slot] as number) - (packed[i] as number);
+    sums[slot] = rest;
+    largest = Math.max(largest, Math.abs(rest));
+  }
+  return largest <= Number.MAX_SAFE_INTEGER;
 }
 
 /** cover for numbers that add up: one pass over the slots. */

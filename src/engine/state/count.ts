@@ -2,7 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
-import { type Accumulator, bothFloats, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind } from './accumulator.ts';
+import { type Accumulator, bothFloats, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind, subtractSums } from './accumulator.ts';
 
 export class Count implements Accumulator {
   private counts: Float64Array;
@@ -72,6 +72,12 @@ export class Count implements Accumulator {
 
   prepend(slots: Int32Array, packed: Accumulator): void {
     this.append(slots, packed);
+  }
+
+  readonly subtractable = true;
+
+  subtract(slots: Int32Array, packed: Accumulator): boolean {
+    return subtractSums(this.counts, slots, sameKind(Count, packed).counts);
   }
 
   result(slots: Int32Array, newer: Accumulator | null): Column {

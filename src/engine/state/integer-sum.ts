@@ -15,6 +15,7 @@ import {
   roomFor,
   SumOverflow,
   sameKind,
+  subtractSums,
   UNSEEN,
   unseenNulls,
 } from './accumulator.ts';
@@ -26,6 +27,8 @@ export class IntegerSum implements Accumulator {
   private sums: Float64Array;
   /** Instead of `sums`, once one of them is not safe; null where there is no value yet. */
   private big: (bigint | null)[] | null = null;
+  /** Of a packed one: an entry may have no value. */
+  private hasUnseen = false;
 
   constructor(sums: Float64Array) {
     this.sums = sums;
@@ -70,17 +73,23 @@ export class IntegerSum implements Accumulator {
     const other = sameKind(IntegerSum, window);
     const packed = roomFor(slots.length, spare instanceof IntegerSum ? spare.sums : undefined);
     const { sums } = this;
+    const others = other.sums;
     let done = 0;
+    let unseen = 0;
     for (; this.big === null && other.big === null && done < slots.length; done++) {
       const slot = slots[done] as number;
       const sum = sums[slot] as number;
-      const total = (other.sums[slot] as number) + sum;
+      const total = (others[slot] as number) + sum;
       if (total > LARGEST || total < -LARGEST) break;
+      if (sum === 0 && isUnseen(sum)) unseen++;
       packed[done] = sum;
       sums[slot] = UNSEEN;
-      other.sums[slot] = total;
+      others[slot] = total;
     }
-    return done === slots.length ? new IntegerSum(packed) : joined(packed, done, moveBySteps(this, window, slots.subarray(done)), slots.length);
+    if (done < slots.length) return joined(packed, done, moveBySteps(this, window, slots.subarray(done)), slots.length);
+    const moved = new IntegerSum(packed);
+    moved.hasUnseen = unseen > 0;
+    return moved;
   }
 
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): IntegerSum {
@@ -131,6 +140,15 @@ export class IntegerSum implements Accumulator {
     this.append(slots, packed);
   }
 
+  /** Where a slot without a value was added, its being without one could not be told again from a difference. */
+  get subtractable(): boolean {
+    return this.big === null && !this.hasUnseen;
+  }
+
+  subtract(slots: Int32Array, packed: Accumulator): boolean {
+    return subtractSums(this.sums, slots, sameKind(IntegerSum, packed).sums);
+  }
+
   result(slots: Int32Array, newer: Accumulator | null): Column {
     const length = slots.length;
     const other = newer === null ? null : sameKind(IntegerSum, newer);
@@ -167,6 +185,7 @@ export class IntegerSum implements Accumulator {
     const packed = new IntegerSum(new Float64Array(count));
     const safe = readSafeIntegers(words, packed.sums);
     for (let i = 0; i < count; i++) if (seen[i] === 0) packed.sums[i] = UNSEEN;
+    packed.hasUnseen = seen.includes(0);
     for (let i = safe; i < count; i++) {
       if (seen[i] === 0) continue;
       const value = readInt64(words, i);
@@ -201,6 +220,10 @@ export class IntegerSum implements Accumulator {
       const slot = slots[i] as number;
       big[slot] = checked((big[slot] ?? 0n) + BigInt(column.values[row] as bigint | number), row);
     }
+  }
+
+  noteUnseen(): void {
+    this.hasUnseen = this.big === null ? this.sums.some(isUnseen) : this.big.includes(null);
   }
 
   private widen(): (bigint | null)[] {
@@ -240,5 +263,6 @@ function joined(sums: Float64Array, count: number, rest: Accumulator, length: nu
   const places = Int32Array.from({ length }, (_, i) => i);
   all.assign(places.subarray(0, count), new IntegerSum(sums));
   all.assign(places.subarray(count), rest);
+  all.noteUnseen();
   return all;
 }

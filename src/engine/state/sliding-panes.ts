@@ -1,31 +1,34 @@
 // The state of a sliding window: panes, and two stacks over them (after Tangwongsan, Hirzel and Schneider, "Sliding-window
 // aggregation algorithms"), done sparsely: a pane holds entries only for the keys it saw, and the stacks are dense arrays
 // by slot. `back` folds the newer panes as they close. `front` folds the older ones from the newest down; each front pane
-// keeps the value front had without it, so evicting a pane is putting those values back, and nothing is ever subtracted.
+// keeps the value front had without it, so evicting a pane is putting those values back, and no float is ever subtracted.
 // The answer for a key is front, then back. When front is used up, all of back's panes move over (the flip). An entry
 // is touched three times in its life, so a batch costs what it brings, not what the window holds; the answers themselves cost one step a key.
+// Counts and sums of integers are exact, so while all calls are such, no pane has a sum without a value and no sum is beyond
+// 2^53, all panes are in `back` and an evicted one is subtracted from it: the same answers, in two touches and one array a call.
 // A slot lives as long as some pane has it. What is encoded are the panes, the flip boundary and the keys: dense
 // arrays and undo values are folded again from them in the same order, which gives the same bits.
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection } from '../../columns/column.ts';
-import { concatColumns } from '../../columns/concat.ts';
 import type { DataType } from '../../columns/data-type.ts';
-import { gatherColumn } from '../../columns/gather.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { AccumulatorSet, type CallInput } from './accumulator-set.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
 import { finishSection, openSection, startSection } from './section-header.ts';
-
-/** The rows of one stretch of batch time, by key. `number` counts from the zero time; panes without rows are not kept. */
-interface Pane {
-  readonly number: number;
-  readonly slots: Int32Array;
-  readonly values: AccumulatorSet;
-  /** While in front: front's values at `slots` without this pane and the older ones. */
-  undo: AccumulatorSet | null;
-}
+import {
+  countPanes,
+  type Entries,
+  entries,
+  type KeyPart,
+  latestKeys,
+  newestOf,
+  type Pane,
+  type StoredPanes,
+  slotsOf,
+  writeEntries,
+} from './stored-panes.ts';
 
 /** The lowest bit, which `touch` counts with. */
 const IN_PANE = 1;
@@ -53,6 +56,8 @@ export class SlidingPanes {
   private touchedCount = 0;
   /** Number of the newest pane in what was encoded last; null when nothing was. */
   private baseline: number | null = null;
+  /** Panes are taken out of `back` by subtraction, and `front` is not used. */
+  private subtracts: boolean;
 
   constructor(keyTypes: readonly DataType[], calls: readonly AggregateCall[], length: number) {
     this.keyTypes = keyTypes;
@@ -62,6 +67,7 @@ export class SlidingPanes {
     this.front = AccumulatorSet.empty(calls, 128);
     this.back = AccumulatorSet.empty(calls, 128);
     this.current = AccumulatorSet.empty(calls, 128);
+    this.subtracts = this.back.subtracts;
   }
 
   get size(): number {
@@ -98,6 +104,7 @@ export class SlidingPanes {
     const slots = this.touched.slice(0, this.touchedCount);
     const values = this.current.moveInto(this.back, slots, this.spares.pop());
     this.backPanes.push({ number, slots, values, undo: null });
+    if (this.subtracts && !(values.subtractable && this.back.subtractable)) this.subtracts = false;
     for (let i = 0; i < slots.length; i++) this.marks[slots[i] as number] = (this.marks[slots[i] as number] as number) & ~IN_PANE;
     this.touchedCount = 0;
   }
@@ -105,10 +112,12 @@ export class SlidingPanes {
   /** The window over the closed panes: key columns, then one column a call, a row for each live key. @throws CallOverflow. */
   window(): { readonly length: number; readonly columns: readonly Column[] } {
     const slots = this.index.liveSlots();
-    return { length: slots.length, columns: [...this.index.keysOf(slots), ...this.front.results(slots, this.back)] };
+    const answers = this.subtracts ? this.back.results(slots, null) : this.front.results(slots, this.back);
+    return { length: slots.length, columns: [...this.index.keysOf(slots), ...answers] };
   }
 
   encodeFull(): Uint8Array {
+    this.settle();
     const live = this.index.liveSlots();
     const writer = startSection('panes', this.roomFor(live.length, entries(this.frontPanes) + entries(this.backPanes)));
     this.writeKeys(writer, live);
@@ -121,6 +130,7 @@ export class SlidingPanes {
   encodeChanges(): Uint8Array | null {
     const { baseline } = this;
     if (baseline === null) return null;
+    this.settle();
     const isNew = (pane: Pane) => pane.number > baseline;
     const all = entries(this.frontPanes) + entries(this.backPanes);
     const fresh = entries(this.frontPanes.filter(isNew)) + entries(this.backPanes.filter(isNew));
@@ -207,6 +217,11 @@ export class SlidingPanes {
   /** Lets go of every pane up to this number. */
   private evict(last: number): void {
     this.spares.length = Math.min(this.spares.length, this.length + 2);
+    while (this.subtracts) {
+      const oldest = this.backPanes[0];
+      if (oldest === undefined || oldest.number > last) return;
+      this.subtract(oldest);
+    }
     while (true) {
       const oldest = this.frontPanes[0];
       if (oldest === undefined) {
@@ -222,6 +237,18 @@ export class SlidingPanes {
       this.spares.push(oldest.values, oldest.undo);
       this.forget(oldest.slots);
     }
+  }
+
+  private subtract(oldest: Pane): void {
+    const exact = this.back.subtract(oldest.slots, oldest.values);
+    if (!exact) {
+      for (const pane of this.backPanes) this.back.clear(pane.slots);
+      this.subtracts = false;
+    }
+    this.backPanes.shift();
+    if (!exact) for (const pane of this.backPanes) this.back.append(pane.slots, pane.values);
+    this.spares.push(oldest.values);
+    this.back.clear(this.forget(oldest.slots));
   }
 
   /** Moves back's panes to front, but for those that go at once. */
@@ -246,8 +273,8 @@ export class SlidingPanes {
     }
   }
 
-  /** One pane less for each slot; slots without any are freed with their keys. */
-  private forget(slots: Int32Array): void {
+  /** One pane less for each slot; slots without any are freed with their keys, and answered. */
+  private forget(slots: Int32Array): Int32Array {
     const { paneCounts } = this;
     const freed = new Int32Array(slots.length);
     let count = 0;
@@ -257,7 +284,9 @@ export class SlidingPanes {
       paneCounts[slot] = left;
       if (left === 0) freed[count++] = slot;
     }
-    this.index.release(freed.subarray(0, count));
+    const gone = freed.subarray(0, count);
+    this.index.release(gone);
+    return gone;
   }
 
   private setBaseline(): void {
@@ -320,8 +349,7 @@ export class SlidingPanes {
   }
 
   private rebuild(parts: readonly KeyPart[], stored: StoredPanes): void {
-    const panes = [...stored.front, ...stored.back];
-    const live = countPanes([...panes, stored.current], this.slotBound(parts));
+    const live = countPanes([...stored.front, ...stored.back, stored.current], this.slotBound(parts));
     const slots = this.keyTypes.length === 0 ? Int32Array.of(0) : slotsOf(live);
     this.index = createKeyIndex(this.keyTypes);
     this.index.restore(latestKeys(this.keyTypes, parts, slots), slots);
@@ -332,10 +360,7 @@ export class SlidingPanes {
     this.paneCounts.fill(0);
     this.reserve(this.index.slotLimit);
     this.paneCounts.set(live.subarray(0, this.index.slotLimit));
-    this.frontPanes = stored.front;
-    this.backPanes = stored.back;
-    this.foldFront();
-    for (const pane of this.backPanes) this.back.append(pane.slots, pane.values);
+    this.arrange(stored.front, stored.back);
     this.current.assign(stored.current.slots, stored.current.values);
     this.touched.set(stored.current.slots);
     this.touchedCount = stored.current.slots.length;
@@ -343,90 +368,31 @@ export class SlidingPanes {
     this.setBaseline();
   }
 
+  /** Folds these panes into `front` and `back`, which are empty. */
+  private arrange(front: readonly Pane[], back: readonly Pane[]): void {
+    const panes = [...front, ...back];
+    this.subtracts = this.back.subtracts && panes.every(({ values }) => values.subtractable);
+    this.frontPanes = this.subtracts ? [] : [...front];
+    this.backPanes = this.subtracts ? panes : [...back];
+    this.foldFront();
+    for (const pane of this.backPanes) this.back.append(pane.slots, pane.values);
+    if (!this.back.subtractable) this.subtracts = false;
+  }
+
+  /** Before it is encoded: whether panes are subtracted is then what a restore would find, so that both go on alike. */
+  private settle(): void {
+    const panes = [...this.frontPanes, ...this.backPanes];
+    if (this.subtracts || !this.back.subtracts || !panes.every(({ values }) => values.subtractable)) return;
+    for (const pane of panes) pane.undo = null;
+    this.front = AccumulatorSet.empty(this.calls, 128);
+    this.back = AccumulatorSet.empty(this.calls, 128);
+    this.reserve(this.index.slotLimit);
+    this.arrange(this.frontPanes, this.backPanes);
+  }
+
   /** A number above every slot that can be live. */
   private slotBound(parts: readonly KeyPart[]): number {
     if (this.keyTypes.length === 0) return 1;
     return parts.reduce((bound, part) => Math.max(bound, (part.slots.at(-1) ?? -1) + 1), 0);
   }
-}
-
-interface Entries {
-  readonly slots: Int32Array;
-  readonly values: AccumulatorSet;
-}
-
-interface StoredPanes {
-  readonly front: Pane[];
-  readonly back: Pane[];
-  readonly current: Entries;
-}
-
-interface KeyPart {
-  readonly slots: Int32Array;
-  readonly columns: readonly Column[];
-}
-
-function entries(panes: readonly Pane[]): number {
-  return panes.reduce((sum, pane) => sum + pane.slots.length, 0);
-}
-
-function newestOf(front: readonly Pane[], back: readonly Pane[]): number {
-  return (back.at(-1) ?? front.at(-1))?.number ?? Number.NEGATIVE_INFINITY;
-}
-
-function writeEntries(writer: ByteWriter, slots: Int32Array, values: AccumulatorSet): void {
-  writer.u32(slots.length);
-  writer.align();
-  writer.array(slots);
-  values.write(writer, slots.length);
-}
-
-/** In how many of the lists each slot is. @throws DamagedBytes for a slot out of bounds, or twice in one list. */
-function countPanes(lists: readonly Entries[], bound: number): Int32Array {
-  const counts = new Int32Array(bound);
-  const lastSeen = new Int32Array(bound).fill(-1);
-  lists.forEach(({ slots }, list) => {
-    for (const slot of slots) {
-      if (slot < 0 || slot >= bound || lastSeen[slot] === list) throw new DamagedBytes('a pane has a slot that does not fit');
-      lastSeen[slot] = list;
-      counts[slot] = (counts[slot] as number) + 1;
-    }
-  });
-  return counts;
-}
-
-function slotsOf(counts: Int32Array): Int32Array {
-  const slots = new Int32Array(counts.length);
-  let count = 0;
-  for (let slot = 0; slot < counts.length; slot++) if ((counts[slot] as number) > 0) slots[count++] = slot;
-  return slots.slice(0, count);
-}
-
-/** The key columns of the slots, each key from the last part that names its slot. @throws DamagedBytes when none does. */
-function latestKeys(types: readonly DataType[], parts: readonly KeyPart[], slots: Int32Array): readonly Column[] {
-  const bound = (slots.at(-1) ?? -1) + 1;
-  const partOf = new Int32Array(bound).fill(-1);
-  const rowOf = new Int32Array(bound);
-  parts.forEach((part, p) => {
-    part.slots.forEach((slot, row) => {
-      if (slot >= bound) return;
-      partOf[slot] = p;
-      rowOf[slot] = row;
-    });
-  });
-  if (types.length > 0) for (const slot of slots) if (partOf[slot] === -1) throw new DamagedBytes('a slot has no key');
-  const taken = parts.map((_, p) => slots.filter((slot) => partOf[slot] === p));
-  const placeOf = new Int32Array(bound);
-  let at = 0;
-  for (const list of taken) for (const slot of list) placeOf[slot] = at++;
-  const order = slots.map((slot) => placeOf[slot] as number);
-  return types.map((type, c) =>
-    gatherColumn(
-      concatColumns(
-        type,
-        parts.map((part, p) => ({ column: part.columns[c] as Column, positions: (taken[p] as Int32Array).map((slot) => rowOf[slot] as number) })),
-      ),
-      order,
-    ),
-  );
 }
