@@ -53,8 +53,7 @@ class KernelRuntime implements PlanRuntime {
         steps.push({ node, inputs, kernel: null, state: null, firing });
         continue;
       }
-      const before = steps[inputs[0] ?? -1]?.kernel ?? null;
-      const settings = { zeroTimeMs, timeZone: plan.timeZone, before };
+      const settings = { zeroTimeMs, timeZone: plan.timeZone, inputs: inputs.map((input) => steps[input]?.kernel ?? null) };
       steps.push({ node, inputs, firing, ...createKernel(node, needed.get(node.id) ?? new Set(), settings) });
     }
     this.steps = steps;

@@ -59,7 +59,7 @@ export class PortInspector {
       return known;
     }
     const all = new Set(node.output.columns.keys());
-    const { kernel } = createKernel(node, all, { zeroTimeMs: this.zeroTimeMs, timeZone: this.timeZone, before: null });
+    const { kernel } = createKernel(node, all, { zeroTimeMs: this.zeroTimeMs, timeZone: this.timeZone, inputs: [] });
     this.kernels.set(node.id, kernel);
     return kernel;
   }

@@ -2,11 +2,11 @@ import { ok } from '../problem/problem.ts';
 import { allColumns } from './all-columns.ts';
 import { batchWindowing } from './batch-windowing.ts';
 import { groupKeys } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { listOf, textOf } from './param-values.ts';
-import { IN, valueKeysField, windowFields } from './shared-fields.ts';
+import { ERRORS, IN, onErrorField, valueKeysField, windowFields } from './shared-fields.ts';
 import { byKeys, shortDuration } from './summary.ts';
 
 export const countValuesByWindow: OperatorDefinition = {
@@ -18,11 +18,12 @@ export const countValuesByWindow: OperatorDefinition = {
   help: 'At every slide, counts how often each value occurred in the last length of time: of the whole row, or of the columns chosen. A value that no longer occurs is gone. The cost does not grow with the length.',
   aliases: ['countByValueAndWindow', 'histogram', 'frequency', 'trending'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Counts' }],
+  outputs: [{ id: 'out', label: 'Counts' }, ERRORS],
   fields: [
     ...windowFields,
     valueKeysField,
     { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column with the count.', default: 'n' },
+    onErrorField,
   ],
   example: {
     title: 'The first window, one batch old.',
@@ -46,6 +47,10 @@ export const countValuesByWindow: OperatorDefinition = {
     if (!windowing.ok) return windowing;
     if (!keys.ok) return keys;
     const aggregates = [{ name: textOf(params, 'as'), text: 'count(*)', param: 'as' }];
-    return oneOutput(builder.aggregate({ operatorId, role: 'window', label, input, windowing: windowing.value, keys: keys.value, aggregates }));
+    const onError = errorPolicyOf(context);
+    return outputWithErrors(
+      context,
+      builder.aggregate({ operatorId, role: 'window', label, input, windowing: windowing.value, keys: keys.value, aggregates, onError }),
+    );
   },
 };

@@ -1,11 +1,11 @@
 import { ok } from '../problem/problem.ts';
 import { allColumns } from './all-columns.ts';
 import { groupKeys } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { listOf, textOf } from './param-values.ts';
-import { IN, valueKeysField } from './shared-fields.ts';
+import { ERRORS, IN, onErrorField, valueKeysField } from './shared-fields.ts';
 import { byKeys } from './summary.ts';
 
 export const countValues: OperatorDefinition = {
@@ -17,8 +17,8 @@ export const countValues: OperatorDefinition = {
   help: 'Counts, in each batch, how often each value occurs: of the whole row, or of the columns chosen. A batch without rows gives none. It keeps no state.',
   aliases: ['countByValue', 'histogram', 'frequency', 'group count', 'reduceByKey'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Counts' }],
-  fields: [valueKeysField, { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column with the count.', default: 'n' }],
+  outputs: [{ id: 'out', label: 'Counts' }, ERRORS],
+  fields: [valueKeysField, { kind: 'name', name: 'as', label: 'New column', help: 'Name of the column with the count.', default: 'n' }, onErrorField],
   example: {
     title: 'Each word with how often this batch had it.',
     params: { keys: [], as: 'n' },
@@ -39,6 +39,10 @@ export const countValues: OperatorDefinition = {
     const keys = listOf(params, 'keys').length === 0 ? ok(allColumns(columns, 'keys')) : groupKeys(context, columns);
     if (!keys.ok) return keys;
     const aggregates = [{ name: textOf(params, 'as'), text: 'count(*)', param: 'as' }];
-    return oneOutput(builder.aggregate({ operatorId, role: 'count', label, input, windowing: { kind: 'perBatch' }, keys: keys.value, aggregates }));
+    const onError = errorPolicyOf(context);
+    return outputWithErrors(
+      context,
+      builder.aggregate({ operatorId, role: 'count', label, input, windowing: { kind: 'perBatch' }, keys: keys.value, aggregates, onError }),
+    );
   },
 };

@@ -1,7 +1,7 @@
 import { batchWindowing } from './batch-windowing.ts';
 import { lowerCollect } from './lower-collect.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
-import { collectedFields, IN, keysField, windowFields } from './shared-fields.ts';
+import { collectedFields, ERRORS, IN, keysField, onErrorField, windowFields } from './shared-fields.ts';
 import { byKeys, shortDuration } from './summary.ts';
 
 export const groupByKeyAndWindow: OperatorDefinition = {
@@ -13,8 +13,8 @@ export const groupByKeyAndWindow: OperatorDefinition = {
   help: 'At every slide, gathers the values of each key over the last length of time in a list: batches in order of time, inside a batch in order of arrival. NULL values are left out. It keeps the values themselves.',
   aliases: ['groupByKeyAndWindow', 'collect_list', 'GROUP BY', 'last values'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Lists' }],
-  fields: [...windowFields, keysField, ...collectedFields],
+  outputs: [{ id: 'out', label: 'Lists' }, ERRORS],
+  fields: [...windowFields, keysField, ...collectedFields, onErrorField],
   example: {
     title: 'The first window has the values of one batch.',
     params: { time: 'batch', size: '30 seconds', slide: '1 second', keys: ['page'], value: 'ms', as: 'times' },

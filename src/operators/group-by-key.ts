@@ -1,7 +1,7 @@
 import { ok } from '../problem/problem.ts';
 import { lowerCollect } from './lower-collect.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
-import { collectedFields, IN, keysField } from './shared-fields.ts';
+import { collectedFields, ERRORS, IN, keysField, onErrorField } from './shared-fields.ts';
 import { byKeys } from './summary.ts';
 
 export const groupByKey: OperatorDefinition = {
@@ -13,8 +13,8 @@ export const groupByKey: OperatorDefinition = {
   help: 'Gathers, in each batch, the values of each key in a list, in order of arrival. NULL values are left out. It keeps no state; where a sum or count would do, reduce by key costs less.',
   aliases: ['groupByKey', 'collect_list', 'GROUP BY', 'array_agg'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Lists' }],
-  fields: [keysField, ...collectedFields],
+  outputs: [{ id: 'out', label: 'Lists' }, ERRORS],
+  fields: [keysField, ...collectedFields, onErrorField],
   example: {
     title: 'The times of each page in this batch.',
     params: { keys: ['page'], value: 'ms', as: 'times' },

@@ -3,7 +3,7 @@ import { joinInputs } from './join-inputs.ts';
 import { lowerJoin } from './lower-join.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { textOf } from './param-values.ts';
-import { joinColumnsField, joinOnField, LEFT, OUT, RIGHT } from './shared-fields.ts';
+import { ERRORS, joinColumnsField, joinErrorField, joinOnField, LEFT, OUT, RIGHT } from './shared-fields.ts';
 
 const HOWS: readonly JoinHow[] = ['inner', 'left', 'right', 'full', 'leftsemi', 'leftanti'];
 
@@ -16,7 +16,7 @@ export const join: OperatorDefinition = {
   help: 'Puts together the rows of two streams that came in the same batch, or are in the same window when windows lead into it. Both streams must fire at the same times. A NULL key is equal to nothing; write l.k <=> r.k to let NULL equal NULL. It keeps no state: rows of different batches never meet.',
   aliases: ['join', 'leftOuterJoin', 'rightOuterJoin', 'fullOuterJoin', 'semi', 'anti', 'JOIN ON', 'transformWith'],
   inputs: [LEFT, RIGHT],
-  outputs: [OUT],
+  outputs: [OUT, ERRORS],
   fields: [
     {
       kind: 'choice',
@@ -35,6 +35,7 @@ export const join: OperatorDefinition = {
     },
     joinOnField,
     joinColumnsField,
+    joinErrorField,
   ],
   example: {
     title: 'Each row of one side with the row of the other that has its key.',

@@ -5,7 +5,7 @@ import { lowerJoin } from './lower-join.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { textOf } from './param-values.ts';
-import { IN, joinColumnsField, joinOnField, OUT } from './shared-fields.ts';
+import { ERRORS, IN, joinColumnsField, joinErrorField, joinOnField, OUT } from './shared-fields.ts';
 
 const HOWS: readonly JoinHow[] = ['inner', 'left', 'leftsemi', 'leftanti'];
 
@@ -18,7 +18,7 @@ export const lookupJoin: OperatorDefinition = {
   help: 'Looks up every row in a table that is given here once, as CSV or JSON. The table is part of the pipeline: to reload it, paste the new one and apply the edit, and from the next batch on it holds. A batch costs what it brings, whatever the size of the table. A NULL key finds nothing.',
   aliases: ['join', 'transform', 'broadcast join', 'static join', 'enrich', 'reference data', 'exclusion list'],
   inputs: [IN],
-  outputs: [OUT],
+  outputs: [OUT, ERRORS],
   fields: [
     {
       kind: 'text',
@@ -51,6 +51,7 @@ export const lookupJoin: OperatorDefinition = {
     },
     { ...joinOnField, help: 'When a row and a row of the table belong together. l is the stream, r the table.' },
     joinColumnsField,
+    joinErrorField,
   ],
   example: {
     title: 'The name behind each key.',

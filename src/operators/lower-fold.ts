@@ -4,7 +4,7 @@ import type { FoldTimeoutRequest } from '../plan/build-fold.ts';
 import type { FoldGives } from '../plan/plan.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import { groupKeys } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import type { LoweredOperator, LoweringContext } from './lowering-context.ts';
 import { onlyInput } from './only-input.ts';
 import { durationMs, namedTexts, textOf } from './param-values.ts';
@@ -18,7 +18,8 @@ export function lowerFold(context: LoweringContext, per: 'row' | 'batch', gives:
   if (!timeout.ok) return timeout;
   const given = (param: string) => (textOf(params, param) === '' ? null : { text: textOf(params, param), param });
   const initial = textOf(params, 'initial');
-  return oneOutput(
+  return outputWithErrors(
+    context,
     builder.fold({
       operatorId,
       role: 'state',
@@ -34,6 +35,7 @@ export function lowerFold(context: LoweringContext, per: 'row' | 'batch', gives:
       timeout: timeout.value,
       initial: initial.trim() === '' ? null : (columns) => initialRows(context, initial, columns),
       gives,
+      onError: errorPolicyOf(context),
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { NamedText } from '../plan/node-request.ts';
 import type { JoinHow, NodeId } from '../plan/plan.ts';
 import type { Result } from '../problem/problem.ts';
 import { columnText } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import type { LoweredOperator, LoweringContext } from './lowering-context.ts';
 import { namedTexts, textOf } from './param-values.ts';
 
@@ -14,7 +14,8 @@ export function lowerJoin(context: LoweringContext, left: NodeId, right: NodeId,
   const chosen = namedTexts(params, 'columns');
   const columns = chosen.length > 0 ? chosen : everyColumn(builder.streamType(left).columns, builder.streamType(right).columns, how);
   const on = { text: textOf(params, 'on'), param: 'on' };
-  return oneOutput(builder.join({ operatorId, role: 'join', label, left, right, how, on, columns }));
+  const onError = errorPolicyOf(context);
+  return outputWithErrors(context, builder.join({ operatorId, role: 'join', label, left, right, how, on, columns, onError }));
 }
 
 function everyColumn(left: Schema, right: Schema, how: JoinHow): readonly NamedText[] {

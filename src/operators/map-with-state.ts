@@ -2,8 +2,8 @@ import type { FoldGives } from '../plan/plan.ts';
 import { lowerFold } from './lower-fold.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { entriesOf, textOf } from './param-values.ts';
-import { IN } from './shared-fields.ts';
-import { emitWhereField, initialField, removeField, stateField, stateKeysField } from './state-fields.ts';
+import { ERRORS, IN } from './shared-fields.ts';
+import { emitWhereField, initialField, removeField, rowErrorField, stateField, stateKeysField } from './state-fields.ts';
 import { byKeys } from './summary.ts';
 
 const GIVES: readonly FoldGives[] = ['rows', 'changes', 'snapshots'];
@@ -17,7 +17,7 @@ export const mapWithState: OperatorDefinition = {
   help: 'Keeps a state for each key and computes it anew for every row, in order of arrival. Expressions see the columns of the row and state.f, the value before, which is NULL for a new key. A batch costs the rows it brings, whatever the number of keys. A key that gets no row for longer than the time-out leaves, and may say so. The state is in checkpoints, so they must be on.',
   aliases: ['mapWithState', 'stateful', 'flatMapGroupsWithState', 'sessions', 'keyed state', 'lag', 'previous row', 'scan'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Rows' }],
+  outputs: [{ id: 'out', label: 'Rows' }, ERRORS],
   fields: [
     stateKeysField,
     stateField,
@@ -83,6 +83,7 @@ export const mapWithState: OperatorDefinition = {
       ],
     },
     initialField,
+    rowErrorField,
   ],
   example: {
     title: 'Each reading beside the one before it of the same sensor.',

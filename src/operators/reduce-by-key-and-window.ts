@@ -2,11 +2,11 @@ import type { InverseForm } from '../plan/plan.ts';
 import type { Json } from '../problem/json.ts';
 import { batchWindowing } from './batch-windowing.ts';
 import { groupKeys } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { namedTexts, textOf } from './param-values.ts';
-import { aggregatesField, IN, keysField, windowFields } from './shared-fields.ts';
+import { aggregatesField, ERRORS, IN, keysField, onErrorField, windowFields } from './shared-fields.ts';
 import { byKeys, shortDuration } from './summary.ts';
 
 export const reduceByKeyAndWindow: OperatorDefinition = {
@@ -18,7 +18,7 @@ export const reduceByKeyAndWindow: OperatorDefinition = {
   help: 'At every slide, makes one row of the rows of each key over the last length of time. A key without rows in the window is gone, or stays with 0 in the inverse form that keeps keys; then only counts and sums are possible. The filter says which rows leave. The cost does not grow with the length, and nothing is ever subtracted.',
   aliases: ['reduceByKeyAndWindow', 'inverse', 'invFunc', 'filterFunc', 'hopping', 'GROUP BY'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'Closed windows' }],
+  outputs: [{ id: 'out', label: 'Closed windows' }, ERRORS],
   fields: [
     ...windowFields,
     keysField,
@@ -47,6 +47,7 @@ export const reduceByKeyAndWindow: OperatorDefinition = {
       wants: 'BOOLEAN',
       optional: true,
     },
+    onErrorField,
   ],
   example: {
     title: 'Words that came more than once in the window.',
@@ -63,10 +64,13 @@ export const reduceByKeyAndWindow: OperatorDefinition = {
     if (!windowing.ok) return windowing;
     if (!keys.ok) return keys;
     const aggregates = namedTexts(params, 'aggregates');
-    const window = builder.aggregate({ operatorId, role: 'window', label, input, windowing: windowing.value, keys: keys.value, aggregates });
+    const onError = errorPolicyOf(context);
+    const request = { operatorId, role: 'window', label, input, windowing: windowing.value, keys: keys.value, aggregates, onError };
+    const window = builder.aggregate(request);
     const condition = textOf(params, 'filter');
-    if (!window.ok || condition === '') return oneOutput(window);
-    return oneOutput(builder.filter({ operatorId, role: 'filter', label, input: window.value, condition, param: 'filter' }));
+    if (!window.ok || condition === '') return outputWithErrors(context, window);
+    const filtered = builder.filter({ operatorId, role: 'filter', label, input: window.value, condition, param: 'filter', onError });
+    return outputWithErrors(context, filtered);
   },
 };
 

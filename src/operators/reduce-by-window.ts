@@ -1,10 +1,10 @@
 import { batchWindowing } from './batch-windowing.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { namedTexts, textOf } from './param-values.ts';
 import { presentGroups } from './present-groups.ts';
-import { aggregatesField, IN, windowFields } from './shared-fields.ts';
+import { aggregatesField, ERRORS, IN, onErrorField, windowFields } from './shared-fields.ts';
 import { shortDuration } from './summary.ts';
 
 export const reduceByWindow: OperatorDefinition = {
@@ -16,7 +16,7 @@ export const reduceByWindow: OperatorDefinition = {
   help: 'At every slide, makes one row of all rows of the last length of time. An empty window gives none; in the inverse form it gives 0 once there was a first row, and only counts and sums are possible. The cost does not grow with the length, in either form.',
   aliases: ['reduceByWindow', 'moving average', 'rolling', 'aggregate'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'One row' }],
+  outputs: [{ id: 'out', label: 'One row' }, ERRORS],
   fields: [
     ...windowFields,
     { ...aggregatesField, default: { total: 'count(*)' } },
@@ -31,6 +31,7 @@ export const reduceByWindow: OperatorDefinition = {
         { value: 'yes', label: 'Inverse', help: 'As reduceByWindow with an inverse function: an empty window gives 0, once there was a first row.' },
       ],
     },
+    onErrorField,
   ],
   example: {
     title: 'The hottest and the mean reading so far.',
@@ -46,7 +47,8 @@ export const reduceByWindow: OperatorDefinition = {
     if (!windowing.ok) return windowing;
     const input = onlyInput(context);
     const aggregates = namedTexts(params, 'aggregates');
-    if (!isInverse) return oneOutput(presentGroups(context, { role: 'window', input, windowing: windowing.value, aggregates }));
-    return oneOutput(builder.aggregate({ operatorId, role: 'window', label, input, windowing: windowing.value, keys: [], aggregates }));
+    const request = { role: 'window', input, windowing: windowing.value, aggregates };
+    if (!isInverse) return outputWithErrors(context, presentGroups(context, request));
+    return outputWithErrors(context, builder.aggregate({ ...request, operatorId, label, keys: [], onError: errorPolicyOf(context) }));
   },
 };

@@ -1,9 +1,9 @@
-import { oneOutput } from './lowered.ts';
+import { outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { entriesOf, namedTexts } from './param-values.ts';
 import { presentGroups } from './present-groups.ts';
-import { aggregatesField, IN } from './shared-fields.ts';
+import { aggregatesField, ERRORS, IN, onErrorField } from './shared-fields.ts';
 
 export const reduce: OperatorDefinition = {
   type: 'reduce',
@@ -14,8 +14,8 @@ export const reduce: OperatorDefinition = {
   help: 'Makes one row of all rows of a batch. A batch without rows gives none, as reduce does; count per batch gives 0 there. It keeps no state.',
   aliases: ['reduce', 'aggregate', 'sum', 'max', 'min', 'total of a batch'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'One row' }],
-  fields: [{ ...aggregatesField, default: { total: 'count(*)' } }],
+  outputs: [{ id: 'out', label: 'One row' }, ERRORS],
+  fields: [{ ...aggregatesField, default: { total: 'count(*)' } }, onErrorField],
   example: {
     title: 'The longest answer of a batch and the mean of all.',
     params: { aggregates: { longest: 'max(ms)', mean: 'avg(ms)' } },
@@ -29,7 +29,8 @@ export const reduce: OperatorDefinition = {
   },
   lower(context) {
     const input = onlyInput(context);
-    return oneOutput(
+    return outputWithErrors(
+      context,
       presentGroups(context, { role: 'reduce', input, windowing: { kind: 'perBatch' }, aggregates: namedTexts(context.params, 'aggregates') }),
     );
   },

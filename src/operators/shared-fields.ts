@@ -29,6 +29,12 @@ export const onErrorField: ParamField = {
   ],
 };
 
+/** Of a join a row may also be a pair, and what is refused of it has rules of its own. */
+export const joinErrorField: ParamField = {
+  ...onErrorField,
+  help: 'What becomes of a row whose key has no value, of a pair for which the condition has none, and of a row of the answer. The rows of a refused pair that find no other partner are not said to have none: they do not come out alone.',
+};
+
 export function rateField(help: string, rowsPerSecond: number): ParamField {
   return { kind: 'rate', name: 'rowsPerSecond', label: 'Rate', help, min: 10, max: 1_000_000, default: rowsPerSecond, live: true };
 }

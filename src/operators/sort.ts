@@ -1,8 +1,8 @@
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { listOf } from './param-values.ts';
-import { IN, OUT, orderField } from './shared-fields.ts';
+import { ERRORS, IN, OUT, onErrorField, orderField } from './shared-fields.ts';
 
 export const sort: OperatorDefinition = {
   type: 'sort',
@@ -13,8 +13,8 @@ export const sort: OperatorDefinition = {
   help: 'Puts the rows of one batch or window in order; equal ones stay as they came. NULL comes first in ascending order and last in descending order. It keeps no state.',
   aliases: ['sortByKey', 'ORDER BY', 'transform', 'sortBy', 'order'],
   inputs: [IN],
-  outputs: [OUT],
-  fields: [orderField],
+  outputs: [OUT, ERRORS],
+  fields: [orderField, onErrorField],
   example: {
     title: 'Slow clicks first.',
     params: { orderBy: ['ms DESC'] },
@@ -37,6 +37,8 @@ export const sort: OperatorDefinition = {
   lower(context) {
     const { operatorId, label, params, builder } = context;
     const orderBy = listOf(params, 'orderBy').map((text) => ({ text, param: 'orderBy' }));
-    return oneOutput(builder.top({ operatorId, role: 'sort', label, input: onlyInput(context), orderBy, limit: null, perKey: [] }));
+    const input = onlyInput(context);
+    const onError = errorPolicyOf(context);
+    return outputWithErrors(context, builder.top({ operatorId, role: 'sort', label, input, orderBy, limit: null, perKey: [], onError }));
   },
 };

@@ -1,6 +1,6 @@
 // The fields of the two operators with keyed state.
 import type { ParamField } from './operator-definition.ts';
-import { keysField } from './shared-fields.ts';
+import { keysField, onErrorField } from './shared-fields.ts';
 
 export const stateKeysField: ParamField = {
   ...keysField,
@@ -41,4 +41,16 @@ export const initialField: ParamField = {
   help: 'What is there before the first batch: CSV or JSON with the values of the key, then those of the state. It is put in once.',
   placeholder: 'a,5\nb,2',
   default: '',
+};
+
+/** Row by row. */
+export const rowErrorField: ParamField = {
+  ...onErrorField,
+  help: 'What becomes of a row for which an expression has no value. A refused row did not happen: the state of its key stays as the rows before it made it, and its time-out too.',
+};
+
+/** Once a batch. */
+export const keyErrorField: ParamField = {
+  ...onErrorField,
+  help: 'What becomes of a row without a key or argument, and of a key for which an expression has no value: it keeps the state it had before the batch, is not emitted, and all its rows of the batch are refused.',
 };

@@ -1,9 +1,9 @@
 import { groupKeys } from './group-keys.ts';
-import { oneOutput } from './lowered.ts';
+import { errorPolicyOf, outputWithErrors } from './lowered.ts';
 import { onlyInput } from './only-input.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { listOf, numberOf } from './param-values.ts';
-import { IN, OUT, orderField } from './shared-fields.ts';
+import { ERRORS, IN, OUT, onErrorField, orderField } from './shared-fields.ts';
 
 export const top: OperatorDefinition = {
   type: 'top',
@@ -14,7 +14,7 @@ export const top: OperatorDefinition = {
   help: 'Puts the rows of one batch or window in order and passes on the first of them, or the first of each key. Behind a window it gives the best of that window. NULL comes first in ascending order and last in descending order. It keeps no state.',
   aliases: ['takeOrdered', 'ORDER BY', 'LIMIT', 'transform', 'best', 'rank'],
   inputs: [IN],
-  outputs: [OUT],
+  outputs: [OUT, ERRORS],
   fields: [
     orderField,
     {
@@ -33,6 +33,7 @@ export const top: OperatorDefinition = {
       help: 'Keys of which each has its own first rows. Without any, all rows compete.',
       default: [],
     },
+    onErrorField,
   ],
   example: {
     title: 'The slowest click of each page.',
@@ -64,6 +65,10 @@ export const top: OperatorDefinition = {
     if (!keys.ok) return keys;
     const orderBy = listOf(params, 'orderBy').map((text) => ({ text, param: 'orderBy' }));
     const perKey = keys.value.map(({ text }) => ({ text, param: 'perKey' }));
-    return oneOutput(builder.top({ operatorId, role: 'top', label, input, orderBy, limit: numberOf(params, 'limit'), perKey }));
+    const onError = errorPolicyOf(context);
+    return outputWithErrors(
+      context,
+      builder.top({ operatorId, role: 'top', label, input, orderBy, limit: numberOf(params, 'limit'), perKey, onError }),
+    );
   },
 };

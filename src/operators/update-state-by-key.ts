@@ -1,8 +1,8 @@
 import { lowerFold } from './lower-fold.ts';
 import type { OperatorDefinition } from './operator-definition.ts';
 import { entriesOf, textOf } from './param-values.ts';
-import { IN } from './shared-fields.ts';
-import { emitWhereField, initialField, removeField, stateField, stateKeysField } from './state-fields.ts';
+import { ERRORS, IN } from './shared-fields.ts';
+import { emitWhereField, initialField, keyErrorField, removeField, stateField, stateKeysField } from './state-fields.ts';
 import { byKeys } from './summary.ts';
 
 export const updateStateByKey: OperatorDefinition = {
@@ -14,7 +14,7 @@ export const updateStateByKey: OperatorDefinition = {
   help: 'Keeps a state for each key and computes it anew in every batch, for every key, also for those without rows. Expressions see aggregates over the rows of the key in this batch, such as count(*), which may be 0, and state.f, the value before, which is NULL for a new key. A batch costs all keys; where only keys with rows change, map with state costs far less. The state is in checkpoints, so they must be on.',
   aliases: ['updateStateByKey', 'stateful', 'running total', 'session', 'keyed state', 'scan'],
   inputs: [IN],
-  outputs: [{ id: 'out', label: 'State of keys' }],
+  outputs: [{ id: 'out', label: 'State of keys' }, ERRORS],
   fields: [
     stateKeysField,
     stateField,
@@ -50,6 +50,7 @@ export const updateStateByKey: OperatorDefinition = {
       ],
     },
     initialField,
+    keyErrorField,
   ],
   example: {
     title: 'Totals by word, with some that were there before.',

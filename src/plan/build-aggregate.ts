@@ -1,31 +1,29 @@
 // Aggregates: keys, windowing and calls, checked. A text may also be an expression over calls, CAST(sum(v) AS INT): the calls
 // become the aggregate, which alone has state, and a projection after it computes the expressions.
 import { fieldIndex, type Schema } from '../columns/data-type.ts';
-import type { ErrorPolicy } from '../formats/record-format.ts';
 import { fail, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { Ast } from '../sql/ast.ts';
 import { checkParsed } from '../sql/check.ts';
 import { parseExpression } from '../sql/parse.ts';
 import { checkpointMultiple, checkWindow, unitOf } from './batch-window-rules.ts';
-import type { NamedText, NodeRequest, PlanMaker } from './node-request.ts';
+import type { NamedText, NodeRequest, PlanMaker, Refusing } from './node-request.ts';
 import type { NamedAggregate, NamedExpression, NodeId, Windowing } from './plan.ts';
 import { asField, checkpointProblem, duplicateColumn, namedAggregates, namedExpressions, nodeBase, problemAt } from './plan-checks.ts';
 import { FoundAggregates, isComposite } from './scoped-texts.ts';
 import { flowAfter, type StreamConsumer } from './stream-type-table.ts';
 
 /** Windows in milliseconds; their problems point at the params "size" and "slide". */
-export interface AggregateRequest extends NodeRequest {
+export interface AggregateRequest extends NodeRequest, Refusing {
   readonly input: NodeId;
   readonly windowing: Windowing;
   readonly keys: readonly NamedText[];
   readonly aggregates: readonly NamedText[];
-  readonly onError?: ErrorPolicy;
   /** How often its state alone should be saved. Only checked: here all state is saved together. */
   readonly checkpointMs?: number;
 }
 
 /** Ends the role of the projection after an aggregate. */
-export const RESULTS = '-results';
+const RESULTS = '-results';
 
 interface Aggregates {
   readonly calls: readonly NamedAggregate[];
@@ -78,7 +76,7 @@ function addResults(
   if (clash !== null) return fail(clash);
   const role = { ...request, role: `${request.role}${RESULTS}` };
   const output = { columns: columns.map(asField), ...flowAfter('project', stream, stream.emits, keys, null) };
-  return maker.add({ ...nodeBase(role, [input], output), kind: 'project', onError: 'stop', columns });
+  return maker.add({ ...nodeBase(role, [input], output), kind: 'project', onError: request.onError ?? 'stop', columns });
 }
 
 /** The calls, and what is computed from them when a text is more than one call. */

@@ -12,7 +12,7 @@ import { parseExpression } from '../sql/parse.ts';
 import { parseType } from '../sql/parse-type.ts';
 import { checkpointMultiple } from './batch-window-rules.ts';
 import { formatDuration } from './format-duration.ts';
-import type { NamedText, NodeRequest, ParamText, PlanMaker } from './node-request.ts';
+import type { NamedText, NodeRequest, ParamText, PlanMaker, Refusing } from './node-request.ts';
 import type { FoldGives, FoldTimeout, NamedExpression, NodeId } from './plan.ts';
 import { asField, checkpointProblem, duplicateColumn, namedExpressions, namesOf, nodeBase, problemAt, wrongType } from './plan-checks.ts';
 import { prefixedFields } from './prefixed-fields.ts';
@@ -20,7 +20,7 @@ import { FoundAggregates, scopedNames } from './scoped-texts.ts';
 import { formatTerm } from './state-shape.ts';
 import type { StreamType } from './stream-type.ts';
 
-export interface FoldRequest extends NodeRequest {
+export interface FoldRequest extends NodeRequest, Refusing {
   readonly input: NodeId;
   readonly per: 'row' | 'batch';
   readonly keys: readonly NamedText[];
@@ -67,6 +67,7 @@ export function buildFold(maker: PlanMaker, request: FoldRequest): Result<NodeId
   return maker.add({
     ...nodeBase(request, [request.input], output),
     kind: 'fold',
+    onError: request.onError ?? 'stop',
     per: request.per,
     keys: keys.value,
     aggregates: checks.found.calls.map((call) => ({ name: call.text, call })),

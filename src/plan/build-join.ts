@@ -5,14 +5,14 @@ import { fail, ok, problem, type Result } from '../problem/problem.ts';
 import type { Expression, Term } from '../sql/expression.ts';
 import { checkedScoped } from './checked-texts.ts';
 import { formatDuration } from './format-duration.ts';
-import type { NamedText, NodeRequest, ParamText, PlanMaker } from './node-request.ts';
+import type { NamedText, NodeRequest, ParamText, PlanMaker, Refusing } from './node-request.ts';
 import type { JoinHow, JoinKey, JoinKind, NodeId } from './plan.ts';
 import { asField, conditionOf, namedExpressions, nodeBase, problemsOf } from './plan-checks.ts';
 import { prefixedFields } from './prefixed-fields.ts';
 import type { Emits, StreamType } from './stream-type.ts';
 import { joinGives } from './stream-type-table.ts';
 
-export interface JoinRequest extends NodeRequest {
+export interface JoinRequest extends NodeRequest, Refusing {
   readonly left: NodeId;
   readonly right: NodeId;
   readonly how: JoinHow;
@@ -43,6 +43,7 @@ export function buildJoin(maker: PlanMaker, request: JoinRequest): Result<NodeId
   return maker.add({
     ...base,
     kind: 'join',
+    onError: request.onError ?? 'stop',
     joinKind: joined.value.joinKind,
     leftColumns: left.columns.length,
     how,

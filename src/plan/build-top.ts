@@ -2,12 +2,12 @@
 import { formatType, isOrderable } from '../columns/data-type.ts';
 import { fail, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { Expression } from '../sql/expression.ts';
-import type { NodeRequest, ParamText, PlanMaker } from './node-request.ts';
+import type { NodeRequest, ParamText, PlanMaker, Refusing } from './node-request.ts';
 import type { NodeId, OrderTerm } from './plan.ts';
 import { expressionOf, nodeBase, problemsOf } from './plan-checks.ts';
 import { flowAfter } from './stream-type-table.ts';
 
-export interface TopRequest extends NodeRequest {
+export interface TopRequest extends NodeRequest, Refusing {
   readonly input: NodeId;
   /** "n DESC", "word", "v ASC NULLS LAST". */
   readonly orderBy: readonly ParamText[];
@@ -40,7 +40,8 @@ export function buildTop(maker: PlanMaker, request: TopRequest): Result<NodeId> 
   if (problems.length > 0) return fail(...problems);
   const keys = perKey.flatMap((key): Expression[] => (key.ok ? [key.value] : []));
   const output = { columns: input.columns, ...flowAfter('top', input, emits.value, input.keys, null) };
-  return maker.add({ ...nodeBase(request, [request.input], output), kind: 'top', orderBy, limit: request.limit, perKey: keys });
+  const { limit, onError = 'stop' } = request;
+  return maker.add({ ...nodeBase(request, [request.input], output), kind: 'top', onError, orderBy, limit, perKey: keys });
 }
 
 /** The expression, and what is said after it. NULL first ascending and last descending, as Spark. */

@@ -1,4 +1,5 @@
 // What operators ask of the plan builder, and what its parts (one file a kind of node) ask of it.
+import type { ErrorPolicy } from '../formats/record-format.ts';
 import type { Result } from '../problem/problem.ts';
 import type { NodeId, PlanNode } from './plan.ts';
 import type { Emits, StreamType } from './stream-type.ts';
@@ -10,6 +11,11 @@ export interface NodeRequest {
   readonly role: string;
   /** What the user calls the operator. */
   readonly label: string;
+}
+
+/** Of a node whose expressions can refuse a row. Absent: the run stops. */
+export interface Refusing {
+  readonly onError?: ErrorPolicy;
 }
 
 /** An expression or aggregate call as the user wrote it. Its problems point at `param`, and at `name` as the column. */

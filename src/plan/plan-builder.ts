@@ -3,10 +3,10 @@
 // name the operator, the param and, within the param's text, the span. Nodes with more rules have a file each, build-*.ts.
 import { fieldIndex, formatType, isNumericType, type Schema } from '../columns/data-type.ts';
 import { checkColumns } from '../formats/check-columns.ts';
-import type { ErrorPolicy, ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
+import type { ParsedColumn, RecordFormat, RecordPolicy } from '../formats/record-format.ts';
 import { fail, ok, type Problem, problem, type Result } from '../problem/problem.ts';
 import type { Expression } from '../sql/expression.ts';
-import { type AggregateRequest, buildAggregate, RESULTS } from './build-aggregate.ts';
+import { type AggregateRequest, buildAggregate } from './build-aggregate.ts';
 import { buildFold, type FoldRequest } from './build-fold.ts';
 import { buildJoin, type JoinRequest } from './build-join.ts';
 import { buildTable, type TableRequest } from './build-table.ts';
@@ -14,7 +14,7 @@ import { buildTop, type TopRequest } from './build-top.ts';
 import { buildWindow, type WindowRequest } from './build-window.ts';
 import { ERROR_SCHEMA } from './error-schema.ts';
 import { formatDuration } from './format-duration.ts';
-import type { NamedText, NodeRequest, PlanMaker, PlanSettings } from './node-request.ts';
+import type { NamedText, NodeRequest, PlanMaker, PlanSettings, Refusing } from './node-request.ts';
 import type { NodeId, Plan, PlanNode, SinkView, SourceSpec } from './plan.ts';
 import {
   columnNamed,
@@ -31,11 +31,6 @@ import {
 import { readTableText, type TableText } from './read-table-text.ts';
 import type { Emits, StreamType } from './stream-type.ts';
 import { EMITS_WORDS, flowAfter, STREAM_TABLE, type StreamConsumer, TABLE_CONSUMERS, unionGives } from './stream-type-table.ts';
-
-/** Of a node whose expressions can refuse a row. Absent: the run stops. */
-export interface Refusing {
-  readonly onError?: ErrorPolicy;
-}
 
 export class PlanBuilder implements PlanMaker {
   readonly settings: PlanSettings;
@@ -173,13 +168,15 @@ export class PlanBuilder implements PlanMaker {
     return this.add({ ...nodeBase(request, [request.input], output), kind: 'parse', column: at, keep, format, columns: request.columns, onError });
   }
 
-  /** What `input` refuses. To be asked for a node that was made with the policy "errors". */
+  /** What the nodes of the operator refuse, from `input`, its last, back to its first; those that were made with the policy "errors". */
   errors(request: NodeRequest & { readonly input: NodeId }): Result<NodeId> {
-    const refusing = refusingInput(this.nodes, request.input);
-    const node = this.nodes.get(refusing);
-    const slideMs = node?.inputs[0] === undefined ? this.settings.batchIntervalMs : this.streamType(node.inputs[0].node).slideMs;
+    const refusing = refusingNodes(this.nodes, request.input);
+    // Rows are refused when they come, which may be oftener than the operator answers.
+    const read = refusing.flatMap(({ inputs }) => inputs.map(({ node }) => this.streamType(node))).filter(({ table }) => table !== true);
+    const slideMs = Math.min(...read.map((stream) => stream.slideMs));
     const output: StreamType = { columns: ERROR_SCHEMA, emits: 'rows', slideMs, keys: [], windowMs: null };
-    return this.add({ ...nodeBase(request, [refusing], output), kind: 'errors' });
+    const inputs = refusing.map(({ id }) => id);
+    return this.add({ ...nodeBase(request, inputs, output), kind: 'errors' });
   }
 
   /** Columns in the order of the first input; the others must have the same names with the same types, in any order. */
@@ -297,10 +294,13 @@ export class PlanBuilder implements PlanMaker {
 
 const ONLY_JOINED = 'Its rows are given once and do not come in batches. Join a stream with it';
 
-/** The node that refuses rows: behind an aggregate whose results are computed from its calls, the aggregate. */
-function refusingInput(nodes: ReadonlyMap<NodeId, PlanNode>, id: NodeId): NodeId {
-  const node = nodes.get(id);
-  return node?.kind === 'project' && id.endsWith(RESULTS) ? (node.inputs[0]?.node ?? id) : id;
+/** The nodes of one operator whose refused rows leave by its errors port, first to last. An aggregate may have a projection and a filter behind it. */
+function refusingNodes(nodes: ReadonlyMap<NodeId, PlanNode>, last: NodeId): readonly PlanNode[] {
+  const node = nodes.get(last);
+  if (node === undefined) return [];
+  const before = node.inputs.filter((input) => nodes.get(input.node)?.operatorId === node.operatorId);
+  const own = 'onError' in node && node.onError === 'errors' ? [node] : [];
+  return [...before.flatMap((input) => refusingNodes(nodes, input.node)), ...own];
 }
 
 /** Names of the columns an expression reads. */

@@ -91,7 +91,7 @@ export interface ParseNode extends NodeBase {
   readonly onError: RecordPolicy;
 }
 
-/** The rows that the input node refused in the same batch, when its `onError` is "errors": reason, detail, row as JSON (ERROR_SCHEMA). */
+/** The rows that the input nodes, of one operator and each with the policy "errors", refused in the same batch: reason, detail, row as JSON (ERROR_SCHEMA). */
 export interface ErrorsNode extends NodeBase {
   readonly kind: 'errors';
 }
@@ -155,10 +155,11 @@ export interface JoinKey {
 }
 
 /**
- * Inputs: left, right. `condition` and `columns` are over the scope "l.x" of all left columns, then "r.x" of all right ones; of a
+ * Inputs: left, right. What is refused: a row without a key; a pair for which the condition has no value, which then neither is
+ * a match nor leaves its rows without one; a row of the answer. A row of a table without a key stops the run. `condition` and `columns` are over the scope "l.x" of all left columns, then "r.x" of all right ones; of a
  * cogroup, whose rows are the keys, each of them is the ARRAY of the key's values. leftsemi and leftanti give l only.
  */
-export interface JoinNode extends NodeBase {
+export interface JoinNode extends RefusingNode {
   readonly kind: 'join';
   readonly joinKind: JoinKind;
   /** How many columns the left input has: where "r.x" begins. */
@@ -178,7 +179,7 @@ export interface OrderTerm {
 }
 
 /** The rows of one firing in order, the first `limit` of them (of each key); equal rows in the order they came. */
-export interface TopNode extends NodeBase {
+export interface TopNode extends RefusingNode {
   readonly kind: 'top';
   readonly orderBy: readonly OrderTerm[];
   readonly limit: number | null;
@@ -195,8 +196,11 @@ export type FoldGives = 'rows' | 'changes' | 'all' | 'snapshots';
  * Keyed state. `per` row (mapWithState): once for each row, in order; batch (updateStateByKey): once for each key with state or
  * rows, every firing. Scope of its expressions, per row: the row's columns, the keys whose names differ, "state.f" of each
  * field, "new.f"; per batch: the keys, the aggregates, "state.f", "new.f". `update` does not see "new.f".
+ * What is refused did not happen. Per row: a row for which any expression has no value leaves the state as the rows before it
+ * made it. Per batch: a row without a key or argument is in no aggregate; a key for which an expression has no value keeps its
+ * state, is not emitted, and all its rows of the batch are refused (one row of key and state where it got none).
  */
-export interface FoldNode extends NodeBase {
+export interface FoldNode extends RefusingNode {
   readonly kind: 'fold';
   readonly per: 'row' | 'batch';
   readonly keys: readonly NamedExpression[];

@@ -26,8 +26,8 @@ import { WindowKernel } from './window.ts';
 export interface KernelSettings {
   readonly zeroTimeMs: number;
   readonly timeZone: string;
-  /** The kernel of the first input; an errors node reads what that one refused. */
-  readonly before: Kernel | null;
+  /** The kernels of the inputs, null for sources; an errors node reads what they refused. */
+  readonly inputs: readonly (Kernel | null)[];
 }
 
 /** `state`: the same kernel, when it remembers. */
@@ -53,8 +53,12 @@ export function createKernel(node: Exclude<PlanNode, SourceNode>, needed: Readon
     case 'union':
       return stateless(new UnionKernel(node, new Firing(settings.zeroTimeMs, node.output.slideMs)));
     case 'errors':
-      if (settings.before === null) throw new Error('An errors node reads what the node before it refused');
-      return stateless(new ErrorsKernel(settings.before));
+      return stateless(
+        new ErrorsKernel(
+          settings.inputs.filter((kernel) => kernel !== null),
+          new Firing(settings.zeroTimeMs, node.output.slideMs),
+        ),
+      );
     case 'sink':
       return stateless(new SinkKernel());
     case 'aggregate':

@@ -5,8 +5,11 @@ import type { FoldNode } from '../../plan/plan.ts';
 import { prefixedFields } from '../../plan/prefixed-fields.ts';
 import { stateShape } from '../../plan/state-shape.ts';
 import { FoldState } from '../state/fold-state.ts';
+import type { FoldExpressions } from './fold-trial.ts';
 import type { Firing, KeyedState, StatefulKernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 import { RowExpression } from './row-expression.ts';
+import { RowPolicy } from './row-policy.ts';
 
 export abstract class FoldKernel implements StatefulKernel {
   readonly shape: string;
@@ -22,6 +25,7 @@ export abstract class FoldKernel implements StatefulKernel {
   /** "state.f" and "new.f", as the expressions see them. */
   protected readonly before: Schema;
   protected readonly after: Schema;
+  protected readonly policy: RowPolicy;
 
   constructor(node: FoldNode, needed: ReadonlySet<number>, firing: Firing, timeZone: string) {
     const compile = (expression: FoldNode['update'][number]) => new RowExpression(node.operatorId, expression, timeZone);
@@ -40,6 +44,17 @@ export abstract class FoldKernel implements StatefulKernel {
     this.emits = isSnapshot ? [] : node.emit.map(({ expression }, c) => (needed.has(c) ? compile(expression) : null));
     this.before = prefixedFields('state', node.state);
     this.after = prefixedFields('new', node.state);
+    this.policy = new RowPolicy(node.onError);
+  }
+
+  get refused(): RefusedRows | null {
+    return this.policy.refused;
+  }
+
+  /** What is tried when a row without a value is taken out. */
+  protected get tried(): FoldExpressions {
+    const { update, removal, where, emits, after } = this;
+    return { update, removal, where: this.node.gives === 'snapshots' ? null : where, emits, afterSchema: after };
   }
 
   get keys(): number {

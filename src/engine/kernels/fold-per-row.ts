@@ -10,6 +10,8 @@ import type { FoldNode } from '../../plan/plan.ts';
 import { columnOver, truths } from './fold-expression.ts';
 import { FoldKernel } from './fold-kernel.ts';
 import { Rounds } from './fold-rounds.ts';
+import { tryFold } from './fold-trial.ts';
+import { TriedRounds } from './fold-tried-rounds.ts';
 import type { Firing } from './kernel.ts';
 import { columnsRead, RowExpression } from './row-expression.ts';
 
@@ -62,9 +64,12 @@ export class PerRowFoldKernel extends FoldKernel {
     this.putInitial(timeMs);
     const parts: Rows[] = [];
     if (given !== null && given !== undefined && selectedCount(given) > 0) {
-      const folded = this.fold(given, timeMs);
-      if (node.gives !== 'snapshots') parts.push(this.emitted(folded, timeMs));
-      this.settle(folded, timeMs);
+      if (this.refused !== null) parts.push(this.foldTried(given, timeMs));
+      else {
+        const folded = this.fold(given, timeMs);
+        if (node.gives !== 'snapshots') parts.push(this.emitted(folded, timeMs));
+        this.settle(folded, timeMs);
+      }
     }
     const timedOut = this.timeOut(timeMs);
     if (node.gives === 'snapshots') return this.snapshot();
@@ -101,6 +106,40 @@ export class PerRowFoldKernel extends FoldKernel {
       afterParts.push(after);
     }
     return { rounds, base, before: this.joined(beforeParts), after: this.joined(afterParts), removed };
+  }
+
+  /** Folds the rows that have a value for every expression, as if the others had not come, and tells which those are. What leaves. */
+  private foldTried(given: Rows, timeMs: number): Rows {
+    const { node, state, policy } = this;
+    const keyed = policy.columns(this.keyExpressions, given, timeMs);
+    const rows = keyed.selection === given.selection ? given : { ...given, selection: keyed.selection };
+    const keys = keyed.columns.filter((key) => key !== null);
+    const rounds = new Rounds(state.slotsOf(keys, rows.selection, selectedCount(rows)), state.slotLimit);
+    const tried = new TriedRounds(node, rounds, (slot) => state.has(slot));
+    const base = this.baseRows(rows, keys, rounds);
+    for (let r = 0; r < rounds.count; r++) {
+      const [from, to] = [rounds.startOf(r), rounds.startOf(r + 1)];
+      const before = tried.before(r) ?? state.valuesOf(rounds.slotsOf(r));
+      const seen: Rows = {
+        schema: [...base.schema, ...this.before],
+        columns: [...base.columns.map((column) => sliceColumn(column, from, to)), ...before],
+        length: to - from,
+        selection: null,
+      };
+      tried.add(
+        r,
+        before,
+        tryFold(this.tried, seen, timeMs, () => node.gives !== 'snapshots'),
+      );
+    }
+    for (const { place, refusal } of tried.refusals()) {
+      const row = rounds.rowAt(place, rows.selection);
+      policy.refuse(refusal, row, given, row);
+    }
+    const { kept, after, positions, gone } = tried.outcome();
+    state.settle(kept, after, positions, gone);
+    state.touches.touch(kept, timeMs);
+    return tried.emitted();
   }
 
   /** The input's rows in the order of the rounds: the columns some expression reads. */
@@ -170,8 +209,9 @@ export class PerRowFoldKernel extends FoldKernel {
         length: due.length,
         selection: null,
       };
-      const columns = schema.map(({ type }, c) => onTimeout[c]?.over(seen, timeMs) ?? absentColumn(type, due.length));
-      rows = { schema, columns, length: due.length, selection: null };
+      // A key without a value for its last row leaves all the same: it would only be due again in the next batch.
+      const { columns, selection } = this.policy.columns(onTimeout, seen, timeMs);
+      rows = { schema, columns: schema.map(({ type }, c) => columns[c] ?? absentColumn(type, due.length)), length: due.length, selection };
     }
     state.remove(due);
     return rows;

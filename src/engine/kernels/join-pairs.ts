@@ -8,6 +8,7 @@ import { ProblemError, problem } from '../../problem/problem.ts';
 import type { JoinIndex } from './join-index.ts';
 import { positionsOf } from './join-index.ts';
 import { columnsRead, type RowExpression } from './row-expression.ts';
+import type { RowPolicy } from './row-policy.ts';
 
 /** Positions of each pair in the two sides, which are physical. */
 export interface Pairs {
@@ -15,10 +16,16 @@ export interface Pairs {
   readonly right: Int32Array;
 }
 
+/** What was found, and the positions in pairs for which the condition has no value, by side; a position may stand there more than once. */
+export interface FoundPairs extends Pairs {
+  readonly undecided: Pairs;
+}
+
 /** More rows than this from one batch would only end in a tab that dies. */
 const MOST_PAIRS = 4_000_000;
 const MOST_CANDIDATES = 200_000_000;
 const BLOCK = 65_536;
+const NONE: ReadonlySet<number> = new Set();
 
 interface PairSearch {
   readonly operatorId: string;
@@ -27,10 +34,11 @@ interface PairSearch {
   /** null: every row with every row. `firsts`: of each row of the side that is not indexed. */
   readonly keys: { readonly index: JoinIndex; readonly firsts: Int32Array; readonly indexed: 'l' | 'r' } | null;
   readonly condition: RowExpression | null;
+  readonly policy: RowPolicy;
   readonly timeMs: number;
 }
 
-export function findPairs(search: PairSearch): Pairs {
+export function findPairs(search: PairSearch): FoundPairs {
   const { left, right, keys } = search;
   const found = new PairList(search);
   const probe = keys?.indexed === 'l' ? right : left;
@@ -51,6 +59,8 @@ class PairList {
   private readonly read: ReadonlySet<number>;
   private readonly left: Growing = new Growing();
   private readonly right: Growing = new Growing();
+  private readonly undecidedLeft: Growing = new Growing();
+  private readonly undecidedRight: Growing = new Growing();
   private readonly blockLeft = new Int32Array(BLOCK);
   private readonly blockRight = new Int32Array(BLOCK);
   private size = 0;
@@ -67,9 +77,10 @@ class PairList {
     if (this.size === BLOCK) this.flush();
   }
 
-  finish(): Pairs {
+  finish(): FoundPairs {
     this.flush();
-    return { left: this.left.taken(), right: this.right.taken() };
+    const undecided = { left: this.undecidedLeft.taken(), right: this.undecidedRight.taken() };
+    return { left: this.left.taken(), right: this.right.taken(), undecided };
   }
 
   private flush(): void {
@@ -81,16 +92,31 @@ class PairList {
     if (search.condition === null || size === 0) this.keep(left, right);
     else {
       const rows = pairedRows(search.left, search.right, { left, right }, this.read);
-      const condition = search.condition.over(rows, search.timeMs);
+      const { condition, undecided } = this.decided(search.condition, rows, { left, right });
       if (condition.kind !== 'boolean') throw new Error('A condition is not BOOLEAN');
       const { values, nulls } = condition;
-      const isTrue = (_: number, i: number): boolean => values[i] === 1 && (nulls === null || nulls[i] === 0);
+      const isTrue = (_: number, i: number): boolean => values[i] === 1 && (nulls === null || nulls[i] === 0) && !undecided.has(i);
       this.keep(left.filter(isTrue), right.filter(isTrue));
     }
-    if (this.left.size > MOST_PAIRS || this.candidates > MOST_CANDIDATES) {
+    if (this.left.size + this.undecidedLeft.size > MOST_PAIRS || this.candidates > MOST_CANDIDATES) {
       const params = { rows: this.candidates, most: MOST_PAIRS };
       throw new ProblemError(problem('algebra/join-too-large', { operator: search.operatorId }, params));
     }
+  }
+
+  /** The condition over candidates, and which of them are refused. @throws ProblemError when the policy is to stop. */
+  private decided(condition: RowExpression, rows: Rows, pairs: Pairs): { readonly condition: Column; readonly undecided: ReadonlySet<number> } {
+    const { policy, left, right, timeMs } = this.search;
+    if (policy.refused === null) return { condition: condition.over(rows, timeMs), undecided: NONE };
+    const { column, errors } = condition.collect(rows, timeMs);
+    const take = (positions: Int32Array): Int32Array => Int32Array.from(errors, ({ row }) => positions[row] as number);
+    if (errors.length === 0) return { condition: column, undecided: NONE };
+    const [refusedLeft, refusedRight] = [take(pairs.left), take(pairs.right)];
+    const whole = pairedRows(left, right, { left: refusedLeft, right: refusedRight }, everyColumn(left, right));
+    for (const [i, error] of errors.entries()) policy.refuse({ error, expression: condition.expression }, refusedLeft[i] as number, whole, i);
+    this.undecidedLeft.append(refusedLeft);
+    this.undecidedRight.append(refusedRight);
+    return { condition: column, undecided: new Set(errors.map(({ row }) => row)) };
   }
 
   private keep(left: Int32Array, right: Int32Array): void {
@@ -116,6 +142,11 @@ class Growing {
   taken(): Int32Array {
     return this.values.subarray(0, this.size);
   }
+}
+
+/** Positions of all columns of the scope. */
+export function everyColumn(left: Rows, right: Rows): ReadonlySet<number> {
+  return new Set(Array.from({ length: left.columns.length + right.columns.length }, (_, c) => c));
 }
 
 /** The rows of the scope "l.x", then "r.x" for pairs of positions, NULL at -1; only the columns of `read`, the others are absent. */

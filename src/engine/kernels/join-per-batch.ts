@@ -4,6 +4,7 @@ import { ProblemError, problem } from '../../problem/problem.ts';
 import type { JoinIndex } from './join-index.ts';
 import { JoinRows } from './join-rows.ts';
 import type { Firing, Kernel } from './kernel.ts';
+import type { RefusedRows } from './refused-rows.ts';
 
 /**
  * A join of the rows of one firing of both sides; remembers nothing. As in Spark, a side that gives nothing at all when the
@@ -20,6 +21,10 @@ export class PerBatchJoinKernel implements Kernel {
     this.firing = firing;
   }
 
+  get refused(): RefusedRows | null {
+    return this.join.refused;
+  }
+
   run([left, right]: readonly (Rows | null)[], timeMs: number): Rows | null {
     if (!this.firing.at(timeMs)) return null;
     const { join, index } = this;
@@ -27,7 +32,8 @@ export class PerBatchJoinKernel implements Kernel {
     if (left === null || left === undefined || right === null || right === undefined) {
       throw new ProblemError(problem('algebra/join-without-input', { operator: node.operatorId }, { timeMs }));
     }
-    if (join.hasKeys && node.how !== 'cogroup') index.build(right, join.keysOf('r', right, timeMs));
-    return join.answer(left, right, index, 'r', timeMs);
+    const [l, r] = [join.keyed('l', left, timeMs), join.keyed('r', right, timeMs)];
+    if (join.hasKeys && node.how !== 'cogroup') index.build(r.rows, r.keys);
+    return join.answer(l, r, index, 'r', timeMs);
   }
 }

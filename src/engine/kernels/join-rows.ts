@@ -4,10 +4,19 @@ import { absentColumn } from '../../columns/absent.ts';
 import type { Column, Rows } from '../../columns/column.ts';
 import { gatherRows } from '../../columns/gather.ts';
 import type { JoinNode } from '../../plan/plan.ts';
+import { prefixedFields } from '../../plan/prefixed-fields.ts';
 import { cogroupedRows } from './cogroup-rows.ts';
 import { JoinIndex, positionsOf } from './join-index.ts';
-import { findPairs, type Pairs, pairedRows } from './join-pairs.ts';
+import { everyColumn, type FoundPairs, findPairs, type Pairs, pairedRows } from './join-pairs.ts';
+import type { RefusedRows } from './refused-rows.ts';
 import { columnsRead, RowExpression } from './row-expression.ts';
+import { RowPolicy } from './row-policy.ts';
+
+/** Rows of one side that have a key, and the columns of it. */
+export interface KeyedRows {
+  readonly rows: Rows;
+  readonly keys: readonly Column[];
+}
 
 export class JoinRows {
   readonly node: JoinNode;
@@ -18,6 +27,7 @@ export class JoinRows {
   private readonly outputs: readonly (RowExpression | null)[];
   /** Columns of the scope that the outputs read. */
   private readonly read: ReadonlySet<number>;
+  private readonly policy: RowPolicy;
 
   constructor(node: JoinNode, needed: ReadonlySet<number>, timeZone: string) {
     const compile = (expression: JoinNode['columns'][number]['expression']) => new RowExpression(node.operatorId, expression, timeZone);
@@ -26,7 +36,12 @@ export class JoinRows {
     this.rightKeys = node.keys.map(({ right }) => compile(right));
     this.condition = node.condition === null ? null : compile(node.condition);
     this.outputs = node.columns.map(({ expression }, c) => (needed.has(c) ? compile(expression) : null));
+    this.policy = new RowPolicy(node.onError);
     this.read = new Set(node.columns.flatMap(({ expression }, c) => (needed.has(c) ? [...columnsRead(expression)] : [])));
+  }
+
+  get refused(): RefusedRows | null {
+    return this.policy.refused;
   }
 
   get hasKeys(): boolean {
@@ -41,44 +56,53 @@ export class JoinRows {
     );
   }
 
-  keysOf(side: 'l' | 'r', rows: Rows, timeMs: number): readonly Column[] {
-    return (side === 'l' ? this.leftKeys : this.rightKeys).map((key) => key.over(rows, timeMs));
+  /** The rows of a stream with their keys; those without one are refused. */
+  keyed(side: 'l' | 'r', rows: Rows, timeMs: number): KeyedRows {
+    // What is refused is shown as the other expressions see it.
+    const scope = this.refused === null ? rows : { ...rows, schema: prefixedFields(side, rows.schema) };
+    const { columns, selection } = this.policy.columns(side === 'l' ? this.leftKeys : this.rightKeys, scope, timeMs);
+    return { rows: selection === rows.selection ? rows : { ...rows, selection }, keys: columns.filter((key) => key !== null) };
+  }
+
+  /** The rows of a table with their keys. It is part of the pipeline, not of what comes in: a row of it without a key stops the run. */
+  keyedTable(side: 'l' | 'r', rows: Rows, timeMs: number): KeyedRows {
+    return { rows, keys: (side === 'l' ? this.leftKeys : this.rightKeys).map((key) => key.over(rows, timeMs)) };
   }
 
   /** `index`: of the rows of side `indexed`; not asked for a join without keys, or a cogroup. */
-  answer(left: Rows, right: Rows, index: JoinIndex, indexed: 'l' | 'r', timeMs: number): Rows {
-    const { node } = this;
-    if (node.how === 'cogroup') {
-      const sides = { l: this.keysOf('l', left, timeMs), r: this.keysOf('r', right, timeMs) };
-      return this.output(cogroupedRows(node, left, right, sides, this.read), timeMs);
-    }
-    const probe = indexed === 'l' ? right : left;
-    const keys = this.hasKeys ? { index, firsts: index.firsts(probe, this.keysOf(indexed === 'l' ? 'r' : 'l', probe, timeMs)), indexed } : null;
-    const pairs = findPairs({ operatorId: node.operatorId, left, right, keys, condition: this.condition, timeMs });
+  answer(l: KeyedRows, r: KeyedRows, index: JoinIndex, indexed: 'l' | 'r', timeMs: number): Rows {
+    const { node, policy } = this;
+    const [left, right] = [l.rows, r.rows];
+    // A row of the answer that is refused is shown whole.
+    const read = this.refused === null ? this.read : everyColumn(left, right);
+    if (node.how === 'cogroup') return this.output(cogroupedRows(node, left, right, { l: l.keys, r: r.keys }, read), timeMs);
+    const probe = indexed === 'l' ? r : l;
+    const keys = this.hasKeys ? { index, firsts: index.firsts(probe.rows, probe.keys), indexed } : null;
+    const pairs = findPairs({ operatorId: node.operatorId, left, right, keys, condition: this.condition, policy, timeMs });
     if (node.how === 'leftsemi' || node.how === 'leftanti') {
+      const matched = marked(left.length, node.how === 'leftsemi' ? [pairs.left] : [pairs.left, pairs.undecided.left]);
       const wanted = node.how === 'leftsemi' ? 1 : 0;
-      const matched = marked(pairs.left, left.length);
-      return this.output(
-        gatherRows(
-          left,
-          positionsOf(left).filter((row) => matched[row] === wanted),
-        ),
-        timeMs,
+      const rows = gatherRows(
+        left,
+        positionsOf(left).filter((row) => matched[row] === wanted),
       );
+      return this.output({ ...rows, schema: prefixedFields('l', rows.schema) }, timeMs);
     }
-    return this.output(pairedRows(left, right, withOuter(node.how, left, right, pairs), this.read), timeMs);
+    return this.output(pairedRows(left, right, withOuter(node.how, left, right, pairs), read), timeMs);
   }
 
   private output(rows: Rows, timeMs: number): Rows {
     const schema = this.node.output.columns;
-    const columns = schema.map(({ type }, c) => this.outputs[c]?.over(rows, timeMs) ?? absentColumn(type, rows.length));
-    return { schema, columns, length: rows.length, selection: null };
+    const { columns, selection } = this.policy.columns(this.outputs, rows, timeMs);
+    return { schema, columns: schema.map(({ type }, c) => columns[c] ?? absentColumn(type, rows.length)), length: rows.length, selection };
   }
 }
 
-function withOuter(how: JoinNode['how'], left: Rows, right: Rows, pairs: Pairs): Pairs {
-  const lonelyLeft = how === 'left' || how === 'full' ? lonely(left, pairs.left) : new Int32Array(0);
-  const lonelyRight = how === 'right' || how === 'full' ? lonely(right, pairs.right) : new Int32Array(0);
+/** With the rows that have no partner. One that is in a pair nobody can decide is not said to have none. */
+function withOuter(how: JoinNode['how'], left: Rows, right: Rows, pairs: FoundPairs): Pairs {
+  const { undecided } = pairs;
+  const lonelyLeft = how === 'left' || how === 'full' ? lonely(left, [pairs.left, undecided.left]) : new Int32Array(0);
+  const lonelyRight = how === 'right' || how === 'full' ? lonely(right, [pairs.right, undecided.right]) : new Int32Array(0);
   if (lonelyLeft.length + lonelyRight.length === 0) return pairs;
   const none = (count: number) => new Int32Array(count).fill(-1);
   return {
@@ -88,14 +112,14 @@ function withOuter(how: JoinNode['how'], left: Rows, right: Rows, pairs: Pairs):
 }
 
 /** Rows without a partner, in order. */
-function lonely(rows: Rows, paired: Int32Array): Int32Array {
-  const matched = marked(paired, rows.length);
+function lonely(rows: Rows, paired: readonly Int32Array[]): Int32Array {
+  const matched = marked(rows.length, paired);
   return positionsOf(rows).filter((row) => matched[row] === 0);
 }
 
-function marked(positions: Int32Array, length: number): Uint8Array {
+function marked(length: number, lists: readonly Int32Array[]): Uint8Array {
   const marks = new Uint8Array(length);
-  for (const position of positions) marks[position] = 1;
+  for (const positions of lists) for (const position of positions) marks[position] = 1;
   return marks;
 }
 
