@@ -3,10 +3,13 @@
 // columns; strings and row lists are made only for what is asked. It decides what retention may delete, never deletes.
 import type { PlainValue } from '../columns/build.ts';
 import type { Column, Rows, SlotOwner } from '../columns/column.ts';
-import { fieldIndex, isNumericType, type Schema } from '../columns/data-type.ts';
+import { fieldIndex, isNumericType, type Schema, VOID } from '../columns/data-type.ts';
 import type { SinkView } from '../plan/plan.ts';
 import type { StreamType } from '../plan/stream-type.ts';
 import type { RankingQuery, RankingView, RowsPage, RowsQuery } from '../protocol/engine-api.ts';
+import { UTC } from '../sql/datetime/zone-names.ts';
+import type { ZoneRules } from '../sql/datetime/zone-rules.ts';
+import { writtenValueIn } from '../sql/zoned-values.ts';
 import { ChangesFold } from './changes-fold.ts';
 import {
   firstInOrder,
@@ -17,9 +20,9 @@ import {
   numberOf,
   numbersOf,
   plainRowAt,
+  plainWord,
   type RowList,
   rowsWith,
-  shownValue,
 } from './row-list.ts';
 
 /** Retention of a sink's ledger, in rows and in batches; never by clock. */
@@ -67,10 +70,24 @@ export class LedgerView {
   private foldedUpTo = -1;
   private cache: Searched | null = null;
 
+  private zone = UTC;
+
   constructor(stream: StreamType, view: SinkView, since = 1) {
     this.stream = stream;
     this.view = view;
     this.since = since;
+  }
+
+  shownIn(): ZoneRules {
+    return this.zone;
+  }
+
+  /** Times are shown, found and written on the clocks of this zone; UTC until it is said. */
+  showIn(zone: ZoneRules): void {
+    if (this.zone === zone) return;
+    this.zone = zone;
+    this.cache = null;
+    for (const record of this.records) record.values.clear();
   }
 
   append(record: LedgerRecord): void {
@@ -154,16 +171,20 @@ export class LedgerView {
     if (this.cache?.key === key) return this.cache;
     const answer = this.answerAt(query.at);
     const wanted = query.search.toLowerCase();
-    const positions = wanted === '' ? Int32Array.from({ length: answer.list.length }, (_, i) => i) : rowsWith(answer.list, wanted);
+    const positions = wanted === '' ? Int32Array.from({ length: answer.list.length }, (_, i) => i) : rowsWith(answer.list, wanted, this.zone);
     this.cache = { key, answer, positions };
     return this.cache;
   }
 
-  /** All rows of the current answer. */
+  /** All rows of the current answer; times as Spark's writers write them, in the session zone. */
   exportText(format: 'csv' | 'jsonl'): string {
     const { list, schema } = this.answerAt('live');
     const lines = format === 'csv' ? [csvLine(schema.map((f) => f.name))] : [];
-    for (let i = 0; i < list.length; i++) lines.push(format === 'csv' ? csvLine(plainRowAt(list, i)) : jsonLine(schema, plainRowAt(list, i)));
+    const written = (row: readonly PlainValue[]) => row.map((value, c) => writtenValueIn(this.zone, value, schema[c]?.type ?? VOID));
+    for (let i = 0; i < list.length; i++) {
+      const row = written(plainRowAt(list, i));
+      lines.push(format === 'csv' ? csvLine(row) : jsonLine(schema, row));
+    }
     return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
   }
 
@@ -178,7 +199,7 @@ export class LedgerView {
     const firings = this.firings(at, query.points);
     const before = this.records[at - 1];
     const ranked = largest(values, query.top).map((i) => {
-      const key = keyTextAt(list, i, seriesNames);
+      const key = keyTextAt(list, i, seriesNames, this.zone);
       const value = Number.isNaN(values[i]) ? 0 : (values[i] as number);
       const earlier = before === undefined ? null : this.valueOf(before, key, seriesNames, valueIndex);
       return { key, value, change: earlier === null ? null : value - earlier };
@@ -221,7 +242,7 @@ export class LedgerView {
   private valueOf(record: HeldRecord, key: string, seriesNames: readonly string[], valueIndex: number): number | null {
     const known = record.values.get(key);
     if (known !== undefined) return known;
-    const row = findRow(record, key, seriesNames);
+    const row = findRow(record, key, seriesNames, this.zone);
     const value = row < 0 ? null : numberOf(record.rows.columns[valueIndex], row);
     record.values.set(key, value);
     return value;
@@ -311,12 +332,12 @@ function slotOwner(records: readonly LedgerRecord[]): SlotOwner | null {
   return records[records.length - 1]?.rows.keySlots?.owner ?? null;
 }
 
-function findRow(record: HeldRecord, key: string, names: readonly string[]): number {
+function findRow(record: HeldRecord, key: string, names: readonly string[], zone: ZoneRules): number {
   const { rows } = record;
   const [name] = names;
   const column = names.length === 1 && name !== undefined ? rows.columns[fieldIndex(rows.schema, name)] : undefined;
   if (column?.kind === 'string') return findText(column, key);
-  for (let row = rows.length - 1; row >= 0; row--) if (keyTextOf(rows, row, names) === key) return row;
+  for (let row = rows.length - 1; row >= 0; row--) if (keyTextOf(rows, row, names, zone) === key) return row;
   return -1;
 }
 
@@ -355,7 +376,7 @@ function csvLine(row: readonly PlainValue[]): string {
   return row
     .map((value) => {
       if (value === null) return '';
-      const text = shownValue(value);
+      const text = plainWord(value);
       return text === '' || /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     })
     .join(',');

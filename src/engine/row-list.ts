@@ -2,8 +2,10 @@
 // so that an answer of a million rows is made, searched and paged without making a million of anything.
 import { type PlainValue, stringAt, valueAt } from '../columns/build.ts';
 import type { Column, Rows } from '../columns/column.ts';
-import { fieldIndex, isNumericType, type Schema } from '../columns/data-type.ts';
+import { type DataType, fieldIndex, isNumericType, type Schema } from '../columns/data-type.ts';
 import { decimalToNumber } from '../columns/decimal.ts';
+import type { ZoneRules } from '../sql/datetime/zone-rules.ts';
+import { shownValueIn } from '../sql/zoned-values.ts';
 
 /** Row i is row `rowOf[i]` of `parts[partOf[i]]`; `partOf` null: all are of the first part; `rowOf` null: row i is row i. */
 export interface RowList {
@@ -32,23 +34,27 @@ export function plainRowAt(list: RowList, i: number): readonly PlainValue[] {
   return partAt(list, i)?.columns.map((column) => valueAt(column, row)) ?? [];
 }
 
-/** A value as the page shows it and as search finds it. */
-export function shownValue(value: PlainValue): string {
+/** A value as search finds it and as keys are named; times as the session zone's clocks show them. */
+export function shownValue(value: PlainValue, type: DataType, zone: ZoneRules): string {
+  return plainWord(shownValueIn(zone, value, type));
+}
+
+export function plainWord(value: PlainValue): string {
   if (value === null) return 'NULL';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** The text that names a row: its values in the columns of these names, joined. */
-export function keyTextAt(list: RowList, i: number, names: readonly string[]): string {
+export function keyTextAt(list: RowList, i: number, names: readonly string[], zone: ZoneRules): string {
   const part = partAt(list, i);
-  return part === undefined ? '' : keyTextOf(part, rowAt(list, i), names);
+  return part === undefined ? '' : keyTextOf(part, rowAt(list, i), names, zone);
 }
 
-export function keyTextOf(rows: Rows, row: number, names: readonly string[]): string {
+export function keyTextOf(rows: Rows, row: number, names: readonly string[], zone: ZoneRules): string {
   return names
     .map((name) => {
       const column = rows.columns[fieldIndex(rows.schema, name)];
-      return column === undefined ? '' : shownValue(valueAt(column, row));
+      return column === undefined ? '' : shownValue(valueAt(column, row), column.type, zone);
     })
     .join(', ');
 }
@@ -70,11 +76,12 @@ export function numbersOf(list: RowList, column: number): Float64Array {
 }
 
 /** Positions of the rows one of whose values, as shown, contains the lower-cased text. */
-export function rowsWith(list: RowList, lowered: string): Int32Array {
+export function rowsWith(list: RowList, lowered: string, zone: ZoneRules): Int32Array {
   const found: number[] = [];
   for (let i = 0; i < list.length; i++) {
     const row = rowAt(list, i);
-    if (partAt(list, i)?.columns.some((column) => shownValue(valueAt(column, row)).toLowerCase().includes(lowered)) === true) found.push(i);
+    const has = (column: Column): boolean => shownValue(valueAt(column, row), column.type, zone).toLowerCase().includes(lowered);
+    if (partAt(list, i)?.columns.some(has) === true) found.push(i);
   }
   return Int32Array.from(found);
 }
@@ -116,7 +123,7 @@ function comparator(list: RowList, schema: Schema, column: number, descending: b
     let known = texts?.get(i);
     if (known === undefined) {
       const cell = partAt(list, i)?.columns[column];
-      known = cell === undefined ? '' : cell.kind === 'string' ? stringAt(cell, rowAt(list, i)) : shownValue(valueAt(cell, rowAt(list, i)));
+      known = cell === undefined ? '' : cell.kind === 'string' ? stringAt(cell, rowAt(list, i)) : plainWord(valueAt(cell, rowAt(list, i)));
       texts?.set(i, known);
     }
     return known;

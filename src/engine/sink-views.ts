@@ -1,6 +1,7 @@
 // The views of a plan's sinks, made anew, kept over an edit, or filled from storage.
 import { decodeRows } from '../columns/codec.ts';
 import type { Plan } from '../plan/plan.ts';
+import { UTC, zoneNamed } from '../sql/datetime/zone-names.ts';
 import type { Journal } from '../storage/journal.ts';
 import { LedgerView } from './ledger-view.ts';
 
@@ -19,7 +20,9 @@ export function viewsOf({ plan, fromBatchId }: PlanInForce, before: Views): View
     if (node.kind !== 'sink') continue;
     const kept = before.get(node.operatorId);
     const same = kept !== undefined && JSON.stringify([kept.stream, kept.view]) === JSON.stringify([node.output, node.view]);
-    views.set(node.operatorId, same ? kept : new LedgerView(node.output, node.view, fromBatchId));
+    const view = same ? kept : new LedgerView(node.output, node.view, fromBatchId);
+    view.showIn(zoneNamed(plan.timeZone) ?? UTC);
+    views.set(node.operatorId, view);
   }
   return views;
 }
@@ -32,6 +35,7 @@ export function viewsThrough(plans: readonly PlanInForce[], known: Views): Views
       const old = known.get(operatorId);
       const same =
         old !== undefined && old.since === view.since && JSON.stringify([old.stream, old.view]) === JSON.stringify([view.stream, view.view]);
+      if (same) old.showIn(view.shownIn());
       return [operatorId, same ? old : view];
     }),
   );

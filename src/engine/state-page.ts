@@ -3,13 +3,17 @@
 import { valueAt } from '../columns/build.ts';
 import type { Column } from '../columns/column.ts';
 import type { StatePage, StateQuery } from '../protocol/state-api.ts';
+import { UTC } from '../sql/datetime/zone-names.ts';
+import type { ZoneRules } from '../sql/datetime/zone-rules.ts';
+import { shownValueIn } from '../sql/zoned-values.ts';
 import type { KeyedState } from './kernels/kernel.ts';
 
 const encoder = new TextEncoder();
 
-export function statePage(state: KeyedState, query: StateQuery, bytes: number, batchId: number): StatePage {
+/** Keys are searched as they are shown: times on the clocks of the zone. */
+export function statePage(state: KeyedState, query: StateQuery, bytes: number, batchId: number, zone: ZoneRules = UTC): StatePage {
   const all = state.slots();
-  const matched = query.search === '' ? all : matching(state.keysOf(all), all, query.search);
+  const matched = query.search === '' ? all : matching(state.keysOf(all), all, query.search, zone);
   const shown = matched.subarray(query.offset, query.offset + query.limit);
   const columns = state.columnsOf(shown);
   const touched = state.touchedMs(shown);
@@ -26,12 +30,12 @@ export function statePage(state: KeyedState, query: StateQuery, bytes: number, b
 }
 
 /** The slots one of whose keys contains the text. */
-function matching(keys: readonly Column[], slots: Int32Array, search: string): Int32Array {
-  const tests = keys.map((column) => containsTest(column, search));
+function matching(keys: readonly Column[], slots: Int32Array, search: string, zone: ZoneRules): Int32Array {
+  const tests = keys.map((column) => containsTest(column, search, zone));
   return slots.filter((_, i) => tests.some((test) => test(i)));
 }
 
-function containsTest(column: Column, search: string): (row: number) => boolean {
+function containsTest(column: Column, search: string, zone: ZoneRules): (row: number) => boolean {
   if (column.kind === 'string' && column.type.kind === 'STRING') {
     const wanted = encoder.encode(search).map(lowerByte);
     const { bytes, starts, ends, nulls } = column;
@@ -39,7 +43,7 @@ function containsTest(column: Column, search: string): (row: number) => boolean 
   }
   const wanted = search.toLowerCase();
   return (row) => {
-    const value = valueAt(column, row);
+    const value = shownValueIn(zone, valueAt(column, row), column.type);
     const text = value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value);
     return text.toLowerCase().includes(wanted);
   };

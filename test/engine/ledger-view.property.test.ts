@@ -7,6 +7,7 @@ import { BIGINT, type Schema, STRING } from '../../src/columns/data-type.ts';
 import { KEPT_BATCHES, LedgerView } from '../../src/engine/ledger-view.ts';
 import type { Emits, StreamType } from '../../src/plan/stream-type.ts';
 import type { RowsQuery } from '../../src/protocol/engine-api.ts';
+import { mustZone } from '../../src/sql/datetime/zone-names.ts';
 
 const SCHEMA: Schema = [
   { name: 'word', type: STRING },
@@ -101,5 +102,27 @@ describe('retention', () => {
       expect(bag(view.rowsPage(all).rows)).toEqual(before);
       expect(view.expire()).toBeNull();
     }
+  });
+});
+
+describe('times in a view', () => {
+  const schema: Schema = [
+    { name: 'at', type: { kind: 'TIMESTAMP' } },
+    { name: 'n', type: { kind: 'BIGINT' } },
+  ];
+  const view = new LedgerView({ columns: schema, emits: 'rows', slideMs: 1000, keys: ['at'], windowMs: null }, { kind: 'table' });
+  view.append({ batchId: 1, timeMs: 1000, rows: rowsFromValues(schema, [['2024-07-01T22:30:00.500000Z', 7]]), base: false });
+  view.showIn(mustZone('Europe/Berlin'));
+
+  it('are found and named as the clocks of the session zone show them', () => {
+    const query = { operatorId: 'table', at: 'live', sort: null, offset: 0, limit: 5 } as const;
+    expect(view.rowsPage({ ...query, search: '2024-07-02 00:30' }).matchedRows).toBe(1);
+    expect(view.rowsPage({ ...query, search: '22:30' }).matchedRows).toBe(0);
+    expect(view.ranking({ operatorId: 'table', at: 'live', value: null, top: 1, points: 1 })?.ranking[0]?.key).toBe('2024-07-02 00:30:00.5');
+  });
+
+  it('are saved as the writers of Spark write them', () => {
+    expect(view.exportText('csv')).toBe('at,n\n2024-07-02T00:30:00.500+02:00,7\n');
+    expect(view.exportText('jsonl')).toBe('{"at":"2024-07-02T00:30:00.500+02:00","n":7}\n');
   });
 });

@@ -176,7 +176,7 @@ function Preview({ imported, guess, first, target }: PreviewProps) {
           </section>
           <section aria-label="First rows" aria-busy={looking}>
             <h3>First rows</h3>
-            <PreviewRows guess={guess} />
+            <PreviewRows guess={guess} timeZone={wishes.timeZone ?? 'UTC'} />
           </section>
         </div>
       </div>

@@ -1,13 +1,15 @@
 // The first rows under the guess. A row that could not be read stands as it is in the file, with its reason.
-import { formatType } from '../../columns/data-type.ts';
 import type { Sniffed } from '../../formats/sniffed.ts';
 import { cellText, isNumeric } from '../dock/results/cell-text.ts';
+import { shownZone, typeInZone } from '../dock/results/shown-zone.ts';
 import { exactCount } from '../text/numbers.ts';
 import { Icon } from '../ui/Icon.tsx';
 
 const LONGEST_RAW = 400;
 
-export function PreviewRows({ guess }: { readonly guess: Sniffed }) {
+/** `timeZone`: of the pipeline that would be made. */
+export function PreviewRows({ guess, timeZone }: { readonly guess: Sniffed; readonly timeZone: string }) {
+  const zone = shownZone(timeZone);
   const { columns, preview } = guess;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
@@ -19,7 +21,7 @@ export function PreviewRows({ guess }: { readonly guess: Sniffed }) {
             {columns.map((column) => (
               <th key={column.name} className={isNumeric(column.type) ? 'num' : undefined}>
                 <span className={column.renamedFrom === null ? undefined : 'is-renamed'}>{column.name}</span>{' '}
-                <span className="ty">{formatType(column.type)}</span>
+                <span className="ty">{typeInZone(column.type, zone)}</span>
               </th>
             ))}
             <th className="rows-fill" />
@@ -48,7 +50,7 @@ export function PreviewRows({ guess }: { readonly guess: Sniffed }) {
                   const value = row.values?.[c] ?? null;
                   return (
                     <td key={column.name} className={[isNumeric(column.type) && 'num', value === null && 'is-null'].filter(Boolean).join(' ')}>
-                      {cellText(value, column.type)}
+                      {cellText(value, column.type, zone)}
                     </td>
                   );
                 })}

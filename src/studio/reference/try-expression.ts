@@ -4,6 +4,7 @@ import { rowsFromValues, valueAt } from '../../columns/build.ts';
 import { formatType } from '../../columns/data-type.ts';
 import { describeProblem } from '../../problem/problem.ts';
 import { checkExpression } from '../../sql/check.ts';
+import { UTC, zoneNamed } from '../../sql/datetime/zone-names.ts';
 import { compileExpression } from '../../sql/evaluate.ts';
 import { RowErrors } from '../../sql/row-errors.ts';
 import { problemOfRow } from '../../sql/row-problem.ts';
@@ -21,6 +22,7 @@ export function tryExpression(text: string, nowMs: number, timeZone = 'UTC'): Tr
   const error = errors.first();
   if (error !== null) return { kind: 'problem', what: describeProblem(problemOfRow(error, text)).what };
   const value = valueAt(column, 0);
-  const shown = typeof value === 'string' ? `'${value}'` : cellText(value, checked.value.type);
-  return { kind: 'value', text: shown, type: formatType(checked.value.type), isNull: value === null };
+  const { type } = checked.value;
+  const shown = typeof value === 'string' && type.kind !== 'TIMESTAMP' ? `'${value}'` : cellText(value, type, zoneNamed(timeZone) ?? UTC);
+  return { kind: 'value', text: shown, type: formatType(type), isNull: value === null };
 }

@@ -2,13 +2,14 @@
 // it. One click goes to that operator, with its own rows, so that a wrong value can be followed to where it began. Narrow in
 // the inspector, wide in the dock.
 import { useMemo, useState } from 'react';
-import { type Field, formatType } from '../../columns/data-type.ts';
+import type { Field } from '../../columns/data-type.ts';
 import { lowerDocument } from '../../operators/lower-document.ts';
 import type { Endpoint, PipelineDocument } from '../../pipeline/document.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PortRows } from '../../protocol/data-api.ts';
 import { canvasControl } from '../canvas/canvas-control.ts';
 import { cellText, columnDigits, isNumeric } from '../dock/results/cell-text.ts';
+import { typeInZone, useShownZone } from '../dock/results/shown-zone.ts';
 import { useAppliedDocument } from '../store/document-hooks.ts';
 import { operatorTitle } from '../store/document-model.ts';
 import { selectOperator, useDocument } from '../store/document-store.ts';
@@ -115,6 +116,7 @@ interface RowsProps {
 
 function NarrowRows({ rows, at, here }: RowsProps) {
   const makers = useMakers(at);
+  const zone = useShownZone();
   return (
     <>
       <ul className="rows-cols" aria-label="Columns">
@@ -123,7 +125,7 @@ function NarrowRows({ rows, at, here }: RowsProps) {
             <span className="n" title={field.name}>
               {field.name}
             </span>
-            <span className="ty">{formatType(field.type)}</span>
+            <span className="ty">{typeInZone(field.type, zone)}</span>
             <NullShare share={rows.nullShares[c] ?? 0} />
             <MadeBy makers={makers(field.name)} here={here} />
           </li>
@@ -136,6 +138,7 @@ function NarrowRows({ rows, at, here }: RowsProps) {
 
 function WideRows({ rows, at, here }: RowsProps) {
   const makers = useMakers(at);
+  const zone = useShownZone();
   return (
     <RowsTable
       rows={rows}
@@ -143,7 +146,7 @@ function WideRows({ rows, at, here }: RowsProps) {
         <>
           <span className="h-line">
             {field.name}
-            <span className="ty">{formatType(field.type)}</span>
+            <span className="ty">{typeInZone(field.type, zone)}</span>
           </span>
           <span className="h-line is-facts">
             <NullShare share={rows.nullShares[c] ?? 0} />
@@ -157,6 +160,7 @@ function WideRows({ rows, at, here }: RowsProps) {
 
 function RowsTable({ rows, head }: { readonly rows: PortRows; readonly head: (field: Field, column: number) => React.ReactNode }) {
   const { schema, count } = rows;
+  const zone = useShownZone();
   const digits = useMemo(() => columnDigits(rows.schema, rows.rows), [rows]);
   const first = count - rows.rows.length;
   return (
@@ -182,7 +186,7 @@ function RowsTable({ rows, head }: { readonly rows: PortRows; readonly head: (fi
                 <td className="num dim">{exactCount(position + 1)}</td>
                 {schema.map((field, c) => {
                   const value = row[c] ?? null;
-                  const text = cellText(value, field.type, digits[c]);
+                  const text = cellText(value, field.type, zone, digits[c]);
                   return (
                     <td
                       key={field.name}

@@ -4,6 +4,7 @@ import type { PlainValue } from '../../../src/columns/build.ts';
 import { arrayOf, BIGINT, DOUBLE, STRING, TIMESTAMP } from '../../../src/columns/data-type.ts';
 import type { StreamType } from '../../../src/plan/stream-type.ts';
 import type { RowsPage, RowsQuery, RunStatus } from '../../../src/protocol/engine-api.ts';
+import { mustZone, UTC } from '../../../src/sql/datetime/zone-names.ts';
 import { clampSelection, isSelected, selectByKey, singleCell } from '../../../src/studio/dock/results/cell-selection.ts';
 import { cellText, columnDigits, toTsv } from '../../../src/studio/dock/results/cell-text.ts';
 import { placeEndLabels } from '../../../src/studio/dock/results/end-labels.ts';
@@ -113,6 +114,7 @@ describe('cells', () => {
     expect(cellText('Infinity', DOUBLE)).toBe('Infinity');
     expect(cellText('2026-11-22T14:31:50.000000Z', TIMESTAMP)).toBe('2026-11-22 14:31:50');
     expect(cellText('2026-11-22T14:31:50.250000Z', TIMESTAMP)).toBe('2026-11-22 14:31:50.25');
+    expect(cellText('2026-11-22T14:31:50.250000Z', TIMESTAMP, mustZone('Asia/Kolkata'))).toBe('2026-11-22 20:01:50.25');
     expect(cellText(null, STRING)).toBe('NULL');
     expect(cellText(['a', null], arrayOf(STRING))).toBe('[a, NULL]');
     expect(
@@ -139,16 +141,17 @@ describe('cells', () => {
     ];
     const digits = columnDigits(schema, rows);
     expect(digits).toEqual([undefined, 4, undefined]);
-    expect(rows.map((row) => cellText(row[1] ?? null, DOUBLE, digits[1]))).toEqual(['24.3041', '24.5000', 'NULL']);
+    expect(rows.map((row) => cellText(row[1] ?? null, DOUBLE, UTC, digits[1]))).toEqual(['24.3041', '24.5000', 'NULL']);
   });
 
   it('are copied as spreadsheets take them', () => {
-    expect(
-      toTsv([
-        ['whale', 1_294, null],
-        ['a\tb', 'say "ahab"', ['x', 1]],
-      ]),
-    ).toBe('whale\t1294\t\n"a\tb"\t"say ""ahab"""\t"[""x"",1]"');
+    const schema = [STRING, BIGINT, arrayOf(STRING), TIMESTAMP].map((type, i) => ({ name: `c${i}`, type }));
+    const rows = [
+      ['whale', 1_294, null, '2026-11-22T14:31:50.000000Z'],
+      ['a\tb', 'say "ahab"', ['x', 1], null],
+    ];
+    const copied = 'whale\t1294\t\t2026-11-22 15:31:50\n"a\tb"\t"say ""ahab"""\t"[""x"",1]"\t';
+    expect(toTsv(schema, rows, mustZone('Europe/Berlin'))).toBe(copied);
   });
 });
 

@@ -4,9 +4,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { PlainValue } from '../../../columns/build.ts';
 import type { Schema } from '../../../columns/data-type.ts';
+import type { ZoneRules } from '../../../sql/datetime/zone-rules.ts';
 import { exactCount } from '../../text/numbers.ts';
 import { cellText } from './cell-text.ts';
 import { SearchRows } from './SearchRows.tsx';
+import { useShownZone } from './shown-zone.ts';
 import type { Results } from './use-results.ts';
 
 interface Props {
@@ -18,6 +20,7 @@ const LINE = 20;
 
 export function LogLines({ results, name }: Props) {
   const { pager, page } = results;
+  const zone = useShownZone();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = page?.matchedRows ?? 0;
   const virtual = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => LINE, overscan: 12 });
@@ -38,7 +41,7 @@ export function LogLines({ results, name }: Props) {
             const row = pager.rowAt(item.index);
             return (
               <div key={item.key} role="listitem" className="line" style={{ transform: `translateY(${item.start}px)` }}>
-                {row !== undefined && page !== null && <Line row={row} schema={page.schema} />}
+                {row !== undefined && page !== null && <Line row={row} schema={page.schema} zone={zone} />}
               </div>
             );
           })}
@@ -49,16 +52,22 @@ export function LogLines({ results, name }: Props) {
   );
 }
 
-function Line({ row, schema }: { readonly row: readonly PlainValue[]; readonly schema: Schema }) {
+interface LineProps {
+  readonly row: readonly PlainValue[];
+  readonly schema: Schema;
+  readonly zone: ZoneRules;
+}
+
+function Line({ row, schema, zone }: LineProps) {
   if (schema.length === 1) {
     const [field] = schema;
-    return <>{field === undefined ? '' : cellText(row[0] ?? null, field.type)}</>;
+    return <>{field === undefined ? '' : cellText(row[0] ?? null, field.type, zone)}</>;
   }
   return (
     <>
       {schema.map((field, i) => (
         <span key={field.name} className="line-part">
-          <span className="dim">{field.name}</span> {cellText(row[i] ?? null, field.type)}
+          <span className="dim">{field.name}</span> {cellText(row[i] ?? null, field.type, zone)}
         </span>
       ))}
     </>

@@ -3,13 +3,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual table cannot be a <table>
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { type Field, formatType, type Schema } from '../../../columns/data-type.ts';
+import type { Field, Schema } from '../../../columns/data-type.ts';
+import type { ZoneRules } from '../../../sql/datetime/zone-rules.ts';
+import { holdsTime } from '../../../sql/zoned-values.ts';
 import { exactCount } from '../../text/numbers.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { type CellSelection, clampSelection, columnsOf, isSelected, rowsOf, selectByKey, singleCell } from './cell-selection.ts';
 import { cellText, columnDigits, isNumeric, toTsv } from './cell-text.ts';
 import { SearchRows } from './SearchRows.tsx';
+import { typeInZone, useShownZone } from './shown-zone.ts';
 import type { Results, Sorting } from './use-results.ts';
 
 interface Props {
@@ -42,6 +45,7 @@ export function RowsTable({ results, name }: Props) {
   const first = virtual.range?.startIndex ?? 0;
   useEffect(() => pager.look(first), [pager, first]);
   const columns = useMemo(() => templateOf(schema), [schema]);
+  const zone = useShownZone();
   const digits = useMemo(() => (page === null ? [] : columnDigits(page.schema, page.rows)), [page]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -50,7 +54,7 @@ export function RowsTable({ results, name }: Props) {
     const press = { key: event.key, shift: event.shiftKey, mod: event.ctrlKey || event.metaKey };
     if (press.mod && press.key.toLowerCase() === 'c' && selection !== null) {
       event.preventDefault();
-      void copy(results, selection);
+      void copy(results, selection, schema, zone);
       return;
     }
     const visible = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - ROW) / ROW));
@@ -120,6 +124,7 @@ export function RowsTable({ results, name }: Props) {
                 sorting={sorting}
                 isKey={page?.keys.includes(field.name) === true}
                 frozen={mode.kind === 'frozen'}
+                zone={zone}
                 onSort={results.sortBy}
               />
             ))}
@@ -150,7 +155,7 @@ export function RowsTable({ results, name }: Props) {
                   {schema.map((field, c) => {
                     const value = row?.[c];
                     const chosen = isSelected(selection, item.index, c);
-                    const text = value === undefined ? '' : cellText(value, field.type, digits[c]);
+                    const text = value === undefined ? '' : cellText(value, field.type, zone, digits[c]);
                     return (
                       <span
                         key={field.name}
@@ -191,10 +196,11 @@ interface HeaderProps {
   readonly sorting: Sorting | null;
   readonly isKey: boolean;
   readonly frozen: boolean;
+  readonly zone: ZoneRules;
   readonly onSort: (sorting: Sorting | null) => void;
 }
 
-function Header({ field, sorting, isKey, frozen, onSort }: HeaderProps) {
+function Header({ field, sorting, isKey, frozen, zone, onSort }: HeaderProps) {
   const own = sorting?.column === field.name ? sorting : null;
   const numeric = isNumeric(field.type);
   const next = nextSorting(field, own);
@@ -204,16 +210,20 @@ function Header({ field, sorting, isKey, frozen, onSort }: HeaderProps) {
       <button
         type="button"
         disabled={frozen}
-        title={frozen ? 'The view is held: sorting would read newer rows' : `Sort by ${field.name}`}
+        title={frozen ? 'The view is held: sorting would read newer rows' : sortTitle(field, zone)}
         onClick={() => onSort(next)}
       >
         {isKey && <Icon name="key" className="i-key" />}
         <span className="h-name">{field.name}</span>
-        <span className="ty">{formatType(field.type)}</span>
+        <span className="ty">{typeInZone(field.type, zone)}</span>
         {own !== null && <span className={own.descending ? 'h-sort' : 'h-sort is-up'} aria-hidden="true" />}
       </button>
     </span>
   );
+}
+
+function sortTitle(field: Field, zone: ZoneRules): string {
+  return holdsTime(field.type) ? `Sort by ${field.name}. Times are those of ${zone.id}` : `Sort by ${field.name}`;
 }
 
 /** Numbers begin with the largest, texts with the first; then the other way round, then as they come. */
@@ -252,12 +262,17 @@ function rangeText(offset: number, height: number, matched: number, total: numbe
   return `${exactCount(first)}–${exactCount(last)} of ${of}`;
 }
 
-async function copy(results: Results, selection: CellSelection): Promise<void> {
+async function copy(results: Results, selection: CellSelection, schema: Schema, zone: ZoneRules): Promise<void> {
   const rows = rowsOf(selection);
   const columns = columnsOf(selection);
   const values = await results.pager.rowsBetween(rows.from, rows.to, COPY_MOST);
   if (values === null) return;
-  const text = toTsv(values.map((row) => row.slice(columns.from, columns.to + 1)));
+  const [from, to] = [columns.from, columns.to + 1];
+  const text = toTsv(
+    schema.slice(from, to),
+    values.map((row) => row.slice(from, to)),
+    zone,
+  );
   try {
     await navigator.clipboard.writeText(text);
   } catch {

@@ -1,6 +1,9 @@
 // Values of result rows as text: for reading (thousands, times without the T) and for copying (as spreadsheets take them).
 import type { PlainValue } from '../../../columns/build.ts';
-import { type DataType, isFloatingType, isNumericType, type Schema } from '../../../columns/data-type.ts';
+import { type DataType, isFloatingType, isNumericType, type Schema, VOID } from '../../../columns/data-type.ts';
+import { UTC } from '../../../sql/datetime/zone-names.ts';
+import type { ZoneRules } from '../../../sql/datetime/zone-rules.ts';
+import { shownTime, shownValueIn } from '../../../sql/zoned-values.ts';
 import { decimalsOf, formatFixed, formatNumber } from '../format.ts';
 
 export function isNumeric(type: DataType): boolean {
@@ -18,22 +21,22 @@ export function columnDigits(schema: Schema, rows: readonly (readonly PlainValue
   });
 }
 
-/** As the table shows it, doubles with `digits` decimals. NULL is told by its own look, so its text here is "NULL". */
-export function cellText(value: PlainValue, type: DataType, digits?: number): string {
+/** As the table shows it: doubles with `digits` decimals, times on the clocks of the zone. NULL is told by its own look, so its text here is "NULL". */
+export function cellText(value: PlainValue, type: DataType, zone: ZoneRules = UTC, digits?: number): string {
   if (value === null) return 'NULL';
   if (typeof value === 'number') return digits === undefined ? formatNumber(value, MOST_DIGITS) : formatFixed(value, digits);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (typeof value === 'string') return wordOf(value, type);
-  if (type.kind === 'ARRAY') return `[${value.map((element) => cellText(element, type.element)).join(', ')}]`;
-  if (type.kind === 'MAP') return mapText(value, type);
-  if (type.kind === 'STRUCT') return structText(value, type.fields);
+  if (typeof value === 'string') return wordOf(value, type, zone);
+  if (type.kind === 'ARRAY') return `[${value.map((element) => cellText(element, type.element, zone)).join(', ')}]`;
+  if (type.kind === 'MAP') return mapText(value, type, zone);
+  if (type.kind === 'STRUCT') return structText(value, type.fields, zone);
   return value.map((element) => String(element)).join(', ');
 }
 
-function wordOf(text: string, type: DataType): string {
+function wordOf(text: string, type: DataType, zone: ZoneRules): string {
   switch (type.kind) {
     case 'TIMESTAMP':
-      return shortTimestamp(text);
+      return shownTime(text, zone);
     case 'BIGINT':
     case 'DECIMAL':
       return groupDigits(text);
@@ -42,21 +45,16 @@ function wordOf(text: string, type: DataType): string {
   }
 }
 
-function mapText(entries: readonly PlainValue[], type: DataType & { readonly kind: 'MAP' }): string {
+function mapText(entries: readonly PlainValue[], type: DataType & { readonly kind: 'MAP' }, zone: ZoneRules): string {
   const words = entries.map((entry) => {
     const [key = null, value = null] = Array.isArray(entry) ? (entry as readonly PlainValue[]) : [];
-    return `${cellText(key, type.key)}: ${cellText(value, type.value)}`;
+    return `${cellText(key, type.key, zone)}: ${cellText(value, type.value, zone)}`;
   });
   return `{${words.join(', ')}}`;
 }
 
-function structText(values: readonly PlainValue[], fields: readonly { readonly name: string; readonly type: DataType }[]): string {
-  return `{${fields.map((field, i) => `${field.name}: ${cellText(values[i] ?? null, field.type)}`).join(', ')}}`;
-}
-
-/** "2024-02-29T12:00:00.000000Z" becomes "2024-02-29 12:00:00"; a fraction stays as far as it says something. */
-function shortTimestamp(text: string): string {
-  return text.replace('T', ' ').replace(/\.?0*Z$/, '');
+function structText(values: readonly PlainValue[], fields: Schema, zone: ZoneRules): string {
+  return `{${fields.map((field, i) => `${field.name}: ${cellText(values[i] ?? null, field.type, zone)}`).join(', ')}}`;
 }
 
 /** A BIGINT too large for a number and a DECIMAL come as digits. */
@@ -70,9 +68,10 @@ export function plainText(value: PlainValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Rows as tab-separated values; cells with a tab, a line end or a quote are quoted as spreadsheets do. */
-export function toTsv(rows: readonly (readonly PlainValue[])[]): string {
-  return rows.map((row) => row.map((value) => tsvCell(plainText(value))).join('\t')).join('\n');
+/** Rows as tab-separated values; cells with a tab, a line end or a quote are quoted as spreadsheets do. Times are on the clocks of the zone. */
+export function toTsv(schema: Schema, rows: readonly (readonly PlainValue[])[], zone: ZoneRules): string {
+  const shown = (value: PlainValue, c: number): PlainValue => shownValueIn(zone, value, schema[c]?.type ?? VOID);
+  return rows.map((row) => row.map((value, c) => tsvCell(plainText(shown(value, c)))).join('\t')).join('\n');
 }
 
 function tsvCell(text: string): string {

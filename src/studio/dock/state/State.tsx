@@ -4,8 +4,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import type { PlainValue } from '../../../columns/build.ts';
-import { type Field, formatType, type Schema } from '../../../columns/data-type.ts';
+import type { Field, Schema } from '../../../columns/data-type.ts';
 import { describeProblem } from '../../../problem/problem.ts';
+import type { ZoneRules } from '../../../sql/datetime/zone-rules.ts';
 import { operatorTitle } from '../../store/document-model.ts';
 import { documentStore, useDocument } from '../../store/document-store.ts';
 import { engine } from '../../store/engine-link.ts';
@@ -21,6 +22,7 @@ import { Empty } from '../Empty.tsx';
 import { OperatorTile } from '../operator-face.tsx';
 import { cellText, isNumeric } from '../results/cell-text.ts';
 import { SearchRows } from '../results/SearchRows.tsx';
+import { typeInZone, useShownZone } from '../results/shown-zone.ts';
 import { useStatePages } from './use-state-pages.ts';
 
 const ROW = 24;
@@ -118,6 +120,7 @@ function StateTable({ operatorId, name, pages }: TableProps) {
   const timed = page?.rows.some(({ touchedMs }) => touchedMs !== null) === true;
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow();
+  const zone = useShownZone();
   const virtual = useVirtualizer({ count: page?.matchedKeys ?? 0, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 8 });
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
@@ -144,7 +147,7 @@ function StateTable({ operatorId, name, pages }: TableProps) {
             <span key={field.name} role="columnheader" tabIndex={-1} className={isNumeric(field.type) ? 'num' : undefined}>
               {c < keyCount && <Icon name="key" className="i-key" />}
               {field.name}
-              <span className="ty">{formatType(field.type)}</span>
+              <span className="ty">{typeInZone(field.type, zone)}</span>
             </span>
           ))}
           {timed && (
@@ -174,7 +177,7 @@ function StateTable({ operatorId, name, pages }: TableProps) {
                   {exactCount(item.index + 1)}
                 </span>
                 {schema.map((field, c) => (
-                  <Cell key={field.name} field={field} value={row?.values[c]} isKey={c < keyCount} />
+                  <Cell key={field.name} field={field} value={row?.values[c]} isKey={c < keyCount} zone={zone} />
                 ))}
                 {timed && (
                   <span role="gridcell" tabIndex={-1} className="dim">
@@ -188,8 +191,10 @@ function StateTable({ operatorId, name, pages }: TableProps) {
                         icon="trash"
                         kind="ghost"
                         dense={true}
-                        label={`Remove ${keyText(row.values, schema, keyCount)}`}
-                        onClick={() => askToRemove(operatorId, row.values.slice(0, keyCount), keyText(row.values, schema, keyCount), pages.again)}
+                        label={`Remove ${keyText(row.values, schema, keyCount, zone)}`}
+                        onClick={() =>
+                          askToRemove(operatorId, row.values.slice(0, keyCount), keyText(row.values, schema, keyCount, zone), pages.again)
+                        }
                       />
                     )}
                   </span>
@@ -203,9 +208,16 @@ function StateTable({ operatorId, name, pages }: TableProps) {
   );
 }
 
-function Cell({ field, value, isKey }: { readonly field: Field; readonly value: PlainValue | undefined; readonly isKey: boolean }) {
+interface CellProps {
+  readonly field: Field;
+  readonly value: PlainValue | undefined;
+  readonly isKey: boolean;
+  readonly zone: ZoneRules;
+}
+
+function Cell({ field, value, isKey, zone }: CellProps) {
   const classes = [isNumeric(field.type) && 'num', value === undefined && 'is-missing', value === null && 'is-null', isKey && 'is-key'];
-  const text = value === undefined ? '' : cellText(value, field.type);
+  const text = value === undefined ? '' : cellText(value, field.type, zone);
   return (
     <span role="gridcell" tabIndex={-1} className={classes.filter(Boolean).join(' ')} title={text.length > 24 ? text : undefined}>
       {text}
@@ -218,10 +230,10 @@ function widthOf({ type }: Field): string {
   return type.kind === 'TIMESTAMP' ? 'minmax(150px, 1fr)' : 'minmax(96px, 1.5fr)';
 }
 
-function keyText(values: readonly PlainValue[], schema: Schema, keyCount: number): string {
+function keyText(values: readonly PlainValue[], schema: Schema, keyCount: number, zone: ZoneRules): string {
   return schema
     .slice(0, keyCount)
-    .map((field, c) => cellText(values[c] ?? null, field.type))
+    .map((field, c) => cellText(values[c] ?? null, field.type, zone))
     .join(', ');
 }
 
