@@ -104,18 +104,20 @@ describe('replay', () => {
     expect(second).toMatchObject({ code: 1, out: '', err: first.err });
   });
 
-  it('killed with SIGKILL again and again, writes every line of the uninterrupted replay, each once', async () => {
+  it('killed with SIGKILL again and again, writes every line of the uninterrupted replay, each once', { timeout: 180_000 }, async () => {
     const seed = 20_260_107;
-    const [delays = []] = fc.sample(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 7, maxLength: 7 }), { seed, numRuns: 1 });
+    // Enough work that no machine is done before the kill arrives, and time for a busy one.
+    const BATCHES = 300;
+    const [delays = []] = fc.sample(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 7, maxLength: 7 }), { seed, numRuns: 1 });
     const folder = scratchFolder();
-    const batches = Array.from({ length: 150 }, (_, i) => ({ in: Array.from({ length: (i * 7) % 5 }, (_unused, r) => [`w${(i * r) % 11}`]) }));
+    const batches = Array.from({ length: BATCHES }, (_, i) => ({ in: Array.from({ length: (i * 7) % 5 }, (_unused, r) => [`w${(i * r) % 11}`]) }));
     const pipeline = {
       ...countingPipeline(),
       settings: { batchInterval: '1 second', durability: 'relaxed', timeZone: 'UTC', watermarkPolicy: 'min', downtime: 'skip' },
     };
     const args = ['replay', writeJson(folder, 'p.json', pipeline), '--batches', writeJson(folder, 'b.json', { startTime: 0, batches })];
     const whole = (await millrace(...args)).out.trimEnd().split('\n');
-    expect(whole).toHaveLength(150);
+    expect(whole).toHaveLength(BATCHES);
     const written: string[] = [];
     let kills = 0;
     let repeats = 0;
