@@ -1,7 +1,9 @@
 // A digest of a bag of rows: the 64-bit sum of the rows' hashes, and their number. It does not depend on the order of the
 // rows, the physical layout, the selection or the lane of a BIGINT or DECIMAL. DOUBLE -0.0 and 0.0 are told apart, since a re-run
-// must give the same bits; all NaN are one. Names of columns do not count, their order does. The hash of a row is two
-// lanes of MurmurHash3 (Appleby, public domain algorithm) with different constants; its values are part of stored formats and never change.
+// must give the same bits; all NaN are one. Names of columns do not count, their order does. The hash of a row is two lanes: in each
+// the words of its values times odd constants of their column, summed (multilinear hashing, Carter and Wegman), then the
+// finalizer of MurmurHash3 (Appleby, public domain), without which rows that swap a value would sum up alike. A text is one value: the
+// hash of its bytes. A change of any of this needs a greater ENGINE_VERSION, since digests are stored.
 import {
   type ArrayColumn,
   type Column,
@@ -35,7 +37,7 @@ export function digestRows(rows: Rows): Digest {
     const lanes = size === BLOCK ? BLOCK_LANES : { a: BLOCK_LANES.a.subarray(0, size), b: BLOCK_LANES.b.subarray(0, size) };
     lanes.a.fill(SEED_A);
     lanes.b.fill(SEED_B);
-    for (const column of rows.columns) hashColumn(column, rows.selection, from, lanes);
+    for (let c = 0; c < rows.columns.length; c++) hashColumn(rows.columns[c] as Column, factorsOf(c), rows.selection, from, lanes);
     sum = addDigests(sum, sumOfRows(lanes));
   }
   return sum;
@@ -90,6 +92,24 @@ interface Lanes {
 /** Used by one call of `digestRows` after another. */
 const BLOCK_LANES: Lanes = { a: new Int32Array(BLOCK), b: new Int32Array(BLOCK) };
 
+/** Odd factors of the words of a column's values, for each lane. */
+interface Factors {
+  readonly lowA: number;
+  readonly highA: number;
+  readonly lowB: number;
+  readonly highB: number;
+}
+
+const knownFactors: Factors[] = [];
+
+function factorsOf(column: number): Factors {
+  for (let c = knownFactors.length; c <= column; c++) {
+    const [lowA = 1, highA = 1, lowB = 1, highB = 1] = [1, 2, 3, 4].map((k) => finish(Math.imul(4 * c + k, 0x9e37_79b1)) | 1);
+    knownFactors.push({ lowA, highA, lowB, highB });
+  }
+  return knownFactors[column] as Factors;
+}
+
 function hex(word: number): string {
   return word.toString(16).padStart(8, '0');
 }
@@ -114,182 +134,195 @@ function finish(hash: number): number {
   return h ^ (h >>> 16);
 }
 
-function fold(lanes: Lanes, i: number, low: number, high: number): void {
-  lanes.a[i] = mixA(mixA(lanes.a[i] as number, low), high);
-  lanes.b[i] = mixB(mixB(lanes.b[i] as number, high), low);
+/** Adds a value to the hash of its row. High bits of a word are brought down, so that they count for more than the few bits above them. */
+function fold(lanes: Lanes, f: Factors, i: number, low: number, high: number): void {
+  const l = low ^ (low >>> 15);
+  const h = high ^ (high >>> 15);
+  lanes.a[i] = (lanes.a[i] as number) + Math.imul(l, f.lowA) + Math.imul(h, f.highA);
+  lanes.b[i] = (lanes.b[i] as number) + Math.imul(l, f.lowB) + Math.imul(h, f.highB);
 }
 
 /**
  * Folds values into the lanes, one value a lane pair: those at positions[from ..], or at from, from + 1 ..; as many as there are
  * lanes. One loop a kind of column, and one more where nothing can be NULL, because this is run over every row a sink is given.
  */
-function hashColumn(column: Column, positions: Selection, from: number, lanes: Lanes): void {
+function hashColumn(column: Column, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   switch (column.kind) {
     case 'boolean':
     case 'int':
-      hashInts(column.values, column.nulls, positions, from, lanes);
+      hashInts(column.values, column.nulls, f, positions, from, lanes);
       break;
     case 'float':
-      if (isFloatingType(column.type)) hashDoubles(column.values, column.nulls, positions, from, lanes);
-      else hashIntegers(column.values, column.nulls, positions, from, lanes);
+      if (isFloatingType(column.type)) hashDoubles(column.values, column.nulls, f, positions, from, lanes);
+      else hashIntegers(column.values, column.nulls, f, positions, from, lanes);
       break;
     case 'big':
-      hashWords(wordsOf(column.values), column.nulls, positions, from, lanes);
+      hashWords(wordsOf(column.values), column.nulls, f, positions, from, lanes);
       break;
     case 'wide':
-      hashWide(column.values, column.nulls, positions, from, lanes);
+      hashWide(column.values, column.nulls, f, positions, from, lanes);
       break;
     case 'string':
-      hashStrings(column, positions, from, lanes);
+      hashStrings(column, f, positions, from, lanes);
       break;
     case 'array':
-      hashArrays(column, positions, from, lanes);
+      hashArrays(column, f, positions, from, lanes);
       break;
     case 'map':
-      hashMaps(column, positions, from, lanes);
+      hashMaps(column, f, positions, from, lanes);
       break;
     case 'struct':
-      hashStructs(column, positions, from, lanes);
+      hashStructs(column, f, positions, from, lanes);
   }
 }
 
-function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
+function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   if (nulls === null && positions === null) {
-    hashIntRun(values, from, lanes);
+    hashIntRun(values, f, from, lanes);
     return;
   }
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, i, values[row] as number, 0);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, f, i, values[row] as number, 0);
   }
 }
 
-function hashIntRun(values: Int32Array | Uint8Array, from: number, { a, b }: Lanes): void {
+function hashIntRun(values: Int32Array | Uint8Array, { lowA, lowB }: Factors, from: number, { a, b }: Lanes): void {
   for (let i = 0; i < a.length; i++) {
     const low = values[from + i] as number;
-    a[i] = mixA(mixA(a[i] as number, low), 0);
-    b[i] = mixB(mixB(b[i] as number, 0), low);
+    const word = low ^ (low >>> 15);
+    a[i] = (a[i] as number) + Math.imul(word, lowA);
+    b[i] = (b[i] as number) + Math.imul(word, lowB);
   }
 }
 
-function hashIntegers(values: Float64Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
+function hashIntegers(values: Float64Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
-  const done = nulls === null && positions === null ? hashSmallRun(values, from, lanes) : 0;
+  const done = nulls === null && positions === null ? hashSmallRun(values, f, from, lanes) : 0;
   for (let i = done; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     const value = values[row] as number;
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, i, value | 0, highWord(value));
+    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, f, i, value | 0, highWord(value));
   }
 }
 
 /** Values that are 0 or more and have no high word, up to the first that does not fit; answers how many. Counts hardly ever do not. */
-function hashSmallRun(values: Float64Array, from: number, { a, b }: Lanes): number {
+function hashSmallRun(values: Float64Array, { lowA, lowB }: Factors, from: number, { a, b }: Lanes): number {
   for (let i = 0; i < a.length; i++) {
     const value = values[from + i] as number;
     const low = value | 0;
     if (low !== value || low < 0) return i;
-    a[i] = mixA(mixA(a[i] as number, low), 0);
-    b[i] = mixB(mixB(b[i] as number, 0), low);
+    const word = low ^ (low >>> 15);
+    a[i] = (a[i] as number) + Math.imul(word, lowA);
+    b[i] = (b[i] as number) + Math.imul(word, lowB);
   }
   return a.length;
 }
 
-function hashDoubles(values: Float64Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
+function hashDoubles(values: Float64Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   const count = lanes.a.length;
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else if (Number.isNaN(values[row])) fold(lanes, i, 0, NAN_HIGH);
-    else fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+    else if (Number.isNaN(values[row])) fold(lanes, f, i, 0, NAN_HIGH);
+    else fold(lanes, f, i, words[2 * row] as number, words[2 * row + 1] as number);
   }
 }
 
-function hashWords(words: Int32Array, nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
+function hashWords(words: Int32Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, i, words[2 * row] as number, words[2 * row + 1] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, f, i, words[2 * row] as number, words[2 * row + 1] as number);
   }
 }
 
 /** A value that the float lane could hold hashes as it would there. */
-function hashWide(values: readonly bigint[], nulls: Nulls, positions: Selection, from: number, lanes: Lanes): void {
+function hashWide(values: readonly bigint[], nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) {
-      fold(lanes, i, NULL_LOW, NULL_HIGH);
+      fold(lanes, f, i, NULL_LOW, NULL_HIGH);
       continue;
     }
     const value = values[row] as bigint;
-    fold(lanes, i, Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
-    if (!isSafeUnscaled(value)) fold(lanes, i, Number(BigInt.asIntN(32, value >> 64n)), Number(BigInt.asIntN(32, value >> 96n)));
+    const low = Number(BigInt.asIntN(32, value));
+    const high = Number(BigInt.asIntN(32, value >> 32n));
+    if (isSafeUnscaled(value)) fold(lanes, f, i, low, high);
+    else {
+      const [third, fourth] = [Number(BigInt.asIntN(32, value >> 64n)), Number(BigInt.asIntN(32, value >> 96n))];
+      fold(lanes, f, i, mixA(mixA(low, third), fourth), mixB(mixB(high, fourth), third));
+    }
   }
 }
 
-function hashStrings({ bytes, starts, ends, nulls }: StringColumn, positions: Selection, from: number, lanes: Lanes): void {
+function hashStrings({ bytes, starts, ends, nulls }: StringColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else foldBytes(lanes, i, view, starts[row] as number, ends[row] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+    else foldBytes(lanes, f, i, view, starts[row] as number, ends[row] as number);
   }
 }
 
-function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
-  const hashed = hashElements(elements, starts, ends, nulls, positions, from, count);
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) {
-      fold(lanes, i, NULL_LOW, NULL_HIGH);
-      continue;
-    }
-    const length = (ends[row] as number) - (starts[row] as number);
-    fold(lanes, i, length, 0x41);
-    for (let e = 0; e < length; e++, at++) fold(lanes, i, hashed.a[at] as number, hashed.b[at] as number);
-  }
+function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
+  hashLists([hashElements(elements, starts, ends, nulls, positions, from, lanes.a.length)], starts, ends, nulls, f, positions, from, lanes);
 }
 
 /** The entries in their order, which a re-run gives again. */
-function hashMaps({ keys, values, starts, ends, nulls }: MapColumn, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
-  const hashedKeys = hashElements(keys, starts, ends, nulls, positions, from, count);
-  const hashedValues = hashElements(values, starts, ends, nulls, positions, from, count);
+function hashMaps({ keys, values, starts, ends, nulls }: MapColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
+  const sides = [keys, values].map((side) => hashElements(side, starts, ends, nulls, positions, from, lanes.a.length));
+  hashLists(sides, starts, ends, nulls, f, positions, from, lanes);
+}
+
+/** `sides`: the hashes of what the lists are made of, those of all rows one after another. */
+function hashLists(
+  sides: readonly Lanes[],
+  starts: Int32Array,
+  ends: Int32Array,
+  nulls: Nulls,
+  f: Factors,
+  positions: Selection,
+  from: number,
+  lanes: Lanes,
+): void {
   let at = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < lanes.a.length; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) {
-      fold(lanes, i, NULL_LOW, NULL_HIGH);
+      fold(lanes, f, i, NULL_LOW, NULL_HIGH);
       continue;
     }
     const length = (ends[row] as number) - (starts[row] as number);
-    fold(lanes, i, length, 0x4d);
+    let x = mixA(SEED_A, length);
+    let y = mixB(SEED_B, length);
     for (let e = 0; e < length; e++, at++) {
-      fold(lanes, i, hashedKeys.a[at] as number, hashedKeys.b[at] as number);
-      fold(lanes, i, hashedValues.a[at] as number, hashedValues.b[at] as number);
+      for (const { a, b } of sides) {
+        x = mixA(x, a[at] as number);
+        y = mixB(y, b[at] as number);
+      }
     }
+    fold(lanes, f, i, x, y);
   }
 }
 
-function hashStructs({ fields, nulls }: StructColumn, positions: Selection, from: number, lanes: Lanes): void {
+function hashStructs({ fields, nulls }: StructColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
   const count = lanes.a.length;
-  const hashed = fields.map((field) => {
-    const words: Lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
-    hashColumn(field, positions, from, words);
-    return words;
+  const hashed: Lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
+  fields.forEach((field, k) => {
+    hashColumn(field, factorsOf(k), positions, from, hashed);
   });
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, i, NULL_LOW, NULL_HIGH);
-    else for (const { a, b } of hashed) fold(lanes, i, a[i] as number, b[i] as number);
+    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+    else fold(lanes, f, i, finish(hashed.a[i] as number), finish(hashed.b[i] as number));
   }
 }
 
@@ -310,23 +343,23 @@ function hashElements(
     for (let e = starts[row] as number; e < (ends[row] as number); e++) taken.push(e);
   }
   const lanes: Lanes = { a: new Int32Array(taken.length).fill(SEED_A), b: new Int32Array(taken.length).fill(SEED_B) };
-  hashColumn(elements, Int32Array.from(taken), 0, lanes);
+  hashColumn(elements, factorsOf(0), Int32Array.from(taken), 0, lanes);
   return lanes;
 }
 
-/** Words of four bytes; then what is left, as one word, and the length. */
-function foldBytes(lanes: Lanes, i: number, view: DataView, start: number, end: number): void {
-  let a = lanes.a[i] as number;
-  let b = lanes.b[i] as number;
+/** The hash of some bytes: four at a time, then what is left as one word; the length to begin with. */
+function foldBytes(lanes: Lanes, f: Factors, i: number, view: DataView, start: number, end: number): void {
+  let x = SEED_A ^ (end - start);
+  let y = SEED_B ^ (end - start);
   let at = start;
   for (; at + 4 <= end; at += 4) {
     const word = view.getInt32(at, true);
-    a = mixA(a, word);
-    b = mixB(b, word);
+    x = Math.imul(x ^ word, 0xcc9e_2d51);
+    x ^= x >>> 15;
+    y = (Math.imul((y << 13) | (y >>> 19), 0x1b87_3593) + word) | 0;
   }
   const tail = at + 4 <= view.byteLength ? view.getInt32(at, true) & (TAIL_MASKS[end - at] as number) : tailWord(view, at, end);
-  lanes.a[i] = mixA(mixA(a, tail), end - start);
-  lanes.b[i] = mixB(mixB(b, tail), end - start);
+  fold(lanes, f, i, Math.imul(x ^ tail, 0xcc9e_2d51), Math.imul((y << 13) | (y >>> 19), 0x1b87_3593) ^ tail);
 }
 
 /** Which bits of a word belong to a tail of so many bytes. */

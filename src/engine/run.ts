@@ -37,8 +37,8 @@ import type { RecordFiles } from './sources/record-files.ts';
 import { statePage } from './state-page.ts';
 import { SteadyClock } from './steady-clock.ts';
 
-/** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. */
-export const ENGINE_VERSION = 'millrace-1';
+/** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. 2: digests are made otherwise. */
+export const ENGINE_VERSION = 'millrace-2';
 
 /** Missed batch times are caught up in runs of at most this many, each one commit. */
 const CATCH_UP_BATCHES = 512;
