@@ -221,7 +221,7 @@ export class FoldState {
     for (let i = 0; i < slots.length; i++) this.held[slots[i] as number] = 1;
     this.heldCount = slots.length;
     for (const part of parts) this.values.put(part.slots, part.columns.slice(width));
-    for (const left of gone) this.values.drop(left.filter((slot) => this.held[slot] === 0));
+    for (const left of gone) this.values.drop(left.filter((slot) => this.held[slot] !== 1));
     this.touches.restore(slots, times);
     this.setBaseline();
   }
