@@ -2,7 +2,7 @@
 // window is counted again from the rows of (T - size, T] each time it fires. Written to be read, not to be fast; shares no
 // code with the kernels. It remembers nothing but rows: of a node with state, what its keys and arguments were for each row.
 import { type PlainValue, valuesFromRows } from '../../src/columns/build.ts';
-import { fieldIndex } from '../../src/columns/data-type.ts';
+import { fieldIndex, type Schema } from '../../src/columns/data-type.ts';
 import type {
   AggregateNode,
   FoldNode,
@@ -22,6 +22,7 @@ import type { Term } from '../../src/sql/expression.ts';
 import { aggregateValues, argumentOf } from './naive-aggregates.ts';
 import { NaiveFold } from './naive-fold.ts';
 import { naiveJoin } from './naive-join.ts';
+import { NaiveRefusals } from './naive-refusals.ts';
 import { naiveTop } from './naive-top.ts';
 import { evaluateTerm } from './row-terms.ts';
 import { groupText, type OracleRow, RowFailure, toOracleRows, toValue, type Value } from './values.ts';
@@ -80,11 +81,17 @@ export class NaiveEvaluator {
   private readonly zeroTimeMs: number;
   private readonly readRecord: RecordReader | null;
   private memory = new Map<NodeId, Memory>();
+  private readonly refusals = new NaiveRefusals();
 
   constructor(plan: Plan, zeroTimeMs: number, readRecord: RecordReader | null = null) {
     this.plan = plan;
     this.zeroTimeMs = zeroTimeMs;
     this.readRecord = readRecord;
+  }
+
+  /** Rows refused since the beginning, by operator. */
+  get refused(): ReadonlyMap<string, number> {
+    return this.refusals.totals;
   }
 
   /** From the next batch on another plan is in force. A node keeps what it remembers if it is the same with the same state. */
@@ -105,6 +112,7 @@ export class NaiveEvaluator {
   }
 
   private oneTime(batchId: number, timeMs: number, given: LoggedBatch['rows']): readonly SinkAnswer[] {
+    this.refusals.begin();
     const firings = new Map<NodeId, Firing>();
     const answers: SinkAnswer[] = [];
     for (const node of this.plan.nodes) {
@@ -122,11 +130,13 @@ export class NaiveEvaluator {
       case 'source':
         return sourceRows(node, given);
       case 'project':
-        return input === null ? null : input.map((row) => projectRow(node, row, timeMs));
+        return input === null ? null : input.flatMap((row) => this.projected(node, row, timeMs));
       case 'filter':
-        return input === null ? null : input.filter((row) => evaluateTerm(node.condition.root, { row, timeMs }) === true);
+        return input === null
+          ? null
+          : input.filter((row) => this.tried(node, row, () => evaluateTerm(node.condition.root, { row, timeMs }) === true)[0] === true);
       case 'generate':
-        return input === null ? null : input.flatMap((row) => generateRows(node, row, timeMs));
+        return input === null ? null : input.flatMap((row) => this.tried(node, row, () => generateRows(node, row, timeMs)).flat());
       case 'union':
         return this.unionRows(node, inputs);
       case 'aggregate':
@@ -138,7 +148,7 @@ export class NaiveEvaluator {
       case 'window':
         return this.windowRows(node, input, timeMs);
       case 'top':
-        return input === null ? null : naiveTop(node, input, timeMs);
+        return input === null ? null : naiveTop(node, this.inputColumns(node, 0), input, timeMs, this.refusals);
       case 'join':
         return this.joinRows(node, inputs, timeMs);
       case 'fold':
@@ -146,8 +156,23 @@ export class NaiveEvaluator {
       case 'parse':
         return input === null ? null : input.flatMap((row) => this.parsedRow(node, row));
       case 'errors':
-        throw new Error('The oracle has no errors node');
+        return this.firesAt(timeMs, node.output.slideMs) ? node.inputs.flatMap((refusing) => this.refusals.of(refusing.node)) : null;
     }
+  }
+
+  /** In a list what is computed of one row of the first input; empty when the row is refused. */
+  private tried<T>(node: PlanNode & { readonly onError: string }, row: OracleRow, compute: () => T): readonly [T] | readonly [] {
+    return this.refusals.attempt(node, this.inputColumns(node, 0), row, compute);
+  }
+
+  private inputColumns(node: PlanNode, input: number): Schema {
+    return this.node(node.inputs[input]?.node ?? '').output.columns;
+  }
+
+  /** Where the run would stop, a value nobody reads stops nothing. */
+  private projected(node: ProjectNode, row: OracleRow, timeMs: number): readonly OracleRow[] {
+    if (node.onError === 'stop') return [projectRow(node, row, timeMs)];
+    return this.tried(node, row, () => node.columns.map((column) => evaluateTerm(column.expression.root, { row, timeMs })));
   }
 
   private parsedRow(node: ParseNode, row: OracleRow): readonly OracleRow[] {
@@ -176,7 +201,7 @@ export class NaiveEvaluator {
     const { windowing } = node;
     // A row in the gap between two windows is in none, and nobody computes it.
     const counts = windowing.kind !== 'batchWindow' || this.nextFiring(timeMs, windowing.slideMs) - windowing.sizeMs < timeMs;
-    const arrived = counts ? (input ?? []).map((row) => remember(node, row, timeMs)) : [];
+    const arrived = counts ? (input ?? []).flatMap((row) => this.tried(node, row, () => remember(node, row, timeMs))) : [];
     if (windowing.kind === 'perBatch') return input === null ? null : groupRows(node, arrived);
     const memory = this.memoryOf(node);
     if (windowing.kind === 'batchWindow') {
@@ -200,14 +225,14 @@ export class NaiveEvaluator {
 
   private joinRows(node: JoinNode, [left = null, right = null]: readonly Firing[], timeMs: number): Firing {
     if (!this.firesAt(timeMs, node.output.slideMs)) return null;
-    const rightColumns = this.node(node.inputs[1]?.node ?? '').output.columns.length;
-    return left === null || right === null ? null : naiveJoin(node, left, right, rightColumns, timeMs);
+    if (left === null || right === null) return null;
+    return naiveJoin(node, { left, right }, { left: this.inputColumns(node, 0), right: this.inputColumns(node, 1) }, timeMs, this.refusals);
   }
 
   private foldRows(node: FoldNode, input: Firing, timeMs: number): Firing {
     if (!this.firesAt(timeMs, node.output.slideMs)) return null;
-    const { columns } = this.node(node.inputs[0]?.node ?? '').output;
-    return this.memoryOf(node).fold.fire(node, columns, input, timeMs, this.zeroTimeMs);
+    const at = { columns: this.inputColumns(node, 0), timeMs, zeroTimeMs: this.zeroTimeMs, refusals: this.refusals };
+    return this.memoryOf(node).fold.fire(node, input, at);
   }
 
   private firesAt(timeMs: number, slideMs: number): boolean {

@@ -3,15 +3,32 @@
 import { valuesFromRows } from '../../src/columns/build.ts';
 import { fieldIndex, type Schema } from '../../src/columns/data-type.ts';
 import type { FoldNode } from '../../src/plan/plan.ts';
+import { prefixedFields } from '../../src/plan/prefixed-fields.ts';
 import type { Expression } from '../../src/sql/expression.ts';
 import { aggregateValues, argumentOf } from './naive-aggregates.ts';
+import type { NaiveRefusals } from './naive-refusals.ts';
 import { evaluateTerm } from './row-terms.ts';
-import { groupText, type OracleRow, toOracleRows, type Value } from './values.ts';
+import { groupText, type OracleRow, RowFailure, toOracleRows, type Value } from './values.ts';
 
 interface KeyState {
   readonly keys: readonly Value[];
   readonly values: readonly Value[];
   readonly touchedMs: number;
+}
+
+/** Rows of one key in one batch, and the arguments of the aggregates for each. */
+interface KeyRows {
+  readonly keys: readonly Value[];
+  readonly rows: OracleRow[];
+  readonly args: (readonly (Value | undefined)[])[];
+}
+
+/** What a firing is over: the columns of the input, and where refused rows are told. */
+export interface FiringOf {
+  readonly columns: Schema;
+  readonly timeMs: number;
+  readonly zeroTimeMs: number;
+  readonly refusals: NaiveRefusals;
 }
 
 /** What a fold remembers. */
@@ -21,15 +38,15 @@ export class NaiveFold {
   private begun = false;
   private fed = false;
 
-  /** Rows that leave at this firing; null: it does not fire. `columns`: those of the input. */
-  fire(node: FoldNode, columns: Schema, given: readonly OracleRow[] | null, timeMs: number, zeroTimeMs: number): readonly OracleRow[] | null {
+  /** Rows that leave at this firing; null: it does not fire. */
+  fire(node: FoldNode, given: readonly OracleRow[] | null, at: FiringOf): readonly OracleRow[] | null {
     if (node.per === 'batch' && given === null && !this.fed) return null;
     this.fed = true;
-    this.putInitial(node, timeMs);
+    this.putInitial(node, at.timeMs);
     const rows = given ?? [];
-    const emitted = node.per === 'row' ? this.rowByRow(node, columns, rows, timeMs) : this.keyByKey(node, rows, timeMs);
+    const emitted = node.per === 'row' ? this.rowByRow(node, rows, at) : this.keyByKey(node, rows, at);
     if (this.states.size > 0) this.begun = true;
-    const timedOut = this.timeOut(node, timeMs, zeroTimeMs);
+    const timedOut = this.timeOut(node, at);
     if (node.gives === 'snapshots') return [...this.states.values()].map(({ keys, values }) => [...keys, ...values]);
     return [...emitted, ...timedOut];
   }
@@ -44,66 +61,91 @@ export class NaiveFold {
     }
   }
 
-  private rowByRow(node: FoldNode, columns: Schema, rows: readonly OracleRow[], timeMs: number): readonly OracleRow[] {
-    const leaving: { readonly name: string; readonly row: OracleRow }[] = [];
-    for (const row of rows) {
-      const keys = node.keys.map(({ expression }) => answer(expression, row, timeMs));
-      const name = nameOf(keys);
-      const before = this.states.get(name)?.values ?? node.state.map(() => null);
-      const seen = [...row, ...keys.filter((_, k) => fieldIndex(columns, node.keys[k]?.name ?? '') < 0), ...before];
-      const after = node.update.map((expression) => answer(expression, seen, timeMs));
-      const whole = [...seen, ...after];
-      this.begun = true;
-      if (holds(node.remove, whole, timeMs)) this.states.delete(name);
-      else this.states.set(name, { keys, values: after, touchedMs: timeMs });
-      if (node.gives === 'snapshots' || (node.where !== null && !holds(node.where, whole, timeMs))) continue;
-      leaving.push({ name, row: node.emit.map(({ expression }) => answer(expression, whole, timeMs)) });
-    }
+  private rowByRow(node: FoldNode, rows: readonly OracleRow[], { columns, timeMs, refusals }: FiringOf): readonly OracleRow[] {
+    const leaving = rows.flatMap((row) => refusals.attempt(node, columns, row, () => this.oneRow(node, columns, row, timeMs)).flat());
     if (node.gives !== 'changes') return leaving.map(({ row }) => row);
     return [...new Map(leaving.map(({ name, row }) => [name, row])).values()];
   }
 
-  private keyByKey(node: FoldNode, rows: readonly OracleRow[], timeMs: number): readonly OracleRow[] {
-    const groups = new Map<string, { readonly keys: readonly Value[]; readonly rows: OracleRow[] }>();
+  /** Everything is computed before anything is changed, so a row without a value changes nothing. */
+  private oneRow(node: FoldNode, columns: Schema, row: OracleRow, timeMs: number): readonly { readonly name: string; readonly row: OracleRow }[] {
+    const keys = node.keys.map(({ expression }) => answer(expression, row, timeMs));
+    const name = nameOf(keys);
+    const before = this.states.get(name)?.values ?? node.state.map(() => null);
+    const seen = [...row, ...keys.filter((_, k) => fieldIndex(columns, node.keys[k]?.name ?? '') < 0), ...before];
+    const after = node.update.map((expression) => answer(expression, seen, timeMs));
+    const whole = [...seen, ...after];
+    const leaves = holds(node.remove, whole, timeMs);
+    const emits = node.gives !== 'snapshots' && (node.where === null || holds(node.where, whole, timeMs));
+    const emitted = emits ? [{ name, row: node.emit.map(({ expression }) => answer(expression, whole, timeMs)) }] : [];
+    this.begun = true;
+    if (leaves) this.states.delete(name);
+    else this.states.set(name, { keys, values: after, touchedMs: timeMs });
+    return emitted;
+  }
+
+  private keyByKey(node: FoldNode, rows: readonly OracleRow[], at: FiringOf): readonly OracleRow[] {
+    const { columns, timeMs, refusals } = at;
+    const groups = new Map<string, KeyRows>();
     for (const row of rows) {
-      const keys = node.keys.map(({ expression }) => answer(expression, row, timeMs));
-      const group = groups.get(nameOf(keys)) ?? { keys, rows: [] };
-      group.rows.push(row);
-      groups.set(nameOf(keys), group);
+      for (const { keys, args } of refusals.attempt(node, columns, row, () => this.argumentsOf(node, row, timeMs))) {
+        const group = groups.get(nameOf(keys)) ?? { keys, rows: [], args: [] };
+        group.rows.push(row);
+        group.args.push(args);
+        groups.set(nameOf(keys), group);
+      }
     }
-    const names = new Set([...this.states.keys(), ...groups.keys()]);
-    return [...names].flatMap((name): readonly OracleRow[] => {
+    return [...new Set([...this.states.keys(), ...groups.keys()])].flatMap((name): readonly OracleRow[] => {
       const state = this.states.get(name);
       const group = groups.get(name);
       const keys = state?.keys ?? group?.keys ?? [];
-      const aggregates = node.aggregates.map(({ call }) =>
-        aggregateValues(
-          call,
-          (group?.rows ?? []).map((row) => argumentOf(call, { row, timeMs })),
-        ),
-      );
-      const seen = [...keys, ...aggregates, ...(state?.values ?? node.state.map(() => null))];
-      const after = node.update.map((expression) => answer(expression, seen, timeMs));
-      const whole = [...seen, ...after];
-      this.begun = true;
-      if (holds(node.remove, whole, timeMs)) {
-        this.states.delete(name);
-        return [];
-      }
-      this.states.set(name, { keys, values: after, touchedMs: group === undefined ? (state?.touchedMs ?? timeMs) : timeMs });
-      if (node.gives === 'snapshots' || (node.gives === 'changes' && group === undefined)) return [];
-      if (node.where !== null && !holds(node.where, whole, timeMs)) return [];
-      return [node.emit.map(({ expression }) => answer(expression, whole, timeMs))];
+      const outcome = refusals.outcome(node, [], () => this.oneKey(node, name, keys, group, timeMs));
+      if (!(outcome instanceof RowFailure)) return outcome;
+      for (const row of group?.rows ?? []) refusals.refuse(node, outcome, columns, row);
+      const known = [...node.keys.map(({ name: key, expression }) => ({ name: key, type: expression.type })), ...prefixedFields('state', node.state)];
+      if (group === undefined) refusals.refuse(node, outcome, known, [...keys, ...(state?.values ?? [])]);
+      return [];
     });
   }
 
-  private timeOut(node: FoldNode, timeMs: number, zeroTimeMs: number): readonly OracleRow[] {
+  private argumentsOf(node: FoldNode, row: OracleRow, timeMs: number) {
+    const keys = node.keys.map(({ expression }) => answer(expression, row, timeMs));
+    return { keys, args: node.aggregates.map(({ call }) => argumentOf(call, { row, timeMs })) };
+  }
+
+  private oneKey(node: FoldNode, name: string, keys: readonly Value[], group: KeyRows | undefined, timeMs: number): readonly OracleRow[] {
+    const state = this.states.get(name);
+    const aggregates = node.aggregates.map(({ call }, i) =>
+      aggregateValues(
+        call,
+        (group?.args ?? []).map((args) => args[i]),
+      ),
+    );
+    const seen = [...keys, ...aggregates, ...(state?.values ?? node.state.map(() => null))];
+    const after = node.update.map((expression) => answer(expression, seen, timeMs));
+    const whole = [...seen, ...after];
+    const leaves = holds(node.remove, whole, timeMs);
+    const asked = !leaves && node.gives !== 'snapshots' && (node.gives !== 'changes' || group !== undefined);
+    const emits = asked && (node.where === null || holds(node.where, whole, timeMs));
+    const emitted = emits ? [node.emit.map(({ expression }) => answer(expression, whole, timeMs))] : [];
+    this.begun = true;
+    if (leaves) this.states.delete(name);
+    else this.states.set(name, { keys, values: after, touchedMs: group === undefined ? (state?.touchedMs ?? timeMs) : timeMs });
+    return emitted;
+  }
+
+  /** A key that is due leaves, also when the row it would leave with has no value. */
+  private timeOut(node: FoldNode, { timeMs, zeroTimeMs, refusals }: FiringOf): readonly OracleRow[] {
     const { timeout } = node;
     if (timeout === null || (timeout.scanMs !== null && (timeMs - zeroTimeMs) % timeout.scanMs !== 0)) return [];
     const due = [...this.states].filter(([, state]) => state.touchedMs < timeMs - timeout.afterMs);
     for (const [name] of due) this.states.delete(name);
     if (timeout.emit === null || node.gives === 'snapshots') return [];
-    return due.map(([, { keys, values }]) => (timeout.emit ?? []).map(({ expression }) => answer(expression, [...keys, ...values], timeMs)));
+    const scope = [...node.keys.map(({ name, expression }) => ({ name, type: expression.type })), ...prefixedFields('state', node.state)];
+    return due.flatMap(([, { keys, values }]) => {
+      const row = [...keys, ...values];
+      return refusals.attempt(node, scope, row, () => (timeout.emit ?? []).map(({ expression }) => answer(expression, row, timeMs)));
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import type { StreamType } from '../../src/plan/stream-type.ts';
 import type { Random } from './random.ts';
 import { randomAggregates, randomCondition, randomKeys, randomList, randomScalar } from './random-expressions.ts';
 import { hasInexact, randomBatchOperator, randomJoin } from './random-operators.ts';
+import { perhapsRefusing, REASONS } from './random-refusals.ts';
 
 type Params = OperatorBox['params'];
 
@@ -83,9 +84,18 @@ function withOperator(document: PipelineDocument, id: string, box: OperatorBox, 
   return { ...document, operators: { ...document.operators, [id]: box }, edges: [...document.edges, ...edges] };
 }
 
-/** Operators with an output and what flows out of it. */
+/** Operators with an output and what flows out of it. Refused rows are read by an operator of their own. */
 function streamsOf(document: PipelineDocument): readonly { readonly id: string; readonly stream: StreamType }[] {
-  return [...lowerDocument(document).outputs].flatMap(([id, outputs]) => outputs.map(({ streamType }) => ({ id, stream: streamType })));
+  return [...lowerDocument(document).outputs].flatMap(([id, outputs]) =>
+    outputs.flatMap(({ port, streamType }) => (port === 'errors' ? [] : [{ id, stream: streamType }])),
+  );
+}
+
+/** With what reads its errors port, if the operator has one. */
+function withReasons(document: PipelineDocument, id: string): PipelineDocument {
+  if (document.operators[id]?.params['onError'] !== 'errors') return document;
+  const edge: Edge = { from: { operator: id, port: 'errors' }, to: { operator: `${id}-why`, port: 'in' } };
+  return { ...document, operators: { ...document.operators, [`${id}-why`]: REASONS }, edges: [...document.edges, edge] };
 }
 
 /** The document with one operator more, or null when none of some tries was accepted. */
@@ -96,12 +106,13 @@ function withRandomStep(random: Random, document: PipelineDocument, id: string):
     if (from === undefined) return null;
     const joined = random.chance(0.12) ? withRandomJoin(random, document, id, from, streams) : null;
     if (joined !== null) return joined;
-    const box = randomBox(random, from.stream, isOrdered(document, from.id));
-    if (box === null) continue;
+    const made = randomBox(random, from.stream, isOrdered(document, from.id));
+    if (made === null) continue;
+    const box = perhapsRefusing(random, made, [{ columns: from.stream.columns, prefix: '' }]);
     const others = streams.filter((other) => other.stream.slideMs === from.stream.slideMs && sameColumns(other.stream, from.stream));
     const inputs = box.type === 'union' ? [from.id, random.pick(others).id, ...(random.chance(0.3) ? [random.pick(others).id] : [])] : [from.id];
     const next = withOperator(document, id, box, [...new Set(inputs)]);
-    if (streamsOf(next).some((stream) => stream.id === id)) return next;
+    if (streamsOf(next).some((stream) => stream.id === id)) return withReasons(next, id);
   }
   return null;
 }
@@ -121,14 +132,19 @@ function withRandomJoin(
 ): PipelineDocument | null {
   const others = streams.filter((other) => other.stream.slideMs === left.stream.slideMs);
   const right = random.pick(others);
-  const box = randomJoin(random, left.stream.columns, right.stream.columns, isOrdered(document, left.id) && isOrdered(document, right.id));
-  if (box === null) return null;
+  const made = randomJoin(random, left.stream.columns, right.stream.columns, isOrdered(document, left.id) && isOrdered(document, right.id));
+  if (made === null) return null;
+  const scopes = [
+    { columns: left.stream.columns, prefix: 'l.' },
+    { columns: right.stream.columns, prefix: 'r.' },
+  ];
+  const box = perhapsRefusing(random, made, scopes);
   const edges = [
     { from: { operator: left.id, port: 'out' }, to: { operator: id, port: 'left' } },
     { from: { operator: right.id, port: 'out' }, to: { operator: id, port: 'right' } },
   ];
   const next = { ...document, operators: { ...document.operators, [id]: box }, edges: [...document.edges, ...edges] };
-  return streamsOf(next).some((stream) => stream.id === id) ? next : null;
+  return streamsOf(next).some((stream) => stream.id === id) ? withReasons(next, id) : null;
 }
 
 const ORDER_KEEPERS: ReadonlySet<string> = new Set([
@@ -151,7 +167,7 @@ function isOrdered(document: PipelineDocument, id: string): boolean {
   if (box === undefined || !ORDER_KEEPERS.has(box.type)) return false;
   if (box.type === 'sort' || box.type === 'top') return !hasInexact(lowerDocument(document).inputs.get(id) ?? []);
   if (box.type === 'map-with-state' && (box.params['gives'] === 'snapshots' || box.params['onTimeout'] !== undefined)) return false;
-  return document.edges.filter((edge) => edge.to.operator === id).every((edge) => isOrdered(document, edge.from.operator));
+  return document.edges.filter((edge) => edge.to.operator === id).every((edge) => edge.from.port === 'out' && isOrdered(document, edge.from.operator));
 }
 
 function sameColumns(a: StreamType, b: StreamType): boolean {
@@ -222,7 +238,7 @@ function randomSink(random: Random, { columns }: StreamType): OperatorBox {
 }
 
 function withDisabled(random: Random, document: PipelineDocument): PipelineDocument {
-  const id = random.pick(Object.keys(document.operators).filter((key) => !key.startsWith('source')));
+  const id = random.pick(Object.keys(document.operators).filter((key) => !key.startsWith('source') && !key.endsWith('-why')));
   const box = document.operators[id];
   if (box === undefined) return document;
   const next = { ...document, operators: { ...document.operators, [id]: { ...box, disabled: true } } };
@@ -276,7 +292,7 @@ const removeSink: Edit = (random, document) => {
 };
 
 const toggle: Edit = (random, document) => {
-  const id = random.pick(Object.keys(document.operators).filter((key) => !key.startsWith('source')));
+  const id = random.pick(Object.keys(document.operators).filter((key) => !key.startsWith('source') && !key.endsWith('-why')));
   const box = document.operators[id];
   return box === undefined ? null : changeBox(document, id, { disabled: box.disabled !== true });
 };
