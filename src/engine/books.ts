@@ -20,7 +20,16 @@ export interface BatchRefusals {
   readonly rows: ReadonlyMap<string, readonly RefusedRow[]>;
 }
 
-export const NO_REFUSALS: BatchRefusals = { totals: {}, rows: new Map() };
+/** What several batches refused together. */
+export function addedRefusals(batches: readonly BatchRefusals[]): BatchRefusals {
+  const totals: { [operatorId: string]: OperatorTotals } = {};
+  const rows = new Map<string, readonly RefusedRow[]>();
+  for (const batch of batches) {
+    for (const [operatorId, added] of Object.entries(batch.totals)) totals[operatorId] = plus(totals[operatorId] ?? NOTHING, added);
+    for (const [operatorId, more] of batch.rows) rows.set(operatorId, [...(rows.get(operatorId) ?? []), ...more].slice(-SHOWN));
+  }
+  return { totals, rows };
+}
 
 export class Books {
   private totals: Totals;
@@ -61,7 +70,7 @@ export class Books {
 export function batchRefusals(
   batchId: number,
   meta: LogMeta,
-  output: BatchOutput,
+  output: Pick<BatchOutput, 'counts' | 'refusals'>,
   plan: Plan,
   fileOf: (node: NodeId) => RecordFile | undefined,
 ): BatchRefusals {

@@ -5,7 +5,7 @@ import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
 import { createKernel } from './kernels/create-kernel.ts';
 import { Firing, type Kernel, type KeyedState, type StatefulKernel } from './kernels/kernel.ts';
 import { neededColumns } from './needed-columns.ts';
-import type { BatchInput, BatchOutput, NodeCount, NodeRefusals, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
+import type { AdvancedRefusals, BatchInput, BatchOutput, NodeCount, NodeRefusals, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
 import { PortInspector } from './port-inspector.ts';
 
 export interface PlanRuntimeOptions {
@@ -89,8 +89,9 @@ class KernelRuntime implements PlanRuntime {
   advance(
     first: { readonly batchId: number; readonly timeMs: number; readonly count: number },
     emit: (batchId: number, timeMs: number, sinks: ReadonlyMap<NodeId, Rows | null>) => void,
-  ): void {
+  ): readonly AdvancedRefusals[] {
     const { batchIntervalMs } = this.plan;
+    const refused: AdvancedRefusals[] = [];
     // Sinks that may have had rows last: their next firing counts even if it is empty, the empty ones after it do not.
     const open = new Map(this.steps.flatMap((step) => (step.node.kind === 'sink' ? [[step.node.id, step] as const] : [])));
     for (let k = 0; k < first.count; k++) {
@@ -99,11 +100,12 @@ class KernelRuntime implements PlanRuntime {
       if (wakesAtMs > nowMs) {
         const nextMs = Math.min(wakesAtMs, nextFiring([...this.restless, ...open.values()], nowMs));
         k = Math.round((nextMs - first.timeMs) / batchIntervalMs);
-        if (!(k < first.count)) return;
+        if (!(k < first.count)) return refused;
       }
       const batchId = first.batchId + k;
       const timeMs = first.timeMs + k * batchIntervalMs;
-      const { sinks } = this.runBatch({ batchId, timeMs, sources: this.noRows });
+      const { sinks, counts, refusals } = this.runBatch({ batchId, timeMs, sources: this.noRows });
+      if (counts.some((count) => count.refused > 0)) refused.push({ batchId, counts, refusals });
       let tells = false;
       for (const step of this.steps) {
         const rows = step.node.kind === 'sink' ? (sinks.get(step.node.id) ?? null) : null;
@@ -114,6 +116,7 @@ class KernelRuntime implements PlanRuntime {
       }
       if (tells) emit(batchId, timeMs, sinks);
     }
+    return refused;
   }
 
   /** The first batch time from this one on at which state would change by itself; Infinity when it never would. */

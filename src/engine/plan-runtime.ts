@@ -57,6 +57,11 @@ export interface StateSection {
   readonly bytes: Uint8Array;
 }
 
+/** What one of many batches without input refused: a key of a state may have no value without a row, too. */
+export interface AdvancedRefusals extends Pick<BatchOutput, 'counts' | 'refusals'> {
+  readonly batchId: number;
+}
+
 /**
  * Caller owes: batch ids ascending by one, times on the plan's grid, `zeroTimeMs` the same for the life of a run. After a
  * throw the runtime is spent: make a new one and restore it. You get: a ProblemError for a value an ANSI rule refuses (its
@@ -67,12 +72,12 @@ export interface PlanRuntime {
   /**
    * Runs `count` batches without input (all sources give an empty batch), calling `emit` for each that has rows for a sink,
    * and for a sink's first empty firing, in this call or after rows. Costs nothing per batch once no state would change and
-   * nothing would fire with rows.
+   * nothing would fire with rows. You get the batches that refused something.
    */
   advance(
     first: { readonly batchId: number; readonly timeMs: number; readonly count: number },
     emit: (batchId: number, timeMs: number, sinks: ReadonlyMap<NodeId, Rows | null>) => void,
-  ): void;
+  ): readonly AdvancedRefusals[];
   /**
    * Batch times from `fromMs` to `toMs` (both on the grid) pass and nothing runs: no stream fires, and rows whose windows
    * end there are in no window. Costs the same however many they are.

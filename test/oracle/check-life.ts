@@ -40,6 +40,8 @@ export interface LifeTruth {
   readonly sinks: ReadonlyMap<string, ExpectedSink>;
   /** Rows the sinks were given, all together. */
   readonly rows: number;
+  /** Rows each operator refused. */
+  readonly refused: ReadonlyMap<string, number>;
 }
 
 type Apply = (text: string) => AppliedPipeline;
@@ -152,7 +154,7 @@ function matches(typed: readonly { readonly text: string; readonly accepted: boo
 export function truthOf(record: LifeRecord, apply: Apply, upTo = record.headNow()?.lastBatchId ?? 0): LifeTruth {
   const sinks = new Map<string, ExpectedSink>();
   const head = record.headNow();
-  if (head === null) return { sinks, rows: 0 };
+  if (head === null) return { sinks, rows: 0, refused: new Map() };
   const plans = new PlansInForce(record, apply);
   let evaluator: NaiveEvaluator | null = null;
   let rows = 0;
@@ -172,7 +174,7 @@ export function truthOf(record: LifeRecord, apply: Apply, upTo = record.headNow(
       sink.firings.push({ batchId: answer.batchId, timeMs: answer.timeMs, rows: toPlainRows(sink.node.output.columns, answer.rows) });
     }
   }
-  return { sinks, rows };
+  return { sinks, rows, refused: evaluator?.refused ?? new Map() };
 }
 
 /** Whether the first batch that is not committed holds a row that cannot be computed, so that the run rightly stopped at it. */

@@ -11,6 +11,7 @@ import type { RecoveryReport } from '../../src/protocol/engine-api.ts';
 import { CrashSignal, createFaultyStore, type FaultyStore } from '../../src/storage/faulty-store.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { StorageError } from '../../src/storage/store.ts';
+import { checkBooks } from './check-books.ts';
 import { checkLedger, checkLog, checkTypedLines, currentAnswer, isStuckOnRow, type LifeTruth, TOLERANCE, truthOf } from './check-life.ts';
 import { checkReport, type ExpectedRecovery, expectedRecovery, unfinishedIn } from './expected-recovery.ts';
 import { LifeRecord, must, Violation } from './life-record.ts';
@@ -470,6 +471,7 @@ class Life {
     const truth = truthOf(this.record, apply);
     this.rows = truth.rows;
     await checkLedger(this.store.contents(), this.record, truth);
+    checkBooks(this.record, truth.refused);
     if (!this.ended) this.checkViews(truth);
     this.answers = answersText(truth);
   }
