@@ -19,7 +19,7 @@ import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
 import { batchInfo, inputInfo, operatorCounts } from './batch-info.ts';
-import { atItsRecord, type BatchRefusals, Books, batchRefusals, NO_REFUSALS, sourceBooks } from './books.ts';
+import { addedRefusals, atItsRecord, type BatchRefusals, Books, batchRefusals, sourceBooks } from './books.ts';
 import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
 import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
@@ -515,8 +515,8 @@ export class Run {
     const { batchId, meta } = entry;
     const { plan } = this.applied;
     if (meta.count > 1) {
-      this.runtime.advance({ batchId, timeMs: meta.timeMs, count: meta.count }, take);
-      return { counts: [], refusals: NO_REFUSALS };
+      const refused = this.runtime.advance({ batchId, timeMs: meta.timeMs, count: meta.count }, take);
+      return { counts: [], refusals: addedRefusals(refused.map((one) => batchRefusals(one.batchId, meta, one, plan, () => undefined))) };
     }
     const output = this.outputOf({ batchId, timeMs: meta.timeMs, sources }, meta);
     this.ran = { batchId, timeMs: meta.timeMs };
