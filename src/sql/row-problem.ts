@@ -29,6 +29,8 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
     case 'INVALID_FORMAT.ESC_AT_THE_END':
     case 'INVALID_FORMAT.ESC_IN_THE_MIDDLE':
       return problem('sql/row-pattern', place, { text: marked, reason: textOf('reason') });
+    case 'INVALID_FORMAT.MISMATCH_INPUT':
+      return problem('function/format-value', place, { text: marked, value: textOf('value') });
     case PATTERN_LIMIT:
       return problem('sql/pattern-limit', place, { text: marked, length: Number(params['length'] ?? 0) });
     default:

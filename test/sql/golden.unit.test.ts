@@ -23,6 +23,7 @@ const atLeast: Readonly<Record<string, number>> = {
   logic: 120,
   math: 441,
   nested: 331,
+  number_format: 223,
   parsing: 212,
   regexp: 325,
   rlike: 128,

@@ -37,10 +37,15 @@ export const functionProblems = {
     (p) => `The ${p.argument} of ${p.name} must be written out, the same for every row. It takes ${p.takes}.`,
     () => 'Write the value itself in quotes.',
   ),
-  'function/format': define<{ name: string; format: string; reason: string }>(
+  'function/format': define<{ name: string; format: string; reason: string; errorClass?: string }>(
     'error',
     (p) => `${p.name} cannot use the format '${p.format}': ${p.reason}.`,
     () => 'Change the format.',
+  ),
+  'function/format-value': define<{ text: string; value: string }>(
+    'error',
+    (p) => `'${p.value}' is not of the format in ${p.text}.`,
+    () => 'Change the format, or use try_to_number, which gives NULL.',
   ),
   'function/argument': define<{ name: string; argument: string; got: string; takes: string }>(
     'error',

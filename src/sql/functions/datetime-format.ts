@@ -30,22 +30,6 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     kernel: { kind: 'strict', make: printed },
   },
   {
-    name: 'to_char',
-    aliases: ['to_varchar'],
-    group: 'datetime',
-    signatures: ['to_char(time TIMESTAMP, pattern STRING) -> STRING'],
-    help: 'The same as date_format.',
-    difference: 'Numbers are not printed by patterns here; format_number and format_string do that.',
-    example: { text: "to_char(DATE'2024-02-29', 'yyyy')", expected: '2024' },
-    raises: true,
-    typed: ([time, pattern]) =>
-      (time?.type.kind === 'DATE' || time?.type.kind === 'TIMESTAMP') && pattern?.type.kind === 'STRING'
-        ? { params: [TIMESTAMP, pattern.type], result: pattern.type }
-        : null,
-    refuse: (shape) => refusedPattern(shape, 1, 'print'),
-    kernel: { kind: 'rewrite', rewrite: (args, type, span, terms) => terms.call('date_format', args, type, span) },
-  },
-  {
     name: 'from_unixtime',
     group: 'datetime',
     signatures: ['from_unixtime(seconds BIGINT) -> STRING', 'from_unixtime(seconds BIGINT, pattern STRING) -> STRING'],

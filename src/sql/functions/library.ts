@@ -29,6 +29,7 @@ import { logicFunctions } from './logic.ts';
 import { mapFunctions } from './map.ts';
 import { mapLambdaFunctions } from './map-lambdas.ts';
 import { mathFunctions } from './math.ts';
+import { numberByFormatFunctions } from './number-by-format.ts';
 import { numberFunctions } from './number-functions.ts';
 import { patternFunctions } from './pattern.ts';
 import { regexpSearchFunctions } from './regexp-search.ts';
@@ -67,6 +68,7 @@ export const library: readonly FunctionDefinition[] = [
   ...patternFunctions,
   ...regexpSearchFunctions,
   ...castFunctions,
+  ...numberByFormatFunctions,
   ...typeOfFunctions,
   ...datetimeFunctions,
   ...datetimePartFunctions,
