@@ -4,6 +4,7 @@
 import { type PlainValue, rowsFromValues, valuesFromRows } from '../src/columns/build.ts';
 import { decodeRows } from '../src/columns/codec.ts';
 import { operatorMetrics } from '../src/engine/metrics.ts';
+import { type RecoveryStart, startRecovery } from '../src/engine/recovery-start.ts';
 import { type Pace, Run, type RunObserver, type RunPorts } from '../src/engine/run.ts';
 import { applyText, describeChanges, mustApply, sameLogic } from '../src/operators/apply-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
@@ -137,15 +138,17 @@ export class PipelineHost {
   /** Restores the run there is, and lets it go on if it was meant to run. */
   private async comeBack(reason: RecoveryReport['reason']): Promise<void> {
     const store = this.services.storage.current();
+    const begun = startRecovery(store, this.pipelineId, () => this.services.ports.monotonicMs());
+    begun.catch(() => undefined);
     this.control = await readControl(store, this.pipelineId);
-    const facts = await readFacts(store, this.pipelineId);
-    if (facts.head === null && facts.faults.length === 0) {
+    const start = await begun;
+    if (start.decision.kind === 'fresh') {
       // What a first run waited for is looked up again when it is asked for again.
       this.needs = [];
       this.setState('idle');
       return;
     }
-    await this.restore(reason);
+    await this.restore(reason, start);
     if (this.run === null || this.trouble !== null) return;
     this.run.restoreRemovals(this.control.removals ?? []);
     if (this.control.desired !== 'running') {
@@ -178,13 +181,14 @@ export class PipelineHost {
     };
   }
 
-  private async restore(reason: RecoveryReport['reason']): Promise<void> {
+  private async restore(reason: RecoveryReport['reason'], begun: RecoveryStart | null = null): Promise<void> {
     await this.feeds.settled();
     this.trouble = null;
     this.setState('recovering');
     const { storage, ports } = this.services;
     const store = storage.current();
-    const facts = await readFacts(store, this.pipelineId);
+    const start = begun ?? (await startRecovery(store, this.pipelineId, () => ports.monotonicMs()));
+    const { facts } = start;
     const runId = facts.head?.meta.runId ?? '';
     let durability: 'relaxed' | 'strict' = 'relaxed';
     const needs: RunNeed[] = [];
@@ -204,7 +208,7 @@ export class PipelineHost {
     }
     const journal = new Journal(store, this.pipelineId, runId, this.token, durability);
     this.recent = storedBatches(facts);
-    const outcome = await Run.resume(journal, ports, this.observer(), mustApply, this.control.rates, reason, this.pace());
+    const outcome = await Run.resume(journal, ports, this.observer(), mustApply, this.control.rates, reason, this.pace(), start);
     this.run = outcome.run;
     if (this.run !== null) this.lastCheckpoint = this.run.checkpointList()[0] ?? null;
     if (outcome.kind === 'stopped') this.fail(outcome.problem);

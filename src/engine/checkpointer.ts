@@ -170,25 +170,25 @@ async function isFlipped(journal: Journal, checkpointId: number): Promise<boolea
 
 /** Reads a checkpoint and what it builds on back into sections. @throws DamagedCheckpoint */
 export async function loadSections(journal: Journal, point: RestorePoint): Promise<readonly StateSection[]> {
-  const sections: StateSection[] = [];
-  for (const link of point.chain) sections.push(...(await loadOne(journal, link.checkpointId, link.meta)));
-  return sections;
+  const links = await Promise.all(point.chain.map(({ checkpointId, meta }) => loadOne(journal, checkpointId, meta)));
+  return links.flat();
 }
 
 async function loadOne(journal: Journal, checkpointId: number, meta: CheckpointMeta): Promise<readonly StateSection[]> {
-  const chunks = await journal.readChunks(checkpointId);
-  if (chunks.length !== meta.chunks.length)
-    throw new DamagedCheckpoint(checkpointId, `${chunks.length} of its ${meta.chunks.length} pieces are there`);
   const whole = new Uint8Array(meta.bytes);
   let at = 0;
-  for (let i = 0; i < chunks.length; i++) {
-    const chunk = chunks[i] as Uint8Array;
-    const expected = meta.chunks[i];
-    if (expected === undefined || chunk.length !== expected.bytes || crc32c(chunk) !== expected.crc)
-      throw new DamagedCheckpoint(checkpointId, `the checksum of piece ${i + 1} is wrong`);
-    whole.set(chunk, at);
-    at += chunk.length;
+  let read = 0;
+  // Each part is summed while the next ones are read.
+  for (const part of journal.readChunks(checkpointId, meta.chunks.length)) {
+    for (const chunk of await part) {
+      const expected = meta.chunks[read++];
+      if (expected === undefined || chunk.length !== expected.bytes || crc32c(chunk) !== expected.crc)
+        throw new DamagedCheckpoint(checkpointId, `the checksum of piece ${read} is wrong`);
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
   }
+  if (read !== meta.chunks.length) throw new DamagedCheckpoint(checkpointId, `${read} of its ${meta.chunks.length} pieces are there`);
   return meta.sections.map((s) => {
     const bytes = whole.subarray(s.from, s.to);
     trustSection(bytes);

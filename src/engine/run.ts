@@ -13,14 +13,15 @@ import { type Problem, ProblemError, problem } from '../problem/problem.ts';
 import type { PortRows, RefusedRow, SourceBooks } from '../protocol/data-api.ts';
 import type { BatchInfo, CheckpointInfo, RecoveryPhase, RecoveryReport } from '../protocol/engine-api.ts';
 import type { StatePage, StateQuery } from '../protocol/state-api.ts';
-import { type Journal, type LogEntry, type PlanEntry, type PreparedCommit, type RunFacts, readFacts } from '../storage/journal.ts';
+import { mustZone } from '../sql/datetime/zone-names.ts';
+import type { Journal, LogEntry, PlanEntry, PreparedCommit, RunFacts } from '../storage/journal.ts';
 import type { HeadMeta, KeyRemoval, LogMeta, ProgressMeta } from '../storage/records.ts';
 import { problemOfStorageError } from '../storage/storage-problems.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { automaticCheckpointInterval, dueBatches, firstZeroTime } from './batch-grid.ts';
 import { batchInfo, inputInfo, operatorCounts } from './batch-info.ts';
 import { addedRefusals, atItsRecord, type BatchRefusals, Books, batchRefusals, sourceBooks } from './books.ts';
-import { Checkpointer, type CheckpointNote, DamagedCheckpoint, loadSections } from './checkpointer.ts';
+import { Checkpointer, type CheckpointNote, DamagedCheckpoint } from './checkpointer.ts';
 import { createPlanRuntime } from './create-plan-runtime.ts';
 import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
 import { KeyRemovals, removeKeys } from './key-removals.ts';
@@ -28,7 +29,8 @@ import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
 import type { BatchInput, BatchOutput, PlanRuntime, StateSection } from './plan-runtime.ts';
 import { nodeBehind, portRows } from './port-rows.ts';
-import { decideRecovery, type RecoveryDecision, type RestorePoint } from './recovery.ts';
+import type { RecoveryDecision, RestorePoint } from './recovery.ts';
+import { type RecoveryStart, startRecovery } from './recovery-start.ts';
 import { RecoveryTeller } from './recovery-teller.ts';
 import { keepRows, ledgerWrite, RunSinks, type SinkRows, sinkOperators } from './run-sinks.ts';
 import { SourceInputs } from './source-inputs.ts';
@@ -180,7 +182,8 @@ export class Run {
 
   /**
    * Comes back to where storage says the run stood: newest good checkpoint, silent re-run of what was committed since, the
-   * pending batches in the queue. `apply` lowers a stored document's text. @throws StorageError
+   * pending batches in the queue. `apply` lowers a stored document's text. `begun`: what was read already, by the owner that
+   * the journal writes for. @throws StorageError
    */
   static async resume(
     journal: Journal,
@@ -190,12 +193,12 @@ export class Run {
     rates: { readonly [operatorId: string]: number },
     reason: RecoveryReport['reason'],
     pace: Pace,
+    begun: RecoveryStart | null = null,
   ): Promise<OpenOutcome> {
     const unusable = new Map<number, string>();
-    for (;;) {
-      const started = ports.monotonicMs();
-      const facts = await readFacts(journal.store, journal.pipelineId);
-      const decision = decideRecovery(facts, unusable);
+    for (let known = begun; ; known = null) {
+      const start = known ?? (await startRecovery(journal.store, journal.pipelineId, () => ports.monotonicMs(), unusable));
+      const { facts, decision, sections } = start;
       if (decision.kind === 'newer-format')
         return { kind: 'stopped', problem: problem('engine/newer-format', {}, { detail: decision.detail }), run: null };
       if (decision.kind === 'blocked')
@@ -205,9 +208,6 @@ export class Run {
           run: null,
         };
       if (decision.kind === 'fresh' || facts.head === null) throw new Error('resume() needs a run');
-      // Read while the document is lowered.
-      const sections = decision.checkpoint === null ? null : loadSections(journal, decision.checkpoint);
-      sections?.catch(() => undefined);
       const planFrom = decision.checkpoint?.meta.planFrom ?? 1;
       const [first, ...later] = facts.plans.filter((p) => p.fromBatchId >= planFrom);
       if (first === undefined)
@@ -216,7 +216,7 @@ export class Run {
       run.planFrom = first.fromBatchId;
       run.fresh = first.fresh;
       try {
-        const problemFound = await run.recover(decision, sections, facts, later, apply, rates, reason, started, pace);
+        const problemFound = await run.recover(decision, sections, facts, later, apply, rates, reason, start.startedMs, pace);
         return problemFound === null ? { kind: 'open', run } : { kind: 'stopped', problem: problemFound, run };
       } catch (error) {
         if (!(error instanceof DamagedCheckpoint)) throw error;
@@ -815,7 +815,7 @@ export class Run {
     for (const node of this.applied.plan.nodes) {
       const state = node.operatorId === query.operatorId ? this.runtime.keyedState(node.id) : null;
       const bytes = this.runtime.states().find((info) => info.nodeId === node.id)?.bytes ?? 0;
-      if (state !== null) return statePage(state, query, bytes, this.head.lastBatchId);
+      if (state !== null) return statePage(state, query, bytes, this.head.lastBatchId, mustZone(this.applied.plan.timeZone));
     }
     return null;
   }

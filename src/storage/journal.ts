@@ -71,6 +71,9 @@ const decoder = new TextDecoder();
 export const NO_CONTROL: ControlMeta = { desired: 'stopped', rates: {}, slowMotion: false, attempts: { batchId: 0, count: 0 } };
 
 /** Checkpoints go into storage in pieces of this size: one piece blocks other transactions for a few milliseconds. */
+/** Pieces of a checkpoint read together. */
+const PART_CHUNKS = 8;
+
 export const CHUNK_BYTES = 256 * 1024;
 
 /** Makes this tab the owner: the token goes up by one, so whoever held the pipeline can write no more. */
@@ -274,9 +277,21 @@ export class Journal {
     return (await this.store.get('checkpoints', [this.runId, checkpointId])) !== undefined;
   }
 
-  async readChunks(checkpointId: number): Promise<readonly Uint8Array[]> {
-    const entries = await this.store.range('chunks', { prefix: [this.runId, checkpointId] });
-    return entries.map((entry) => entry.record.bytes ?? new Uint8Array());
+  /**
+   * The first `count` pieces of a checkpoint that are there, in parts that come one after another, all asked for at once. Pieces behind
+   * them are of a checkpoint with the same id that was never finished.
+   */
+  readChunks(checkpointId: number, count: number): readonly Promise<readonly Uint8Array[]>[] {
+    const prefix: Key = [this.runId, checkpointId];
+    const parts: Promise<readonly Uint8Array[]>[] = [];
+    for (let from = 0; from < count; from += PART_CHUNKS) {
+      const range = { prefix, from: [...prefix, from], before: [...prefix, Math.min(count, from + PART_CHUNKS)] };
+      const part = this.store.range('chunks', range).then((entries) => entries.map((entry) => entry.record.bytes ?? new Uint8Array()));
+      // Whoever stops at one part leaves the others without anybody who waits for them.
+      part.catch(() => undefined);
+      parts.push(part);
+    }
+    return parts;
   }
 
   async setControl(control: ControlMeta): Promise<void> {

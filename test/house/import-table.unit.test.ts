@@ -107,7 +107,7 @@ describe('the import table', () => {
 
   it('sees what it looks for (the reader of imports works)', () => {
     const run = files.find((file) => file.path === 'src/engine/run.ts');
-    expect(run?.imports.some((i) => i.target === 'src/storage/journal.ts' && !i.typesOnly)).toBe(true);
+    expect(run?.imports.some((i) => i.target === 'src/storage/store.ts' && !i.typesOnly)).toBe(true);
     expect(run?.imports.some((i) => i.target === 'src/protocol/engine-api.ts' && i.typesOnly)).toBe(true);
     expect(files.length).toBeGreaterThan(200);
   });

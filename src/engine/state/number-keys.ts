@@ -1,6 +1,6 @@
 // Keys of one fixed-width type: BOOLEAN, INT, DATE, BIGINT, TIMESTAMP, DOUBLE. A key is two 32-bit words: the 64-bit
-// integer, or the bits of the double with -0.0 made 0.0 and all NaN one. Integers from 0 to 65,535, which most ids are,
-// go through a direct table; the rest through open addressing with linear probing.
+// integer, or the bits of the double with -0.0 made 0.0 and all NaN one. Integers from 0 to 65,535, which most ids are, and as far
+// above as every fourth one is there, go through a direct table; the rest through open addressing with linear probing.
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
 import { type DataType, isFloatingType } from '../../columns/data-type.ts';
@@ -12,7 +12,12 @@ import { SlotSpace } from './slot-space.ts';
 const ENTRY_WORDS = 4;
 const ENTRY_SHIFT = 2;
 const FIRST_ENTRIES = 64;
-const DIRECT_LIMIT = 65_536;
+/** Every integer from 0 up to this is looked up directly, however few there are. */
+const LEAST_DIRECT = 65_536;
+/** No integer from this on is. */
+const MOST_DIRECT = 2 ** 26;
+/** A direct table costs no more than the other one while every so manieth of its places is taken. */
+const DIRECT_PLACES = 4;
 /** Keys for which a restore takes the loop that is made for it. */
 const MANY = 4_096;
 
@@ -20,7 +25,9 @@ export class NumberKeys implements KeyIndex {
   private readonly type: DataType;
   private readonly isDouble: boolean;
   private readonly space = new SlotSpace();
+  /** Of the integers from 0 below `directLimit`: slot + 1, 0 where there is none. Grows up to there as they come. */
   private direct = new Int32Array(256);
+  private directLimit = LEAST_DIRECT;
   private entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
   private used = 0;
   private nullSlot = -1;
@@ -59,16 +66,9 @@ export class NumberKeys implements KeyIndex {
         if (this.isDouble) this.lookupDoubles(column, selection, slots);
         else this.lookupIntegers(column, selection, slots);
         return;
-      case 'big': {
-        const words = wordsOf(column.values);
-        const { nulls } = column;
-        this.lookupEach(column.length, selection, slots, (row) =>
-          nulls !== null && nulls[row] === 1 ? this.slotOfNull() : this.slotOf(words[2 * row] as number, words[2 * row + 1] as number),
-        );
-        return;
-      }
+      case 'big':
       case 'wide': {
-        const words = wordsOf(BigInt64Array.from(column.values));
+        const words = wordsOf(column.kind === 'big' ? column.values : BigInt64Array.from(column.values));
         const { nulls } = column;
         this.lookupEach(column.length, selection, slots, (row) =>
           nulls !== null && nulls[row] === 1 ? this.slotOfNull() : this.slotOf(words[2 * row] as number, words[2 * row + 1] as number),
@@ -105,7 +105,10 @@ export class NumberKeys implements KeyIndex {
     if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.used * 16 < this.entries.length / ENTRY_WORDS) {
       this.entries = new Int32Array(tableLength(this.used));
     } else this.entries.fill(0);
-    this.direct.fill(0);
+    if (this.direct.length > LEAST_DIRECT && this.space.live * 16 < this.direct.length) {
+      this.direct = new Int32Array(LEAST_DIRECT);
+      this.directLimit = LEAST_DIRECT;
+    } else this.direct.fill(0);
     this.space.clear();
     this.used = 0;
     this.nullSlot = -1;
@@ -151,14 +154,13 @@ export class NumberKeys implements KeyIndex {
 
   restore(columns: readonly Column[], slots: Int32Array): void {
     this.clear();
-    const words = tableLength(slots.length);
-    if (words > this.entries.length) this.entries = new Int32Array(words);
     this.space.restore(slots);
     const [column] = columns;
     if (column?.kind === 'float' && !this.isDouble && column.nulls === null && slots.length >= MANY) {
       this.restoreIntegers(column, slots);
       return;
     }
+    this.reserveEntries(slots.length);
     const given = new Int32Array(slots.length);
     this.scripted = slots;
     this.scriptedAt = 0;
@@ -173,8 +175,17 @@ export class NumberKeys implements KeyIndex {
   /** `restore` for integers without NULL: nothing is found and nothing grows, so one loop does it, soon and in cold code. */
   private restoreIntegers({ values }: FloatColumn, slots: Int32Array): void {
     const count = slots.length;
+    const bits = new Int32Array(33);
+    for (let i = 0; i < count; i++) {
+      const value = values[i] as number;
+      const length = value >= 0 && value < MOST_DIRECT ? 32 - Math.clz32(value) : 32;
+      bits[length] = (bits[length] as number) + 1;
+    }
+    const { limit, within } = directRange(bits, this.directLimit);
+    this.directLimit = limit;
     this.growSlots((slots[count - 1] as number) + 1);
-    this.direct = new Int32Array(DIRECT_LIMIT);
+    this.direct = new Int32Array(limit);
+    this.reserveEntries(count - within);
     const { entries, lows, highs, direct } = this;
     const mask = entries.length - 1;
     for (let i = 0; i < count; i++) {
@@ -184,7 +195,7 @@ export class NumberKeys implements KeyIndex {
       const high = low === value ? low >> 31 : highWord(value);
       lows[slot] = low;
       highs[slot] = high;
-      if (high === 0 && low >= 0 && low < DIRECT_LIMIT) {
+      if (high === 0 && low >= 0 && low < limit) {
         if (direct[low] !== 0) throw new DamagedBytes('a key is there twice');
         direct[low] = slot + 1;
         continue;
@@ -199,6 +210,11 @@ export class NumberKeys implements KeyIndex {
       entries[at + 2] = slot + 1;
       this.used++;
     }
+  }
+
+  private reserveEntries(keys: number): void {
+    const words = tableLength(keys);
+    if (words > this.entries.length) this.entries = new Int32Array(words);
   }
 
   private integersOf(slots: Int32Array, nulls: Uint8Array | null): Column {
@@ -272,7 +288,7 @@ export class NumberKeys implements KeyIndex {
   }
 
   private slotOf(low: number, high: number): number {
-    if (high === 0 && low >= 0 && low < DIRECT_LIMIT) return this.slotOfSmall(low);
+    if (high === 0 && low >= 0 && low < this.directLimit) return this.slotOfSmall(low);
     const { entries } = this;
     const mask = entries.length - 1;
     let at = (hashWords(low, high) << ENTRY_SHIFT) & mask;
@@ -322,7 +338,7 @@ export class NumberKeys implements KeyIndex {
   private remove(slot: number): void {
     const low = this.lows[slot] as number;
     const high = this.highs[slot] as number;
-    if (high === 0 && low >= 0 && low < DIRECT_LIMIT) {
+    if (high === 0 && low >= 0 && low < this.directLimit) {
       this.direct[low] = 0;
       return;
     }
@@ -342,7 +358,8 @@ export class NumberKeys implements KeyIndex {
 
   private growTable(): void {
     const old = this.entries;
-    const entries = new Int32Array(old.length * (old.length < 1 << 18 ? 4 : 2));
+    const moved = this.moveToDirect();
+    const entries = new Int32Array(moved > this.used ? old.length : old.length * (old.length < 1 << 18 ? 4 : 2));
     const mask = entries.length - 1;
     for (let from = 0; from < old.length; from += ENTRY_WORDS) {
       if (old[from + 2] === 0) continue;
@@ -353,6 +370,36 @@ export class NumberKeys implements KeyIndex {
       entries[at + 2] = old[from + 2] as number;
     }
     this.entries = entries;
+  }
+
+  /** Raises the limit of the direct table as far as its places are taken; answers how many keys left the other one for it. */
+  private moveToDirect(): number {
+    if (this.isDouble) return 0;
+    const { entries } = this;
+    const bits = new Int32Array(33);
+    for (let at = 0; at < entries.length; at += ENTRY_WORDS) {
+      if (entries[at + 2] === 0 || entries[at + 1] !== 0) continue;
+      const length = 32 - Math.clz32(entries[at] as number);
+      bits[length] = (bits[length] as number) + 1;
+    }
+    // All keys that are not in the other table are below the limit, but for NULL.
+    bits[0] = this.space.live - this.used;
+    const { limit } = directRange(bits, this.directLimit);
+    if (limit === this.directLimit) return 0;
+    this.directLimit = limit;
+    const direct = new Int32Array(limit);
+    direct.set(this.direct);
+    this.direct = direct;
+    let moved = 0;
+    for (let at = 0; at < entries.length; at += ENTRY_WORDS) {
+      const low = entries[at] as number;
+      if (entries[at + 2] === 0 || entries[at + 1] !== 0 || low < 0 || low >= limit) continue;
+      direct[low] = entries[at + 2] as number;
+      entries[at + 2] = 0;
+      moved++;
+    }
+    this.used -= moved;
+    return moved;
   }
 
   private growSlots(needed: number): void {
@@ -367,6 +414,23 @@ export class NumberKeys implements KeyIndex {
 }
 
 const NAN_HIGH = 0x7ff8_0000;
+
+/**
+ * How far the direct table reaches, a power of two and no less than `least`, when keys have these lengths in bits (an integer of
+ * n bits is below 2^n); and how many keys are within.
+ */
+function directRange(bits: Int32Array, least: number): { readonly limit: number; readonly within: number } {
+  let limit = least;
+  let within = 0;
+  let below = 0;
+  for (let length = 0; 2 ** length <= MOST_DIRECT; length++) {
+    below += bits[length] as number;
+    const reach = 2 ** length;
+    if (reach > limit && below * DIRECT_PLACES >= reach) limit = reach;
+    if (reach <= limit) within = below;
+  }
+  return { limit, within };
+}
 
 /** Words of a table with room for the keys. */
 function tableLength(keys: number): number {

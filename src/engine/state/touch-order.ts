@@ -106,7 +106,7 @@ export class TouchOrder {
 
 /** Places of the times, the oldest first, equal ones in their order. Times are whole milliseconds: a radix sort, 16 bits a step. */
 function oldestFirst(times: Float64Array): Int32Array {
-  let order = new Int32Array(times.length);
+  let order: Int32Array = new Int32Array(times.length);
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   let ascends = true;

@@ -7,12 +7,14 @@ import { gatherColumn } from '../../../src/columns/gather.ts';
 import { createKeyIndex } from '../../../src/engine/state/create-key-index.ts';
 import { FoldState } from '../../../src/engine/state/fold-state.ts';
 
-const MANY = 9_000;
+const MANY = 40_000;
 
 const makers: readonly { readonly name: string; readonly types: readonly DataType[]; readonly key: (i: number) => readonly PlainValue[] }[] = [
   { name: 'short texts', types: [STRING], key: (i) => [i === 7 ? '' : `k${i}`] },
   { name: 'long texts', types: [STRING], key: (i) => [`a key of more than eight bytes, ${i % 2 === 0 ? 'even' : 'odd'} ${i}`] },
   { name: 'texts of any length', types: [STRING], key: (i) => ['é'.repeat(i % 5) + String(i)] },
+  { name: 'integers without gaps', types: [BIGINT], key: (i) => [i + 60_000] },
+  { name: 'integers, every third', types: [BIGINT], key: (i) => [i * 3 + 65_000] },
   { name: 'integers', types: [BIGINT], key: (i) => [i * 7_919 - 20_000_000] },
   { name: 'two columns', types: [BIGINT, STRING], key: (i) => [i % 100, `user-${i}`] },
 ];
