@@ -3,6 +3,7 @@
 // only for the rows that need it, so a row that is never reached never fails.
 import type { Column, Nulls, Rows } from '../columns/column.ts';
 import { type Batch, type EvaluationContext, type Evaluator, narrowed } from './batch.ts';
+import { chooseLiterals, isCheap } from './choose-literals.ts';
 import { constantSource, firstRows, nullColumn } from './columns-constant.ts';
 import { mergeColumns, type Part } from './columns-merge.ts';
 import { constantOnce, isConstant } from './constant-term.ts';
@@ -11,6 +12,7 @@ import { Frame } from './frame.ts';
 import type { CallShape, Kernel } from './functions/function-definition.ts';
 import { functionNamed } from './functions/library.ts';
 import { falseOrNull, trueRows, withoutNulls } from './selection.ts';
+import type { SharedTerms } from './shared-terms.ts';
 
 /**
  * Caller owes: rows of the scope's schema the expression was checked against. You get: a column of the expression's type
@@ -19,13 +21,18 @@ import { falseOrNull, trueRows, withoutNulls } from './selection.ts';
  */
 export type ColumnFunction = (rows: Rows, context: EvaluationContext) => Column;
 
-export function compileExpression(expression: Expression): ColumnFunction {
-  const evaluate = compileTerm(expression.root);
+/** `shared`: made of this expression and others that are computed over the same rows. */
+export function compileExpression(expression: Expression, shared: SharedTerms | null = null): ColumnFunction {
+  const evaluate = compileTerm(expression.root, shared);
   return (rows, context) => evaluate({ columns: rows.columns, length: rows.length, selection: rows.selection, context });
 }
 
-function compileTerm(term: Term): Evaluator {
-  if (term.kind === 'call' && isConstant(term)) return constantOnce(term, compileCall(term));
+function compileTerm(term: Term, shared: SharedTerms | null): Evaluator {
+  return shared === null ? compileOwn(term, null) : shared.evaluator(term, () => compileOwn(term, shared));
+}
+
+function compileOwn(term: Term, shared: SharedTerms | null): Evaluator {
+  if (term.kind === 'call' && isConstant(term)) return constantOnce(term, compileCall(term, null));
   switch (term.kind) {
     case 'literal': {
       const column = constantSource(term.type, term.literal);
@@ -34,9 +41,9 @@ function compileTerm(term: Term): Evaluator {
     case 'column':
       return columnAt(term.index);
     case 'call':
-      return compileCall(term);
+      return compileCall(term, shared);
     case 'case':
-      return compileCase(term);
+      return compileCase(term, shared);
   }
 }
 
@@ -48,7 +55,7 @@ function columnAt(index: number): Evaluator {
   };
 }
 
-function compileCall(term: Term & { kind: 'call' }): Evaluator {
+function compileCall(term: Term & { kind: 'call' }, shared: SharedTerms | null): Evaluator {
   const kernel = functionNamed(term.name)?.kernel;
   if (kernel === undefined) throw new Error(`No function ${term.name} in the library`);
   const shape: CallShape = {
@@ -57,7 +64,7 @@ function compileCall(term: Term & { kind: 'call' }): Evaluator {
     literals: term.args.map((arg) => (arg.kind === 'literal' ? arg.literal : null)),
     span: term.span,
   };
-  const args = term.args.map(compileTerm);
+  const args = term.args.map((arg) => compileTerm(arg, shared));
   switch (kernel.kind) {
     case 'lazy':
       return kernel.make(shape, args);
@@ -119,11 +126,25 @@ export function mayFail(term: Term): boolean {
   }
 }
 
-function compileCase(term: Term & { kind: 'case' }): Evaluator {
+function compileCase(term: Term & { kind: 'case' }, shared: SharedTerms | null): Evaluator {
   // biome-ignore lint/suspicious/noThenProperty: the THEN of a CASE branch; plain data, never awaited.
-  const branches = term.branches.map((branch) => ({ when: compileTerm(branch.when), then: compileTerm(branch.then) }));
-  const otherwise = compileTerm(term.otherwise);
+  const branches = term.branches.map((branch) => ({ when: compileTerm(branch.when, shared), then: compileTerm(branch.then, shared) }));
+  const otherwise = compileTerm(term.otherwise, shared);
   const { type } = term;
+  const choose = chooseLiterals(
+    type,
+    term.branches.map(({ then }) => then),
+    term.otherwise,
+  );
+  if (choose !== null && term.branches.every(({ when }) => isCheap(when) && !mayFail(when))) {
+    // Such conditions may as well be computed for rows that an earlier one has decided.
+    const conditions = branches.map(({ when }) => when);
+    return (batch) =>
+      choose(
+        conditions.map((when) => when(batch)),
+        batch.length,
+      );
+  }
   return (batch) => {
     const parts: Part[] = [];
     let rest = batch;

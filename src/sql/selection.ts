@@ -2,45 +2,64 @@
 import type { Column, Selection } from '../columns/column.ts';
 import { type Batch, batchCount } from './batch.ts';
 
-/** The asked rows for which `keep` holds; the batch's own selection when it holds for all. */
-function filtered(batch: Batch, keep: (row: number) => boolean): Selection {
+/**
+ * The asked rows where the bytes are `wanted`; the batch's own selection when all are. No branch depends on what a row has: a place is
+ * written to until a row stays there.
+ */
+function rowsWith(batch: Batch, values: Uint8Array, wanted: 0 | 1): Selection {
   const count = batchCount(batch);
+  const { selection } = batch;
   const rows = new Int32Array(count);
   let size = 0;
-  for (let k = 0; k < count; k++) {
-    const row = batch.selection === null ? k : (batch.selection[k] as number);
-    if (keep(row)) rows[size++] = row;
+  if (selection === null) {
+    for (let row = 0; row < count; row++) {
+      rows[size] = row;
+      size += values[row] === wanted ? 1 : 0;
+    }
+  } else {
+    for (let k = 0; k < count; k++) {
+      const row = selection[k] as number;
+      rows[size] = row;
+      size += values[row] === wanted ? 1 : 0;
+    }
   }
-  return size === count ? batch.selection : rows.subarray(0, size);
+  return size === count ? selection : rows.subarray(0, size);
 }
 
 export function withoutNulls(batch: Batch, nulls: Uint8Array): Selection {
-  return filtered(batch, (row) => nulls[row] !== 1);
+  return rowsWith(batch, nulls, 0);
 }
 
 /** The asked rows where the BOOLEAN column is TRUE. */
 export function trueRows(batch: Batch, condition: Column): Selection {
   const { values, nulls } = booleans(condition);
-  return filtered(batch, nulls === null ? (row) => values[row] === 1 : (row) => values[row] === 1 && nulls[row] !== 1);
+  return rowsWith(batch, nulls === null ? values : whereNull(values, nulls, 0), 1);
 }
 
 /** The asked rows where the BOOLEAN column is FALSE or NULL. */
 export function falseOrNull(batch: Batch, condition: Column): Selection {
   const { values, nulls } = booleans(condition);
-  return filtered(batch, nulls === null ? (row) => values[row] !== 1 : (row) => values[row] !== 1 || nulls[row] === 1);
+  return rowsWith(batch, nulls === null ? values : whereNull(values, nulls, 0), 0);
 }
 
 /** The asked rows where the BOOLEAN column is not FALSE (TRUE or NULL). */
 export function notFalse(batch: Batch, condition: Column): Selection {
   const { values, nulls } = booleans(condition);
-  return filtered(batch, nulls === null ? (row) => values[row] === 1 : (row) => values[row] === 1 || nulls[row] === 1);
+  return rowsWith(batch, nulls === null ? values : whereNull(values, nulls, 1), 1);
+}
+
+/** The values, with `instead` where they are NULL. */
+function whereNull(values: Uint8Array, nulls: Uint8Array, instead: 0 | 1): Uint8Array {
+  const whole = new Uint8Array(nulls.length);
+  for (let row = 0; row < whole.length; row++) whole[row] = nulls[row] === 1 ? instead : (values[row] as number);
+  return whole;
 }
 
 /** The asked rows where the column is NULL. */
 export function nullRows(batch: Batch, column: Column): Selection {
   const { nulls } = column;
   if (nulls === null) return new Int32Array(0);
-  return filtered(batch, (row) => nulls[row] === 1);
+  return rowsWith(batch, nulls, 1);
 }
 
 export function booleans(column: Column): { readonly values: Uint8Array; readonly nulls: Uint8Array | null } {

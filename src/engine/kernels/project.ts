@@ -3,7 +3,7 @@ import type { Rows } from '../../columns/column.ts';
 import type { ProjectNode } from '../../plan/plan.ts';
 import type { Kernel } from './kernel.ts';
 import type { RefusedRows } from './refused-rows.ts';
-import { RowExpression } from './row-expression.ts';
+import { RowExpression, sharedTerms } from './row-expression.ts';
 import { RowPolicy } from './row-policy.ts';
 
 /** Computes the needed columns of the new row at the selected positions; the selection stays. */
@@ -14,7 +14,9 @@ export class ProjectKernel implements Kernel {
 
   constructor(node: ProjectNode, needed: ReadonlySet<number>, timeZone: string) {
     this.node = node;
-    this.expressions = node.columns.map((column, c) => (needed.has(c) ? new RowExpression(node.operatorId, column.expression, timeZone) : null));
+    const computed = node.columns.map(({ expression }, c) => (needed.has(c) ? expression : null));
+    const shared = sharedTerms(computed.filter((expression) => expression !== null));
+    this.expressions = computed.map((expression) => (expression === null ? null : new RowExpression(node.operatorId, expression, timeZone, shared)));
     this.policy = new RowPolicy(node.onError);
   }
 

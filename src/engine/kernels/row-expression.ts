@@ -7,6 +7,8 @@ import type { EvaluationContext } from '../../sql/batch.ts';
 import { compileExpression } from '../../sql/evaluate.ts';
 import type { Expression, Term } from '../../sql/expression.ts';
 import { type RowError, RowErrors } from '../../sql/row-errors.ts';
+import { SharedTerms } from '../../sql/shared-terms.ts';
+import { simplifyExpression } from '../../sql/simplify.ts';
 
 const NO_ERRORS: readonly RowError[] = [];
 
@@ -16,11 +18,12 @@ export class RowExpression {
   private readonly timeZone: string;
   private readonly compute: (rows: Rows, context: EvaluationContext) => Column;
 
-  constructor(operatorId: string, expression: Expression, timeZone: string) {
+  /** `shared`: of all expressions that the operator computes over the same rows, if it has more than one. */
+  constructor(operatorId: string, expression: Expression, timeZone: string, shared: SharedTerms | null = null) {
     this.operatorId = operatorId;
     this.expression = expression;
     this.timeZone = timeZone;
-    this.compute = compileExpression(expression);
+    this.compute = compileExpression(simplifyExpression(expression), shared);
   }
 
   /** Valid at the selected positions of `rows`. @throws ProblemError for the lowest row without a value. */
@@ -38,6 +41,11 @@ export class RowExpression {
     const column = this.compute(rows, { batchTimeMs: timeMs, timeZone: this.timeZone, errors });
     return { column, errors: errors.size === 0 ? NO_ERRORS : errors.all() };
   }
+}
+
+/** For RowExpressions that are computed over the same rows. */
+export function sharedTerms(expressions: readonly Expression[]): SharedTerms {
+  return new SharedTerms(expressions.map(simplifyExpression));
 }
 
 /** A row that an ANSI rule refuses. `row` is the physical position in `rows`. */

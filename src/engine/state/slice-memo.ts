@@ -51,7 +51,8 @@ export class SliceMemo {
   }
 
   private begin(bytes: Uint8Array, count: number): void {
-    if (this.bytes !== bytes || !isLasting(bytes)) {
+    const same = this.bytes !== null && this.bytes.buffer === bytes.buffer && this.bytes.byteOffset === bytes.byteOffset;
+    if (!same || !isLasting(bytes)) {
       this.bytes = bytes;
       this.age++;
     }

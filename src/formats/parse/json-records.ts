@@ -24,6 +24,8 @@ interface Member {
 /** Columns that are read in one pass: where each lies in the STRUCT, as positions of fields from the root. */
 interface Pass {
   readonly root: Member;
+  /** Kept from batch to batch, with what it learnt of the order of names. */
+  reader: { readonly json: JsonReader; readonly timeZone: string; readonly batch: { timeMs: number } } | null;
   readonly places: { readonly column: number; readonly at: readonly number[] }[];
 }
 
@@ -45,7 +47,7 @@ export class JsonRecords {
         return;
       }
       const root: Member = { name: '', type: null, members: [] };
-      passes.push({ root, places: [{ column: c, at: place(root, path, type) ?? [] }] });
+      passes.push({ root, reader: null, places: [{ column: c, at: place(root, path, type) ?? [] }] });
     });
     this.passes = passes;
   }
@@ -87,7 +89,8 @@ function typeOf(member: Member): DataType {
 }
 
 function readPass(pass: Pass, records: StringColumn, selection: Selection, context: ReadingContext, classes: RecordClasses): Column {
-  const reader = new JsonReader(typeOf(pass.root), { times: timesOf(context), exactStrings: true });
+  const reader = readerOf(pass, context);
+  reader.expect(records.length);
   const { bytes, starts, ends, nulls } = records;
   const asked = selection === null ? records.length : selection.length;
   let next = 0;
@@ -108,17 +111,27 @@ function readPass(pass: Pass, records: StringColumn, selection: Selection, conte
   return reader.finish();
 }
 
+function readerOf(pass: Pass, { timeZone, batchTimeMs }: ReadingContext): JsonReader {
+  if (pass.reader?.timeZone !== timeZone) {
+    const batch = { timeMs: batchTimeMs };
+    pass.reader = { json: new JsonReader(typeOf(pass.root), { times: timesOf(timeZone, batch), exactStrings: true }), timeZone, batch };
+  }
+  pass.reader.batch.timeMs = batchTimeMs;
+  return pass.reader.json;
+}
+
 function faultOf(fault: JsonFault | null, start: number) {
   if (fault === null) return { reason: 'NOT_JSON', detail: 'It is no JSON object.' };
   if (fault.kind === 'type') return { reason: 'BAD_VALUE', detail: `Member ${fault.reason}.` };
   return { reason: 'NOT_JSON', detail: `It is no JSON object that can be read: ${fault.reason}, at character ${fault.at - start + 1}.` };
 }
 
-function timesOf({ timeZone, batchTimeMs }: ReadingContext): JsonTimes {
+/** `batch`: says at each text which batch it is in. */
+function timesOf(timeZone: string, batch: { readonly timeMs: number }): JsonTimes {
   const zone = mustZone(timeZone);
   return {
     timestamp: (text) => {
-      const micros = parseTimestampText(text, batchTimeMs, zone);
+      const micros = parseTimestampText(text, batch.timeMs, zone);
       return micros === null || !Number.isFinite(micros) ? null : micros;
     },
     date: parseDateText,

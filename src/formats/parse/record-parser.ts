@@ -2,6 +2,7 @@
 // holds: what cannot be read is NULL (Spark's PERMISSIVE), and each record has exactly one class. What becomes of records that
 // are not good is the caller's choice.
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
+import { TextDictionary } from '../../columns/text-dictionary.ts';
 import type { ParsedColumn, RecordFormat } from '../record-format.ts';
 import type { ReadingContext } from './cast-texts.ts';
 import { ColumnReader } from './column-reader.ts';
@@ -25,16 +26,23 @@ export class RecordParser {
   /** What is remembered from record to record; null: nothing. */
   readonly years: LogYears | null;
   private readonly records: Records;
+  private readonly dictionaries: readonly TextDictionary[];
 
   /** A parser of lines without a year goes on from record to record (see LogYears); all others keep nothing. */
   constructor(format: RecordFormat, columns: readonly ParsedColumn[]) {
     this.records = recordsOf(format, columns);
+    // A whole line is seldom the same as another.
+    this.dictionaries = format.kind === 'text' ? [] : columns.map(() => new TextDictionary());
     this.years = this.records instanceof LogLines && this.records.years?.remembers === true ? this.records.years : null;
   }
 
   parse(records: StringColumn, selection: Selection, context: ReadingContext): ParsedRecords {
     const classes = new RecordClasses(records.length);
-    return { columns: this.records.read(records, selection, context, classes), classes };
+    const columns = this.records.read(records, selection, context, classes).map((column, c) => {
+      const dictionary = column.kind === 'string' && column.type.kind === 'STRING' ? this.dictionaries[c] : undefined;
+      return dictionary === undefined ? column : dictionary.intern(column as StringColumn, selection);
+    });
+    return { columns, classes };
   }
 }
 

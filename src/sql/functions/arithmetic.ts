@@ -8,10 +8,13 @@ import { typesOfArithmetic, typesOfSign } from './arithmetic-types.ts';
 import { bigintColumn, fitsBigint } from './big-lane.ts';
 import { decimalArithmetic, decimalWholeQuotient } from './decimal-arithmetic.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { exactFloats, safeRemainder, wholeSafeQuotient } from './safe-integers.ts';
 
 type Exact = '+' | '-' | '*';
 
 const OVERFLOW = 'ARITHMETIC_OVERFLOW';
+/** Of + - * between TINYINTs or SMALLINTs, which Spark names otherwise. */
+const SMALL_OVERFLOW = 'BINARY_ARITHMETIC_OVERFLOW';
 
 export const arithmeticFunctions: readonly FunctionDefinition[] = [
   {
@@ -145,13 +148,14 @@ function exactInts(operator: Exact, a: Int32Array, b: Int32Array, type: DataType
   const values = new Int32Array(frame.length);
   const { count, selection } = frame;
   const spare = spareBits(type);
+  const overflow = spare === 0 ? OVERFLOW : SMALL_OVERFLOW;
   for (let k = 0; k < count; k++) {
     const row = selection === null ? k : (selection[k] as number);
     const x = a[row] as number;
     const y = b[row] as number;
     // The product of two INTs may round as a double, but never back into the range of INT.
     const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
-    if (value !== (value << spare) >> spare && !frame.isNull(row)) frame.fail(row, OVERFLOW, { type: type.kind });
+    if (value !== (value << spare) >> spare && !frame.isNull(row)) frame.fail(row, overflow, { type: type.kind });
     values[row] = value;
   }
   return { kind: 'int', type, length: frame.length, nulls: frame.nulls, values };
@@ -169,23 +173,6 @@ function doubles(operator: Exact, a: Float64Array, b: Float64Array, type: DataTy
     values[row] = single ? Math.fround(value) : value;
   }
   return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
-}
-
-/** null when a result leaves the safe range. Rounding cannot bring one back into it. */
-function exactFloats(operator: Exact, a: Float64Array, b: Float64Array, frame: Frame): Float64Array | null {
-  const values = new Float64Array(frame.length);
-  const { count, selection } = frame;
-  for (let k = 0; k < count; k++) {
-    const row = selection === null ? k : (selection[k] as number);
-    if (frame.isNull(row)) continue;
-    const x = a[row] as number;
-    const y = b[row] as number;
-    const value = operator === '+' ? x + y : operator === '-' ? x - y : x * y;
-    if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER) return null;
-    // 0 * -5 is -0 as a double; a BIGINT has no such value.
-    values[row] = value + 0;
-  }
-  return values;
 }
 
 function exactBigs(operator: Exact, a: BigInt64Array, b: BigInt64Array, frame: Frame): Column {
@@ -227,9 +214,10 @@ const wholeQuotient: ColumnKernel = ([left, right], frame) => {
   if (a.type.kind === 'DECIMAL') return decimalWholeQuotient(a, b, frame);
   if (a.kind === 'float' && b.kind === 'float') {
     const values = new Float64Array(frame.length);
-    for (let k = 0; k < frame.count; k++) {
-      const row = frame.rowAt(k);
-      if (frame.isNull(row)) continue;
+    const { count, selection, nulls } = frame;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      if (nulls !== null && nulls[row] === 1) continue;
       const y = b.values[row] as number;
       if (y === 0) frame.fail(row, 'DIVIDE_BY_ZERO');
       else values[row] = wholeSafeQuotient(a.values[row] as number, y);
@@ -238,11 +226,6 @@ const wholeQuotient: ColumnKernel = ([left, right], frame) => {
   }
   return bigDivision(bigValues(a), bigValues(b), frame);
 };
-
-/** x div y for safe integers. The double quotient may round up to the next integer, which the remainder tells. */
-function wholeSafeQuotient(x: number, y: number): number {
-  return (x - (x % y)) / y + 0;
-}
 
 function bigDivision(a: BigInt64Array, b: BigInt64Array, frame: Frame): Column {
   const values = new BigInt64Array(frame.length);
@@ -267,13 +250,18 @@ function remainder(args: readonly Column[], frame: Frame, type: DataType, positi
   if (type.kind === 'DECIMAL') return decimalArithmetic('%', a, b, type, frame, positive);
   if (a.kind === 'int' && b.kind === 'int') {
     const values = new Int32Array(frame.length);
-    remainders(a.values, b.values, values, frame, positive, true, (sum) => sum);
+    const spare = spareBits(type);
+    remainders(a.values, b.values, values, frame, positive, true, (sum) => (sum << spare) >> spare);
     return { kind: 'int', type, length: frame.length, nulls: frame.nulls, values };
   }
   if (a.kind === 'float' && b.kind === 'float') {
     const values = new Float64Array(frame.length);
     const whole = type.kind === 'BIGINT';
-    remainders(a.values, b.values, values, frame, positive, whole, type.kind === 'FLOAT' ? Math.fround : (sum) => sum);
+    if (whole) {
+      safeRemainders(a.values, b.values, values, frame, positive);
+      return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
+    }
+    remainders(a.values, b.values, values, frame, positive, false, type.kind === 'FLOAT' ? Math.fround : (sum) => sum);
     // The remainder of two FLOATs is one already.
     return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
   }
@@ -293,10 +281,27 @@ function remainders(a: Numbers, b: Numbers, values: Numbers, frame: Frame, posit
       continue;
     }
     let value = (a[row] as number) % y;
-    // For whole numbers (r + n) % n is r + n or r itself; written so, it cannot leave the safe range.
-    if (positive && value < 0) value = !whole ? narrow(value + y) % y : y > 0 ? value + y : value;
+    // For whole numbers too the sum wraps around as the type holds it, as Java's does.
+    if (positive && value < 0) value = narrow(value + y) % y;
     // A DOUBLE keeps -0.0 (-7 % 0.5); integers have none.
     values[row] = whole ? value + 0 : value;
+  }
+}
+
+/** Of BIGINTs. */
+function safeRemainders(a: Float64Array, b: Float64Array, values: Float64Array, frame: Frame, positive: boolean): void {
+  const { count, selection, nulls } = frame;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    if (nulls !== null && nulls[row] === 1) continue;
+    const y = b[row] as number;
+    if (y === 0) {
+      frame.fail(row, 'REMAINDER_BY_ZERO');
+      continue;
+    }
+    const value = safeRemainder(a[row] as number, y);
+    // (r + n) % n is r + n or r itself; written so, it cannot leave the safe range.
+    values[row] = positive && value < 0 && y > 0 ? value + y : value;
   }
 }
 
@@ -311,7 +316,7 @@ function bigRemainders(a: BigInt64Array, b: BigInt64Array, frame: Frame, positiv
       continue;
     }
     let value = (a[row] as bigint) % y;
-    if (positive && value < 0n) value = (value + y) % y;
+    if (positive && value < 0n) value = BigInt.asIntN(64, value + y) % y;
     values[row] = value;
   }
   return bigintColumn(values, frame);

@@ -57,7 +57,7 @@ export function toInteger(column: Column, to: DataType, frame: Frame): Column {
 
 export function toBigint(column: Column, frame: Frame): Column {
   if (column.kind === 'boolean' || (column.kind === 'int' && column.type.kind !== 'YEAR_MONTH')) {
-    return { kind: 'float', type: BIGINT, length: frame.length, nulls: frame.nulls, values: Float64Array.from(column.values) };
+    return { kind: 'float', type: BIGINT, length: frame.length, nulls: frame.nulls, values: new Float64Array(column.values) };
   }
   const whole = wholeReader(column);
   const floats = new Float64Array(frame.length);

@@ -9,9 +9,13 @@ import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { dateText, timestampText } from '../datetime-text.ts';
 import type { Frame } from '../frame.ts';
 import { doubleText, floatText } from './double-text.ts';
+import { integerTexts } from './integer-text.ts';
 import { buildText, textAt } from './text-bytes.ts';
 
 export function toText(column: Column, frame: Frame): Column {
+  const { kind } = column.type;
+  if (column.kind === 'float' && kind === 'BIGINT') return integerTexts(column.values, frame);
+  if (column.kind === 'int' && (kind === 'INT' || kind === 'SMALLINT' || kind === 'TINYINT')) return integerTexts(column.values, frame);
   const zone = mustZone(frame.context.timeZone);
   return buildText(frame, (row) => valueText(column, row, zone));
 }

@@ -78,6 +78,7 @@ export const compareFunctions: readonly FunctionDefinition[] = [
 function compareKernel(shape: CallShape, accept: Accept): ColumnKernel {
   const literal = shape.literals[1] ?? null;
   if (literal?.kind === 'string') return compareWithText(literal.value, accept);
+  if (literal?.kind === 'number' && !Number.isNaN(literal.value)) return compareWithNumber(literal.value, accept);
   return ([left, right], frame) => result(frame, compareColumns(left as Column, right as Column, frame, accept));
 }
 
@@ -114,6 +115,29 @@ function compareInts(left: IntColumn, right: IntColumn, frame: Frame, accept: Ac
   return values;
 }
 
+/** Against one number, which is not NaN; a NaN on the left is above it. */
+function compareWithNumber(number: number, accept: Accept): ColumnKernel {
+  const { below, equal, above } = accept;
+  return ([left, right], frame) => {
+    if (left?.kind !== 'float' && left?.kind !== 'int') return result(frame, compareColumns(left as Column, right as Column, frame, accept));
+    const values = new Uint8Array(frame.length);
+    if (left.kind === 'int') {
+      const source = left.values;
+      for (let row = 0; row < values.length; row++) {
+        const x = source[row] as number;
+        values[row] = x < number ? below : x === number ? equal : above;
+      }
+    } else {
+      const source = left.values;
+      for (let row = 0; row < values.length; row++) {
+        const x = source[row] as number;
+        values[row] = x < number ? below : x === number ? equal : above;
+      }
+    }
+    return result(frame, values);
+  };
+}
+
 function compareFloats(left: FloatColumn, right: FloatColumn, frame: Frame, accept: Accept): Uint8Array {
   const { below, equal, above } = accept;
   const values = new Uint8Array(frame.length);
@@ -135,12 +159,12 @@ function compareFloats(left: FloatColumn, right: FloatColumn, frame: Frame, acce
   return values;
 }
 
-/** Against one text, byte by byte; for equality mostly decided by the length alone. */
+/** Against one text, byte by byte. */
 function compareWithText(text: string, accept: Accept): ColumnKernel {
   const wanted = new TextEncoder().encode(text);
   const size = wanted.length;
-  const unequal = accept.below === accept.above;
   if (size === 0) return compareWithNothing(accept);
+  if (accept.below === accept.above) return equalToText(wanted, accept);
   return ([left], frame) => {
     const { bytes, starts, ends } = left as StringColumn;
     const values = new Uint8Array(frame.length);
@@ -149,12 +173,27 @@ function compareWithText(text: string, accept: Accept): ColumnKernel {
       const row = selection === null ? k : (selection[k] as number);
       const from = starts[row] as number;
       const to = ends[row] as number;
-      if (unequal && to - from !== size) {
-        values[row] = accept.below;
-        continue;
-      }
       const order = compareBytes(bytes, from, to, wanted, 0, size);
       values[row] = order < 0 ? accept.below : order === 0 ? accept.equal : accept.above;
+    }
+    return result(frame, values);
+  };
+}
+
+/** Whether it is one text: mostly decided by the length alone, and else by the last byte, where texts that begin alike differ. */
+function equalToText(wanted: Uint8Array, { below, equal }: Accept): ColumnKernel {
+  const size = wanted.length;
+  const last = wanted[size - 1] as number;
+  return ([left], frame) => {
+    const { bytes, starts, ends } = left as StringColumn;
+    const values = new Uint8Array(frame.length);
+    const { count, selection } = frame;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      const from = starts[row] as number;
+      let same = (ends[row] as number) - from === size && bytes[from + size - 1] === last;
+      for (let i = 0; same && i < size; i++) same = bytes[from + i] === wanted[i];
+      values[row] = same ? equal : below;
     }
     return result(frame, values);
   };
@@ -307,9 +346,10 @@ function inLiterals(value: Evaluator, set: LiteralSet): Evaluator {
     const column = value(batch);
     const values = new Uint8Array(batch.length);
     const nulls = set.hasNull ? new Uint8Array(batch.length) : null;
-    const count = batch.selection === null ? batch.length : batch.selection.length;
+    const { selection } = batch;
+    const count = selection === null ? batch.length : selection.length;
     for (let k = 0; k < count; k++) {
-      const row = batch.selection === null ? k : (batch.selection[k] as number);
+      const row = selection === null ? k : (selection[k] as number);
       const found = column.kind === 'string' ? hasText(set.texts, column, row) : hasNumber(set.numbers, column, row);
       if (found) values[row] = 1;
       else if (nulls !== null) nulls[row] = 1;
@@ -319,10 +359,15 @@ function inLiterals(value: Evaluator, set: LiteralSet): Evaluator {
 }
 
 function hasText(texts: readonly Uint8Array[], column: StringColumn, row: number): boolean {
+  const { bytes } = column;
   const from = column.starts[row] as number;
-  const to = column.ends[row] as number;
-  for (const text of texts) {
-    if (text.length === to - from && compareBytes(column.bytes, from, to, text, 0, text.length) === 0) return true;
+  const size = (column.ends[row] as number) - from;
+  for (let t = 0; t < texts.length; t++) {
+    const text = texts[t] as Uint8Array;
+    if (text.length !== size) continue;
+    let i = 0;
+    while (i < size && bytes[from + i] === text[i]) i++;
+    if (i === size) return true;
   }
   return false;
 }

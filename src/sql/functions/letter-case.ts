@@ -3,7 +3,9 @@
 // changes is handed on as it is. The arithmetic on packed bytes is the classic "SIMD within a register".
 import { utf8Slice } from '../../columns/build.ts';
 import type { StringColumn } from '../../columns/column.ts';
+import { STRING } from '../../columns/data-type.ts';
 import type { Frame } from '../frame.ts';
+import { isPlainDictionary } from './ascii.ts';
 import type { ColumnKernel } from './function-definition.ts';
 import { asText, slices, utf8 } from './text-bytes.ts';
 
@@ -27,6 +29,14 @@ export function uppered(): ColumnKernel {
 }
 
 function mapCase(column: StringColumn, frame: Frame, direction: Direction): StringColumn {
+  if (isPlainDictionary(column, frame.count)) {
+    // Every row's text changes with the dictionary.
+    const words = new Int32Array((column.bytes.length + 3) >> 2);
+    const bytes = new Uint8Array(words.buffer, 0, column.bytes.length);
+    bytes.set(column.bytes);
+    if (!mapAscii(words, direction).changed) return column;
+    return { ...column, type: STRING, nulls: frame.nulls, bytes };
+  }
   const copy = copyRows(column, frame);
   const { changed, beyond } = mapAscii(copy.words, direction);
   if (!changed && beyond.length === 0) return column;

@@ -17,6 +17,29 @@ export interface LikeRefusal {
   readonly reason: string;
 }
 
+/** 'ab%', '%ab', '%ab%', 'ab': the one run of bytes sought, and where; null for what has more to it. */
+export interface PlainLike {
+  readonly text: Uint8Array;
+  readonly where: 'whole' | 'start' | 'end' | 'anywhere';
+}
+
+export function plainLike({ pieces }: LikePattern): PlainLike | null {
+  const texts = pieces.map((piece) => (piece.includes(null) ? null : joined(piece as readonly Uint8Array[])));
+  const [first, second, third] = texts;
+  if (first == null || texts.includes(null)) return null;
+  if (texts.length === 1) return { text: first, where: 'whole' };
+  if (second == null) return null;
+  if (texts.length === 2) {
+    if (second.length === 0) return { text: first, where: 'start' };
+    return first.length === 0 ? { text: second, where: 'end' } : null;
+  }
+  return texts.length === 3 && first.length === 0 && third?.length === 0 ? { text: second, where: 'anywhere' } : null;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
 export function compileLike(pattern: string, escapeMark: string): LikePattern | LikeRefusal {
   const pieces: (Uint8Array | null)[][] = [[]];
   const letters = [...pattern];

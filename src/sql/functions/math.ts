@@ -1,7 +1,8 @@
 // Mathematics on numbers: rounding, roots, greatest and least.
 import type { Column } from '../../columns/column.ts';
-import { DOUBLE } from '../../columns/data-type.ts';
+import { type DataType, DOUBLE } from '../../columns/data-type.ts';
 import { mergeColumns } from '../columns-merge.ts';
+import type { Frame } from '../frame.ts';
 import { floatValues } from './arithmetic.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { compareValues } from './value-order.ts';
@@ -137,6 +138,8 @@ function positiveKernel(compute: (x: number) => number): ColumnKernel {
 /** The greatest (1) or least (-1) of the arguments of a row, NULLs left out; of equal ones the first. */
 function extreme(shape: CallShape, direction: 1 | -1): ColumnKernel {
   return (args, frame) => {
+    const plain = extremeNumbers(shape.type, args, frame, direction);
+    if (plain !== null) return plain;
     const chosen: number[][] = args.map(() => []);
     for (let k = 0; k < frame.count; k++) {
       const row = frame.rowAt(k);
@@ -155,4 +158,32 @@ function extreme(shape: CallShape, direction: 1 | -1): ColumnKernel {
       parts.filter((part) => part.selection.length > 0),
     );
   };
+}
+
+/** Of numbers in one lane without NULL; null for others. */
+function extremeNumbers(type: DataType, args: readonly Column[], frame: Frame, direction: 1 | -1): Column | null {
+  const [first, ...others] = args;
+  if (first === undefined || (first.kind !== 'float' && first.kind !== 'int')) return null;
+  if (args.some((arg) => arg.kind !== first.kind || arg.nulls !== null)) return null;
+  const base = { type, length: frame.length, nulls: null };
+  if (first.kind === 'int') {
+    const values = first.values.slice(0, frame.length);
+    for (const other of others) if (other.kind === 'int') keepExtremes(values, other.values, direction);
+    return { ...base, kind: 'int', values };
+  }
+  const values = first.values.slice(0, frame.length);
+  for (const other of others) if (other.kind === 'float') keepExtremes(values, other.values, direction);
+  return { ...base, kind: 'float', values };
+}
+
+/** A later value takes the place of the best so far only when it is beyond it, so of equal ones (0.0 and -0.0) the first stays. */
+function keepExtremes(best: Int32Array | Float64Array, values: Int32Array | Float64Array, direction: 1 | -1): void {
+  for (let row = 0; row < best.length; row++) {
+    const a = best[row] as number;
+    const b = values[row] as number;
+    // NaN is above any number: only the comparison with itself tells it.
+    const above = b > a || (Number.isNaN(b) && !Number.isNaN(a));
+    const below = b < a || (Number.isNaN(a) && !Number.isNaN(b));
+    if (direction > 0 ? above : below) best[row] = b;
+  }
 }

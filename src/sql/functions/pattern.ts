@@ -6,11 +6,11 @@ import type { Frame } from '../frame.ts';
 import { type CompiledRegex, matchesOf, type Regex, withoutHalves } from '../regex/regex.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { lowered } from './letter-case.ts';
-import { compileLike, isRefusal, type LikePattern, type LikeRefusal, likeMatches } from './like.ts';
+import { compileLike, isRefusal, type LikePattern, type LikeRefusal, likeMatches, plainLike } from './like.ts';
 import { refuseRegex, regexSource, withinLimit } from './regex-source.ts';
 import { fillReplacement, parseReplacement } from './replacement.ts';
 import { splitKernel } from './split.ts';
-import { asText, buildBooleans, buildText, textAt } from './text-bytes.ts';
+import { asText, buildBooleans, buildText, occurrences, textAt } from './text-bytes.ts';
 
 const BAD_PATTERN = 'INVALID_PARAMETER_VALUE.PATTERN';
 
@@ -117,6 +117,8 @@ function likeKernel(shape: CallShape, ignoreCase: boolean): ColumnKernel {
     const column = ignoreCase ? foldedText(asText(text), frame) : asText(text);
     const patterns = asText(pattern);
     const literal = shape.literals[1]?.kind === 'string' ? patternOf(shape.literals[1].value) : null;
+    const plain = literal === null || isRefusal(literal) ? null : plainLike(literal);
+    if (plain !== null) return occurrences(column, plain.text, plain.where, frame);
     return buildBooleans(frame, (row) => {
       const compiled = literal ?? patternOf(textAt(patterns, row));
       if (!isRefusal(compiled)) return likeMatches(compiled, column, row);

@@ -174,13 +174,19 @@ const absolute: ColumnKernel = ([value], frame) => {
       return { ...base, kind: 'int', nulls: frame.nulls, values };
     }
     case 'float':
-      return { ...base, kind: 'float', nulls: frame.nulls, values: column.values.map(Math.abs) };
+      return { ...base, kind: 'float', nulls: frame.nulls, values: absolutes(column.values) };
     case 'wide':
       return { ...base, kind: 'wide', nulls: frame.nulls, values: column.values.map((x) => (x < 0n ? -x : x)) };
     default:
       return { ...eachBig(bigValues(column), frame, (x) => (x < 0n ? -x : x)), type };
   }
 };
+
+function absolutes(source: Float64Array): Float64Array {
+  const values = new Float64Array(source.length);
+  for (let row = 0; row < values.length; row++) values[row] = Math.abs(source[row] as number);
+  return values;
+}
 
 function eachBig(source: BigInt64Array, frame: Frame, compute: (x: bigint) => bigint): Column {
   const values = new BigInt64Array(frame.length);
@@ -211,7 +217,8 @@ function rounded(shape: CallShape, divide: Divide, onText: (value: number, scale
       }
       return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
     }
-    if (scale >= 0) return column;
+    // A NULL scale gives NULL.
+    if (scale >= 0) return { ...column, nulls: frame.nulls };
     if (column.kind !== 'int') return eachBig(bigValues(column), frame, (x) => roundTens(x, -scale, divide));
     const values = new Int32Array(frame.length);
     const spare = spareBits(type);
@@ -276,9 +283,8 @@ function wideWhole(source: Float64Array, frame: Frame, compute: (x: number) => n
     if (frame.isNull(row)) continue;
     const x = source[row] as number;
     const result = Number.isNaN(x) ? 0 : compute(x);
-    // 2^63 itself saturates to the greatest BIGINT in Java's conversion, and Spark lets it pass.
-    if (result > 2 ** 63 || result < -(2 ** 63)) frame.fail(row, OVERFLOW, { type: 'BIGINT' });
-    else values[row] = result === 2 ** 63 ? 2n ** 63n - 1n : BigInt(result);
+    if (result >= 2 ** 63 || result < -(2 ** 63)) frame.fail(row, OVERFLOW, { type: 'BIGINT' });
+    else values[row] = BigInt(result);
   }
   return bigintColumn(values, frame);
 }

@@ -6,6 +6,7 @@ import { problem } from '../../problem/problem.ts';
 import { fitOf } from '../coercion.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
+import { concatTexts } from './concat-texts.ts';
 import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { lowered, uppered } from './letter-case.ts';
@@ -17,11 +18,13 @@ import {
   findBytes,
   intAt,
   literalBytes,
+  occurrences,
   sameBytes,
   skipCodePoints,
   slicesOf,
   textAt,
 } from './text-bytes.ts';
+import { lengths, substrings } from './text-measure.ts';
 
 export const stringFunctions: readonly FunctionDefinition[] = [
   {
@@ -31,16 +34,7 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     signatures: ['length(text STRING) -> INT', 'length(bytes BINARY) -> INT'],
     help: 'How many characters (code points) the text has, or how many bytes the BINARY.',
     example: { text: "length('Ahab')", expected: 4 },
-    kernel: {
-      kind: 'strict',
-      make:
-        () =>
-        ([text], frame) => {
-          const { bytes, starts, ends, type } = asText(text);
-          if (type.kind === 'BINARY') return buildInts(frame, (row) => (ends[row] as number) - (starts[row] as number));
-          return buildInts(frame, (row) => countCodePoints(bytes, starts[row] as number, ends[row] as number));
-        },
-    },
+    kernel: { kind: 'strict', make: () => lengths },
   },
   {
     name: 'lower',
@@ -104,7 +98,7 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     ],
     help: 'The characters from `start` (the first is 1; a negative one counts from the end), at most `length` of them.',
     example: { text: "substring('harpoon', 2, 3)", expected: 'arp' },
-    kernel: { kind: 'strict', make: () => substring },
+    kernel: { kind: 'strict', make: substrings },
   },
   {
     name: 'left',
@@ -243,58 +237,6 @@ function trimmedSet(start: boolean, end: boolean, textIndex: 0 | 1): ColumnKerne
   };
 }
 
-/** Without a length Spark takes the greatest INT, which shows when the start lies far before the text. */
-const INT_MAX = 2147483647;
-
-const substring: ColumnKernel = ([text, start, length], frame) =>
-  slicesOf(asText(text), frame, (bytes, from, to, row) => {
-    const wanted = length === undefined ? INT_MAX : intAt(length, row);
-    const position = intAt(start, row);
-    const binary = text?.type.kind === 'BINARY';
-    // Position 0 means 1; a negative one counts from the end and may begin before the text.
-    const first = position > 0 ? position - 1 : position === 0 ? 0 : position + (binary ? to - from : countCodePoints(bytes, from, to));
-    const end = Math.min(first + wanted, INT_MAX);
-    if (end <= 0 || wanted <= 0) return [from, from];
-    if (binary) return [Math.min(from + Math.max(first, 0), to), Math.min(from + end, to)];
-    const cutFrom = skipCodePoints(bytes, from, to, first);
-    const count = end - Math.max(first, 0);
-    return [cutFrom, skipCodePoints(bytes, cutFrom, to, count)];
-  });
-
-const concatTexts =
-  (shape: CallShape): ColumnKernel =>
-  (args, frame) => {
-    const columns = args.map(asText);
-    for (const { nulls } of columns) {
-      if (nulls === null) continue;
-      for (let k = 0; k < frame.count; k++) {
-        const row = frame.rowAt(k);
-        if (nulls[row] === 1 && !frame.isNull(row)) frame.setNull(row);
-      }
-    }
-    const starts = new Int32Array(frame.length);
-    const ends = new Int32Array(frame.length);
-    let size = 0;
-    for (let k = 0; k < frame.count; k++) {
-      const row = frame.rowAt(k);
-      if (frame.isNull(row)) continue;
-      for (const column of columns) size += (column.ends[row] as number) - (column.starts[row] as number);
-    }
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (let k = 0; k < frame.count; k++) {
-      const row = frame.rowAt(k);
-      if (frame.isNull(row)) continue;
-      starts[row] = at;
-      for (const column of columns) {
-        const to = column.ends[row] as number;
-        for (let i = column.starts[row] as number; i < to; i++) bytes[at++] = column.bytes[i] as number;
-      }
-      ends[row] = at;
-    }
-    return { kind: 'string', type: shape.type, length: frame.length, nulls: frame.nulls, bytes, starts, ends };
-  };
-
 function concatArrays(shape: CallShape): ColumnKernel {
   return (args, frame) => {
     const columns = args.map((arg) => arg as ArrayColumn);
@@ -408,7 +350,13 @@ const located: ColumnKernel = ([search, text, start], frame) => {
     const first = start === undefined ? 1 : intAt(start, row);
     const from = starts[row] as number;
     const to = ends[row] as number;
-    if (first < 1 || first - 1 > countCodePoints(bytes, from, to)) continue;
+    if (first < 1) continue;
+    if (wanted.starts[row] === wanted.ends[row]) {
+      // An empty text is found at the very beginning, wherever the search starts.
+      values[row] = 1;
+      continue;
+    }
+    if (first - 1 > countCodePoints(bytes, from, to)) continue;
     const at = findBytes(
       bytes,
       skipCodePoints(bytes, from, to, first - 1),
@@ -425,14 +373,15 @@ const located: ColumnKernel = ([search, text, start], frame) => {
 function occurrence(shape: CallShape, where: 'start' | 'end' | 'anywhere'): ColumnKernel {
   const literal = literalBytes(shape.literals[1]);
   return ([text, search], frame) => {
+    if (literal !== null) return occurrences(asText(text), literal, where, frame);
     const { bytes, starts, ends } = asText(text);
     const wanted = asText(search);
     return buildBooleans(frame, (row) => {
       const from = starts[row] as number;
       const to = ends[row] as number;
-      const sought = literal ?? wanted.bytes;
-      const soughtFrom = literal === null ? (wanted.starts[row] as number) : 0;
-      const soughtTo = literal === null ? (wanted.ends[row] as number) : literal.length;
+      const sought = wanted.bytes;
+      const soughtFrom = wanted.starts[row] as number;
+      const soughtTo = wanted.ends[row] as number;
       const size = soughtTo - soughtFrom;
       if (size > to - from) return false;
       if (where === 'anywhere') return findBytes(bytes, from, to, sought, soughtFrom, soughtTo) >= 0;

@@ -63,6 +63,29 @@ export function sameBytes(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: nu
   return true;
 }
 
+/** Whether each text is, begins with, ends with or has in it the wanted bytes. */
+export function occurrences(column: StringColumn, wanted: Uint8Array, where: 'whole' | 'start' | 'end' | 'anywhere', frame: Frame): Column {
+  const { bytes, starts, ends } = column;
+  const { count, selection, nulls } = frame;
+  const values = new Uint8Array(frame.length);
+  const size = wanted.length;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    if (nulls !== null && nulls[row] === 1) continue;
+    const from = starts[row] as number;
+    const to = ends[row] as number;
+    if (where === 'anywhere') {
+      values[row] = findBytes(bytes, from, to, wanted) >= 0 ? 1 : 0;
+      continue;
+    }
+    const at = where === 'end' ? to - size : from;
+    let same = where === 'whole' ? to - from === size : to - from >= size;
+    for (let i = 0; same && i < size; i++) same = bytes[at + i] === wanted[i];
+    values[row] = same ? 1 : 0;
+  }
+  return { kind: 'boolean', type: { kind: 'BOOLEAN' }, length: frame.length, nulls: frame.nulls, values };
+}
+
 /** A STRING column whose rows are slices of `bytes`. */
 export function slices(bytes: Uint8Array, starts: Int32Array, ends: Int32Array, nulls: Nulls): StringColumn {
   return { kind: 'string', type: STRING, length: starts.length, nulls, bytes, starts, ends };

@@ -105,6 +105,11 @@ export class JsonReader extends JsonScan {
     return this.readCarefully(bytes, start, end, index);
   }
 
+  /** So many more rows will come before `finish`: room is made once. */
+  expect(rows: number): void {
+    this.root.reserve(this.length + rows);
+  }
+
   /** Appends a row of NULL. */
   skip(): void {
     this.length++;
