@@ -52,8 +52,9 @@ export class InverseAggregateKernel implements StatefulKernel {
   run(inputs: readonly (Rows | null)[], timeMs: number): Rows | null {
     const [rows] = inputs;
     const count = rows === null || rows === undefined ? 0 : selectedCount(rows);
-    if (count > 0 && this.firing.nextFrom(timeMs) - this.sizeMs < timeMs) this.begun = true;
     const answer = this.window.run(inputs, timeMs);
+    const taken = count - (this.refused?.count ?? 0);
+    if (taken > 0 && this.firing.nextFrom(timeMs) - this.sizeMs < timeMs) this.begun = true;
     if (answer === null) return null;
     return this.isKeyed ? this.withEmptyKeys(answer) : this.total(answer);
   }
