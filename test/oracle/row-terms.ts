@@ -75,11 +75,13 @@ function callFunction(term: Call, context: RowContext): Value {
     case 'now':
       return context.timeMs * 1000;
     default: {
-      const args: Value[] = [];
-      for (let i = 0; i < term.args.length; i++) {
+      const args: Value[] = term.args.map(() => null);
+      // Spark looks at a divisor first, and at what it divides only when there is one.
+      const order = ['/', '%', 'div', 'pmod'].includes(term.name) ? [1, 0] : term.args.keys();
+      for (const i of order) {
         const value = argument(i);
         if (value === null) return null;
-        args.push(value);
+        args[i] = value;
       }
       return strictFunction(term, args);
     }

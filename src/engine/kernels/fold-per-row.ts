@@ -1,19 +1,29 @@
 import { absentColumn } from '../../columns/absent.ts';
 import { emptyRows } from '../../columns/build.ts';
-import { type Column, type Rows, selectedCount } from '../../columns/column.ts';
+import { type Column, type Rows, type Selection, selectedCount } from '../../columns/column.ts';
 import { concatColumns, concatRows } from '../../columns/concat.ts';
 import { fieldIndex, type Schema } from '../../columns/data-type.ts';
 import { gatherColumn } from '../../columns/gather.ts';
 import { gatherOrNull } from '../../columns/gather-or-null.ts';
 import { sliceColumn } from '../../columns/slice.ts';
 import type { FoldNode } from '../../plan/plan.ts';
+import { booleans } from '../../sql/selection.ts';
+import { type BatchKeys, KeyNumbering } from './batch-keys.ts';
 import { columnOver, truths } from './fold-expression.ts';
 import { FoldKernel } from './fold-kernel.ts';
 import { Rounds } from './fold-rounds.ts';
+import { FoldScan, type Scanned } from './fold-scan.ts';
 import { tryFold } from './fold-trial.ts';
 import { TriedRounds } from './fold-tried-rounds.ts';
 import type { Firing } from './kernel.ts';
 import { columnsRead, RowExpression } from './row-expression.ts';
+
+/** The rows of a batch that have keys. */
+interface KeyedRows {
+  readonly rows: Rows;
+  readonly columns: readonly Column[];
+  readonly keys: BatchKeys;
+}
 
 /** The columns of a batch in the order of its rounds, and what became of each row. */
 interface Folded {
@@ -26,14 +36,19 @@ interface Folded {
 }
 
 /**
- * State by key, once for each row in order of arrival (mapWithState). Rows of one key depend on each other, rows of different
- * keys do not: round r folds the r-th row of every key at once, on columns. A batch costs what it brings, and time-outs what is
- * due. Always fires, also when the input gives nothing at all.
+ * State by key, once for each row in order of arrival (mapWithState). Where the expressions allow it the rows are scanned. Else, since
+ * rows of one key depend on each other and rows of different keys do not, round r folds the r-th row of every key at once, on
+ * columns; also where a row has no value, so that it is told, or taken out, as it would be alone. A batch costs what it brings,
+ * and time-outs what is due. Always fires, also when the input gives nothing at all.
  */
 export class PerRowFoldKernel extends FoldKernel {
   private readonly zeroTimeMs: number;
   private readonly onTimeout: readonly (RowExpression | null)[] | null;
   private readonly read: ReadonlySet<number>;
+  private readonly timeZone: string;
+  /** null: the expressions are not for a scan. undefined: not looked at yet. */
+  private scan: FoldScan | null | undefined = undefined;
+  private readonly numbering = new KeyNumbering();
 
   constructor(node: FoldNode, needed: ReadonlySet<number>, firing: Firing, timeZone: string, zeroTimeMs: number) {
     super(node, needed, firing, timeZone);
@@ -43,6 +58,7 @@ export class PerRowFoldKernel extends FoldKernel {
       timeout === null ? null : timeout.map(({ expression }, c) => (needed.has(c) ? new RowExpression(node.operatorId, expression, timeZone) : null));
     const all = [...this.update, this.removal, this.where, ...this.emits].filter((expression) => expression !== null);
     this.read = new Set(all.flatMap(({ expression }) => [...columnsRead(expression)]));
+    this.timeZone = timeZone;
   }
 
   get isQuiet(): boolean {
@@ -63,25 +79,94 @@ export class PerRowFoldKernel extends FoldKernel {
     const { node } = this;
     this.putInitial(timeMs);
     const parts: Rows[] = [];
-    if (given !== null && given !== undefined && selectedCount(given) > 0) {
-      if (this.refused !== null) parts.push(this.foldTried(given, timeMs));
-      else {
-        const folded = this.fold(given, timeMs);
-        if (node.gives !== 'snapshots') parts.push(this.emitted(folded, timeMs));
-        this.settle(folded, timeMs);
-      }
-    }
+    const folded = given === null || given === undefined || selectedCount(given) === 0 ? null : this.foldRows(given, timeMs);
+    if (folded !== null) parts.push(folded);
     const timedOut = this.timeOut(timeMs);
     if (node.gives === 'snapshots') return this.snapshot();
     if (timedOut !== null) parts.push(timedOut);
     return parts.length === 0 ? emptyRows(node.output.columns) : concatRows(node.output.columns, parts);
   }
 
-  private fold(given: Rows, timeMs: number): Folded {
+  /** What leaves for these rows; null when nothing does by itself. */
+  private foldRows(given: Rows, timeMs: number): Rows | null {
+    const { policy, state, node } = this;
+    const keyed = policy.columns(this.keyExpressions, given, timeMs);
+    const rows = keyed.selection === given.selection ? given : { ...given, selection: keyed.selection };
+    const columns = keyed.columns.filter((column) => column !== null);
+    const slots = state.slotsOf(columns, rows.selection, selectedCount(rows));
+    const named: KeyedRows = { rows, columns, keys: this.numbering.number(slots, state.slotLimit) };
+    const scanned = this.scanned(named, timeMs);
+    if (scanned !== null) return scanned;
+    if (this.refused !== null) return this.foldTried(named, timeMs);
+    const folded = this.fold(named, timeMs);
+    const leaving = node.gives === 'snapshots' ? null : this.emitted(folded, timeMs);
+    this.settle(folded, timeMs);
+    return leaving;
+  }
+
+  /** null: not by a scan, and nothing was done. */
+  private scanned({ rows, columns, keys }: KeyedRows, timeMs: number): Rows | null {
+    if (this.scan === null) return null;
+    const { state, node } = this;
+    const base = this.withKeys(rows, columns);
+    this.scan ??= FoldScan.of(node, base.columns.length, this.timeZone);
+    if (this.scan === null) return null;
+    const found = this.scan.run(base, keys, state.valuesOf(keys.slots), timeMs);
+    const leaving = found === null ? null : this.leaving(base, keys, found, timeMs);
+    if (found === null || leaving === null) return null;
+    state.settle(found.kept, found.after, found.lastRows, found.gone);
+    state.touches.touch(found.kept, timeMs);
+    return node.gives === 'snapshots' ? emptyRows(node.output.columns) : leaving;
+  }
+
+  /** What the scanned rows leave with; null when one of them is to be refused for it. */
+  private leaving(base: Rows, keys: BatchKeys, found: Scanned, timeMs: number): Rows | null {
+    const { node, emits } = this;
+    const schema = node.output.columns;
+    if (node.gives === 'snapshots') return base;
+    const whole: Rows = {
+      ...base,
+      schema: [...base.schema, ...this.before, ...this.after],
+      columns: [...base.columns, ...found.before, ...found.after],
+    };
+    const passes = this.where === null ? null : this.columnOrNull(this.where, whole, timeMs);
+    if (passes === undefined) return null;
+    // A row that a later one of its key replaces may stop the run, or be taken out, all the same.
+    const asked = passes === null ? whole : { ...whole, selection: truePositions(whole, passes) };
+    const columns: Column[] = [];
+    for (const [c, { type }] of schema.entries()) {
+      const expression = emits[c] ?? null;
+      const column = expression === null ? absentColumn(type, whole.length) : this.columnOrNull(expression, asked, timeMs);
+      if (column === undefined) return null;
+      columns.push(column);
+    }
+    const selection = node.gives === 'changes' ? lastOfKeys(whole, keys, asked.selection) : asked.selection;
+    return { schema, columns, length: whole.length, selection };
+  }
+
+  /** undefined: a row has no value, and is not to stop the run. @throws ProblemError for a row that is. */
+  private columnOrNull(expression: RowExpression, rows: Rows, timeMs: number): Column | undefined {
+    if (this.refused === null) return expression.over(rows, timeMs);
+    const { column, errors } = expression.collect(rows, timeMs);
+    return errors.length > 0 ? undefined : column;
+  }
+
+  /** The rows with the keys whose names differ. */
+  private withKeys(rows: Rows, keys: readonly Column[]): Rows {
+    const columns = [...rows.columns];
+    const schema: Schema[number][] = [...rows.schema];
+    this.node.keys.forEach(({ name, expression }, k) => {
+      if (fieldIndex(rows.schema, name) >= 0) return;
+      columns.push(keys[k] as Column);
+      schema.push({ name, type: expression.type });
+    });
+    return { schema, columns, length: rows.length, selection: rows.selection };
+  }
+
+  private fold({ rows: given, columns, keys }: KeyedRows, timeMs: number): Folded {
     const count = selectedCount(given);
-    const keys = this.keyExpressions.map((key) => key.over(given, timeMs));
-    const rounds = new Rounds(this.state.slotsOf(keys, given.selection, count), this.state.slotLimit);
-    const base = this.baseRows(given, keys, rounds);
+    const rounds = new Rounds(keys);
+    const base = this.baseRows(given, columns, rounds);
     const removed = new Uint8Array(count);
     const beforeParts: Column[][] = [];
     const afterParts: Column[][] = [];
@@ -109,14 +194,11 @@ export class PerRowFoldKernel extends FoldKernel {
   }
 
   /** Folds the rows that have a value for every expression, as if the others had not come, and tells which those are. What leaves. */
-  private foldTried(given: Rows, timeMs: number): Rows {
+  private foldTried({ rows, columns, keys }: KeyedRows, timeMs: number): Rows {
     const { node, state, policy } = this;
-    const keyed = policy.columns(this.keyExpressions, given, timeMs);
-    const rows = keyed.selection === given.selection ? given : { ...given, selection: keyed.selection };
-    const keys = keyed.columns.filter((key) => key !== null);
-    const rounds = new Rounds(state.slotsOf(keys, rows.selection, selectedCount(rows)), state.slotLimit);
+    const rounds = new Rounds(keys);
     const tried = new TriedRounds(node, rounds, (slot) => state.has(slot));
-    const base = this.baseRows(rows, keys, rounds);
+    const base = this.baseRows(rows, columns, rounds);
     for (let r = 0; r < rounds.count; r++) {
       const [from, to] = [rounds.startOf(r), rounds.startOf(r + 1)];
       const before = tried.before(r) ?? state.valuesOf(rounds.slotsOf(r));
@@ -134,7 +216,7 @@ export class PerRowFoldKernel extends FoldKernel {
     }
     for (const { place, refusal } of tried.refusals()) {
       const row = rounds.rowAt(place, rows.selection);
-      policy.refuse(refusal, row, given, row);
+      policy.refuse(refusal, row, rows, row);
     }
     const { kept, after, positions, gone } = tried.outcome();
     state.settle(kept, after, positions, gone);
@@ -145,16 +227,10 @@ export class PerRowFoldKernel extends FoldKernel {
   /** The input's rows in the order of the rounds: the columns some expression reads. */
   private baseRows(given: Rows, keys: readonly Column[], rounds: Rounds): Rows {
     const positions = rounds.positions(given.selection);
+    const { schema, columns } = this.withKeys(given, keys);
     const own = (column: Column, c: number): Column =>
       this.read.has(c) ? gatherColumn(column, positions) : absentColumn(column.type, positions.length);
-    const columns = given.columns.map(own);
-    const schema: Schema[number][] = [...given.schema];
-    this.node.keys.forEach(({ name, expression }, k) => {
-      if (fieldIndex(given.schema, name) >= 0) return;
-      columns.push(own(keys[k] as Column, schema.length));
-      schema.push({ name, type: expression.type });
-    });
-    return { schema, columns, length: positions.length, selection: null };
+    return { schema, columns: columns.map(own), length: positions.length, selection: null };
   }
 
   private joined(parts: readonly (readonly Column[])[]): readonly Column[] {
@@ -179,7 +255,7 @@ export class PerRowFoldKernel extends FoldKernel {
     const origin = (row: number): number => rounds.rowAt(row, null);
     const passes = this.where === null ? null : truths(this.where, whole, timeMs, origin);
     const wanted = rounds.arrivals(passes, this.node.gives === 'changes');
-    const asked = { ...whole, selection: wanted.slice().sort() };
+    const asked = passes === null ? whole : { ...whole, selection: rounds.arrivals(passes, false).sort() };
     const columns = schema.map(({ type }, c) => {
       const expression = this.emits[c] ?? null;
       return expression === null ? absentColumn(type, wanted.length) : gatherColumn(columnOver(expression, asked, timeMs, origin), wanted);
@@ -216,4 +292,33 @@ export class PerRowFoldKernel extends FoldKernel {
     state.remove(due);
     return rows;
   }
+}
+
+/** Of the rows that pass, by position, the last of each key. */
+function lastOfKeys({ length, selection }: Rows, { numbers, slots }: BatchKeys, passing: Selection): Int32Array {
+  const passes = passing === null ? null : new Uint8Array(length);
+  for (const row of passing ?? []) if (passes !== null) passes[row] = 1;
+  const taken = new Uint8Array(slots.length);
+  const wanted = new Int32Array(slots.length);
+  let first = wanted.length;
+  for (let i = numbers.length - 1; i >= 0; i--) {
+    const row = selection === null ? i : (selection[i] as number);
+    const key = numbers[i] as number;
+    if (taken[key] === 1 || (passes !== null && passes[row] === 0)) continue;
+    taken[key] = 1;
+    wanted[--first] = row;
+  }
+  return wanted.subarray(first);
+}
+
+function truePositions(rows: Rows, condition: Column): Int32Array {
+  const { values, nulls } = booleans(condition);
+  const { selection } = rows;
+  const positions = new Int32Array(selectedCount(rows));
+  let count = 0;
+  for (let i = 0; i < positions.length; i++) {
+    const row = selection === null ? i : (selection[i] as number);
+    if (values[row] === 1 && (nulls === null || nulls[row] === 0)) positions[count++] = row;
+  }
+  return positions.subarray(0, count);
 }
