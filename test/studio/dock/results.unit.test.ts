@@ -8,6 +8,7 @@ import { mustZone, UTC } from '../../../src/sql/datetime/zone-names.ts';
 import { clampSelection, isSelected, selectByKey, singleCell } from '../../../src/studio/dock/results/cell-selection.ts';
 import { cellText, columnDigits, toTsv } from '../../../src/studio/dock/results/cell-text.ts';
 import { placeEndLabels } from '../../../src/studio/dock/results/end-labels.ts';
+import { fittedName, shortNames, splitName } from '../../../src/studio/dock/results/key-names.ts';
 import {
   emptyWords,
   factsText,
@@ -20,6 +21,37 @@ import {
 import { RowsPager } from '../../../src/studio/dock/results/rows-pager.ts';
 import { NO_COLOURS, nextColours } from '../../../src/studio/dock/results/series-colours.ts';
 import { tickTexts, valueRange } from '../../../src/studio/dock/results/value-axis.ts';
+
+describe('names of keys', () => {
+  it('leave out of clock readings what all of them share', () => {
+    const names = (...keys: string[]) => [...shortNames(keys).values()];
+    expect(names('2025-01-01 00:00:00, whale', '2025-01-01 01:00:00, sea')).toEqual(['00:00, whale', '01:00, sea']);
+    expect(names('2025-01-01 00:00:00, whale', '2025-01-02 01:00:00, sea')).toEqual(['01-01 00:00, whale', '01-02 01:00, sea']);
+    expect(names('2024-12-31 23:00:00', '2025-12-31 23:00:05')).toEqual(['2024-12-31 23:00:00', '2025-12-31 23:00:05']);
+    expect(names('whale', '')).toEqual(['whale', 'empty text']);
+  });
+
+  it('are as many as the keys, so that no two become one', () => {
+    const reading = fc
+      .date({ min: new Date(0), max: new Date(9e11), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 19).replace('T', ' '));
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.tuple(reading, fc.constantFrom('a', 'b')).map((parts) => parts.join(', '))), (keys) => {
+        expect(new Set(shortNames(keys).values()).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  it('are cut in the middle, so that the last part stays', () => {
+    const upTo = (most: number) => (text: string) => text.length <= most;
+    expect(fittedName('01-01 00:00, whale', upTo(14))).toBe('01-01 0… whale');
+    expect(fittedName('01-01 00:00, whale', upTo(18))).toBe('01-01 00:00, whale');
+    expect(fittedName('a, incomprehensible', upTo(8))).toBe('a, inco…');
+    expect(fittedName('incomprehensible', upTo(8))).toBe('incompr…');
+    expect(splitName('a, b, c')).toEqual(['a, b', 'c']);
+    expect(splitName('a')).toEqual(['', 'a']);
+  });
+});
 
 describe('series colours', () => {
   it('stay with their key when ranks change', () => {

@@ -2,6 +2,7 @@
 import { type CSSProperties, useMemo } from 'react';
 import type { RankingView } from '../../../protocol/engine-api.ts';
 import { decimalsOf, formatChange, formatFixed } from '../format.ts';
+import { shortNames, splitName } from './key-names.ts';
 import type { SeriesColours } from './series-colours.ts';
 
 interface Props {
@@ -19,15 +20,17 @@ export function RankingBars({ ranking, colours }: Props) {
   );
   const digits = Math.max(3, ...rows.map((row) => formatFixed(row.value, decimals).length));
   const changes = Math.max(2, ...rows.map((row) => (row.change === null ? 3 : formatChange(row.change, decimals).length)));
-  const keys = Math.max(7, Math.min(13, ...[Math.max(0, ...rows.map((row) => row.key.length))]));
+  const names = useMemo(() => shortNames(rows.map((row) => row.key)), [rows]);
+  const longest = Math.max(0, ...[...names.values()].map((name) => name.length));
   return (
     <ol
       className="rank"
       aria-label={`Largest ${ranking.value}`}
-      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${keys}ch` } as CSSProperties}
+      style={{ '--rank-v': `${digits}ch`, '--rank-d': `${changes}ch`, '--rank-k': `${Math.max(7, Math.min(16, longest))}ch` } as CSSProperties}
     >
       {rows.map((row, i) => {
         const colour = colours.get(row.key);
+        const [head, tail] = splitName(names.get(row.key) ?? row.key);
         const width = most > 0 ? Math.max(0, (row.value / most) * 100) : 0;
         return (
           <li key={row.key}>
@@ -35,7 +38,8 @@ export function RankingBars({ ranking, colours }: Props) {
               {i + 1}
             </span>
             <span className={row.key === '' ? 'k dim' : 'k'} title={row.key}>
-              {row.key === '' ? 'empty text' : row.key}
+              {head !== '' && <span>{head}</span>}
+              <span>{head === '' ? tail : `, ${tail}`}</span>
             </span>
             <span className="b" aria-hidden="true">
               <i

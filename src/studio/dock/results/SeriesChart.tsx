@@ -8,6 +8,7 @@ import { formatClock } from '../../text/numbers.ts';
 import { useTheme } from '../../ui/theme.ts';
 import { formatBatchTime, formatNumber } from '../format.ts';
 import { placeEndLabels } from './end-labels.ts';
+import { fittedName, shortNames } from './key-names.ts';
 import { LINES, type SeriesColours } from './series-colours.ts';
 import { tickTexts, valueRange } from './value-axis.ts';
 
@@ -153,6 +154,7 @@ function drawEnds(plot: uPlot, { ranking, colours }: Plotted, token: (name: stri
     const value = line.values[last];
     return value == null ? [] : [{ key: line.key, y: plot.valToPos(value, 'y') }];
   });
+  const names = namesOf(ranking);
   const { left, top, width, height } = plot.bbox;
   const bottom = height / ratio;
   const placed = placeEndLabels(ends, 2, bottom, LABEL_PITCH);
@@ -180,7 +182,8 @@ function drawEnds(plot: uPlot, { ranking, colours }: Plotted, token: (name: stri
     pen.fill();
     pen.fillStyle = token(leads ? 'text' : 'text-2');
     pen.font = `${leads ? 600 : 500} 11px ${font}`;
-    pen.fillText(fitted(pen, nameOf(label.key), room), edge + 15, label.labelY + 0.5);
+    const name = fittedName(names.get(label.key) ?? label.key, (text) => pen.measureText(text).width <= room);
+    pen.fillText(name, edge + 15, label.labelY + 0.5);
   }
   pen.restore();
 }
@@ -191,21 +194,13 @@ function labelRoom(plot: uPlot, { ranking }: Plotted, font: string): number {
   if (pen === undefined) return LABEL_LEAST;
   pen.save();
   pen.font = `600 11px ${font}`;
-  const longest = Math.max(0, ...ranking.lines.map((line) => pen.measureText(nameOf(line.key)).width));
+  const longest = Math.max(0, ...[...namesOf(ranking).values()].map((name) => pen.measureText(name).width));
   pen.restore();
   return Math.min(LABEL_MOST, plot.width * 0.34, Math.max(LABEL_LEAST, Math.ceil((longest + LABEL_MARGIN) / LABEL_STEP) * LABEL_STEP));
 }
 
-function nameOf(key: string): string {
-  return key === '' ? 'empty text' : key;
-}
-
-/** The text, shortened with an ellipsis to fit. */
-function fitted(pen: CanvasRenderingContext2D, text: string, width: number): string {
-  if (pen.measureText(text).width <= width) return text;
-  let length = Math.min(text.length, 40);
-  while (length > 1 && pen.measureText(`${text.slice(0, length)}…`).width > width) length -= 1;
-  return `${text.slice(0, length)}…`;
+function namesOf({ lines }: RankingView): ReadonlyMap<string, string> {
+  return shortNames(lines.map((line) => line.key));
 }
 
 function showTip(plot: uPlot, tip: HTMLElement | null, { ranking, colours }: Plotted, token: (name: string) => string): void {
@@ -222,6 +217,7 @@ function showTip(plot: uPlot, tip: HTMLElement | null, { ranking, colours }: Plo
       return value == null ? [] : [{ key: line.key, value }];
     })
     .toSorted((a, b) => b.value - a.value);
+  const names = namesOf(ranking);
   const title = document.createElement('b');
   title.textContent = formatBatchTime(timeMs);
   tip.replaceChildren(
@@ -232,7 +228,7 @@ function showTip(plot: uPlot, tip: HTMLElement | null, { ranking, colours }: Plo
       dot.style.background = token(`series-${colours.get(key) ?? LINES}`);
       const number = document.createElement('em');
       number.textContent = formatNumber(value);
-      row.append(dot, nameOf(key), number);
+      row.append(dot, names.get(key) ?? key, number);
       return row;
     }),
   );
