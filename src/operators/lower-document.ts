@@ -5,6 +5,7 @@ import type { Schema } from '../columns/data-type.ts';
 import type { Edge, Endpoint, OperatorBox, OperatorId, PipelineDocument } from '../pipeline/document.ts';
 import { findLoop, sortByEdges } from '../pipeline/graph.ts';
 import { dayWindowProblems } from '../plan/day-window-lint.ts';
+import { growingStateProblems } from '../plan/growing-state-lint.ts';
 import type { NodeId, Plan } from '../plan/plan.ts';
 import { PlanBuilder } from '../plan/plan-builder.ts';
 import type { StreamType } from '../plan/stream-type.ts';
@@ -75,7 +76,7 @@ class Lowering {
     for (const id of sorted) this.lowerOperator(id);
     this.checkWhole(ids);
     const plan = this.problems.some((p) => p.severity === 'error') ? null : this.finish();
-    if (plan !== null) this.problems.push(...dayWindowProblems(plan));
+    if (plan !== null) this.problems.push(...dayWindowProblems(plan), ...growingStateProblems(plan, (id) => labelOf(this.box(id))));
     return { plan, problems: this.problems, outputs: this.outputs, inputs: this.inputs };
   }
 

@@ -39,7 +39,10 @@ describe.each(each)('the template "%s"', (_, { document, description, tags }) =>
   it('is a document as the studio writes it, without a problem', () => {
     expectWhole(document);
     expect(mustBeOk(openDocument(formatDocument(document)))).toEqual({ document, readOnly: null });
-    expect(lowerDocument(document).problems).toEqual([]);
+    const { problems } = lowerDocument(document);
+    // Words that people type have no end, and it is right to say so.
+    const isTyped = Object.values(document.operators).some(({ type }) => type === 'typed-lines');
+    expect(problems.filter((p) => !isTyped || p.code !== 'algebra/state-grows')).toEqual([]);
     expect(description).toMatch(/^[A-Z].*\.$/);
     expect(tags.length).toBeGreaterThan(1);
   });

@@ -116,6 +116,14 @@ export const algebraProblems = {
     (p) => `The columns of the table of "${p.label}" cannot be read: ${p.detail}.`,
     () => 'Write them as name and type, such as k STRING, n INT.',
   ),
+  'algebra/state-grows': define<{ label: string; of: string; why: string; way: string; bytes: number; perSecond?: number }>(
+    'warning',
+    ({ label, of, why, bytes, perSecond }) =>
+      `The state of "${label}" only grows: no ${of} ever leaves it, because ${why}. One is about ${bytes} bytes, so a million are ${bytes} MB in memory and in each full checkpoint${
+        perSecond === undefined ? '' : `; ${perSecond.toLocaleString('en-US')} new ones a second make that in ${minutesTo(1e6 / perSecond)}`
+      }.`,
+    ({ way, of }) => `${way} Where there are but few different ${of}s it may stay as it is.`,
+  ),
   'algebra/join-without-input': define<{ timeMs: number }>(
     'error',
     (p) => `A stream that this join reads gave nothing at all for batch time ${p.timeMs} ms, not even an empty batch. The batch was not committed.`,
@@ -128,3 +136,7 @@ export const algebraProblems = {
     () => 'Join on a key with fewer equal rows, filter before the join, or lower the rate of the sources. Then press Run: the same batch runs again.',
   ),
 };
+
+function minutesTo(seconds: number): string {
+  return seconds < 60 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60).toLocaleString('en-US')} minutes`;
+}
