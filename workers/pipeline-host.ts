@@ -43,6 +43,8 @@ const MOST_KEPT_BATCHES = 300;
 const MOST_PORT_ROWS = 1_000;
 /** Lives that may begin with one and the same batch before the run comes back paused. */
 const MOST_ATTEMPTS = 3;
+/** Documents that are kept lowered. */
+const MOST_LOWERED = 8;
 
 export interface TypedLine {
   readonly sequence: number;
@@ -88,6 +90,7 @@ export class PipelineHost {
   private notices: readonly Problem[] = [];
   private needs: readonly RunNeed[] = [];
   private calls: Promise<unknown> = Promise.resolve();
+  private readonly lowered = new Map<string, AppliedPipeline>();
 
   constructor(pipelineId: string, services: HostServices) {
     this.pipelineId = pipelineId;
@@ -193,7 +196,7 @@ export class PipelineHost {
     let durability: 'relaxed' | 'strict' = 'relaxed';
     const needs: RunNeed[] = [];
     for (const plan of facts.plans) {
-      const applied = mustApply(plan.text);
+      const applied = this.apply(plan.text);
       const missing = await this.services.prepare(applied);
       if (missing !== null) return this.fail(missing);
       needs.push(...(await this.services.needsOf(applied)));
@@ -208,10 +211,18 @@ export class PipelineHost {
     }
     const journal = new Journal(store, this.pipelineId, runId, this.token, durability);
     this.recent = storedBatches(facts);
-    const outcome = await Run.resume(journal, ports, this.observer(), mustApply, this.control.rates, reason, this.pace(), start);
+    const outcome = await Run.resume(journal, ports, this.observer(), (text) => this.apply(text), this.control.rates, reason, this.pace(), start);
     this.run = outcome.run;
     if (this.run !== null) this.lastCheckpoint = this.run.checkpointList()[0] ?? null;
     if (outcome.kind === 'stopped') this.fail(outcome.problem);
+  }
+
+  /** Lowered once: a restore asks for the same documents several times. */
+  private apply(text: string): AppliedPipeline {
+    const known = this.lowered.get(text) ?? mustApply(text);
+    if (this.lowered.size >= MOST_LOWERED) this.lowered.clear();
+    this.lowered.set(text, known);
+    return known;
   }
 
   private pace(): Pace {

@@ -1,7 +1,7 @@
 // Checkpoints of a run: when one is due, what is gathered, how it is written behind the batches' backs, and what retention
 // deletes after it. A checkpoint never rides in a commit: the changed rows are copied at a batch boundary, written in
-// pieces under a new id, and one strict transaction with the manifest makes it exist. A full one replaces a chain when the
-// deltas exceed half of it. Restoring reads a chain back and checks every piece.
+// pieces under a new id, and one strict transaction with the manifest makes it exist. A full one replaces a chain when a third
+// of what the chain holds is no longer true. Restoring reads a chain back and checks every piece.
 import { crc32c } from '../columns/checksum.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CheckpointInfo } from '../protocol/engine-api.ts';
@@ -14,6 +14,8 @@ import { checksumsOf, trustSection } from './state/section-header.ts';
 
 /** Checkpoints kept, newest first; what they build on is kept with them. */
 const KEPT_CHECKPOINTS = 8;
+/** A chain of more costs a restore more for its many records than for their bytes. */
+const LONGEST_CHAIN = 64;
 
 export type CheckpointNote = CheckpointMeta['note'];
 
@@ -31,6 +33,8 @@ export interface Gathered {
   readonly kind: CheckpointMeta['kind'];
   readonly sections: readonly StateSection[];
   readonly takenMs: number;
+  /** Milliseconds of the clock that never goes back, before anything was copied. */
+  readonly beganMs: number;
   readonly note: CheckpointNote;
 }
 
@@ -52,11 +56,14 @@ export class Checkpointer {
   private needFull = true;
   private deltaBytes = 0;
   private fullBytes = 0;
+  /** Keys in the full one, and in the newest. */
+  private fullKeys = 0;
+  private newestKeys = 0;
   private chain: number[] = [];
   /** The last write failed and it could not be learned whether it landed. */
   isUncertain = false;
 
-  /** @param now milliseconds of a monotonic clock, for `writeMs`. @param engine version tag written into manifests. */
+  /** @param now milliseconds of a monotonic clock, for `writeMs`: from before the copy to before the manifest is written. @param engine version tag written into manifests. */
   constructor(engine: string, now: () => number) {
     this.engine = engine;
     this.now = now;
@@ -71,6 +78,8 @@ export class Checkpointer {
     this.needFull = restored === null;
     this.chain = restored === null ? [] : restored.chain.map((c) => c.checkpointId);
     this.fullBytes = restored?.chain[0]?.meta.bytes ?? 0;
+    this.fullKeys = restored?.chain[0]?.meta.keys ?? 0;
+    this.newestKeys = restored?.chain.at(-1)?.meta.keys ?? 0;
     this.deltaBytes = restored === null ? 0 : restored.chain.slice(1).reduce((sum, c) => sum + c.meta.bytes, 0);
   }
 
@@ -85,17 +94,17 @@ export class Checkpointer {
 
   /** Copies what the next checkpoint must hold. Synchronous, at a batch boundary. */
   gather(runtime: PlanRuntime, boundary: Boundary, takenMs: number, note: CheckpointNote): Gathered {
-    const full = this.needFull || note !== null || this.deltaBytes > this.fullBytes / 2;
+    const beganMs = this.now();
+    const full = this.needFull || note !== null || this.isWasteful() || this.chain.length >= LONGEST_CHAIN;
     const sections = full ? runtime.encodeFull() : runtime.encodeChanges();
     const whole = full || sections.every((s) => s.kind === 'full');
     const kind = note === null || note === 'manual' ? (whole ? 'full' : 'delta') : 'savepoint';
     this.needFull = true;
-    return { boundary, kind, sections, takenMs, note };
+    return { boundary, kind, sections, takenMs, beganMs, note };
   }
 
   /** Writes a gathered checkpoint. @throws StorageError; then the next one is a full one. */
   async write(journal: Journal, plan: Plan, gathered: Gathered, together: readonly Write[] = []): Promise<CheckpointInfo> {
-    const started = this.now();
     const checkpointId = this.nextId++;
     const { sections, ranges, chunks, checksums } = cutSections(gathered.sections, plan);
     const first = chunks[0];
@@ -115,7 +124,7 @@ export class Checkpointer {
       keys: runtimeKeys(gathered.sections),
       bytes: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
       takenMs: Math.trunc(gathered.takenMs),
-      writeMs: this.now() - started,
+      writeMs: this.now() - gathered.beganMs,
       note: gathered.note,
       engine: this.engine,
     };
@@ -130,14 +139,25 @@ export class Checkpointer {
     return checkpointInfo(checkpointId, meta, plan, null);
   }
 
+  /**
+   * Whether the chain holds half as much again as the state would take written anew. Where the state has grown, its deltas are mostly
+   * keys that are new, and nothing is gained by writing those twice.
+   */
+  private isWasteful(): boolean {
+    const growth = this.fullKeys === 0 ? 1 : Math.max(1, this.newestKeys / this.fullKeys);
+    return this.fullBytes + this.deltaBytes > this.fullBytes * growth * 1.5;
+  }
+
   private accept(checkpointId: number, meta: CheckpointMeta): void {
     this.entries.push({ checkpointId, meta });
     this.needFull = false;
+    this.newestKeys = meta.keys;
     if (meta.kind === 'delta') {
       this.deltaBytes += meta.bytes;
       this.chain.push(checkpointId);
     } else {
       this.fullBytes = meta.bytes;
+      this.fullKeys = meta.keys;
       this.deltaBytes = 0;
       this.chain = [checkpointId];
     }

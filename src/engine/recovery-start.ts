@@ -9,6 +9,8 @@ import { decideRecovery, type RecoveryDecision } from './recovery.ts';
 export interface RecoveryStart {
   /** Milliseconds of the clock that never goes back, before anything was read. */
   readonly startedMs: number;
+  /** When it was known what to do, by the same clock. */
+  readonly decidedMs: number;
   readonly facts: RunFacts;
   readonly decision: RecoveryDecision;
   /** null: there is no checkpoint to restore. Rejects with DamagedCheckpoint or StorageError, for whoever awaits it. */
@@ -26,9 +28,9 @@ export async function startRecovery(
   const facts = await readFacts(store, pipelineId);
   const decision = decideRecovery(facts, unusable);
   const checkpoint = decision.kind === 'resume' ? decision.checkpoint : null;
-  if (checkpoint === null || facts.head === null) return { startedMs, facts, decision, sections: null };
+  if (checkpoint === null || facts.head === null) return { startedMs, decidedMs: monotonicMs(), facts, decision, sections: null };
   const reader = new Journal(store, pipelineId, facts.head.meta.runId, 0, 'relaxed');
   const sections = loadSections(reader, checkpoint);
   sections.catch(() => undefined);
-  return { startedMs, facts, decision, sections };
+  return { startedMs, decidedMs: monotonicMs(), facts, decision, sections };
 }

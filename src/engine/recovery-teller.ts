@@ -6,12 +6,20 @@ import type { HeadMeta } from '../storage/records.ts';
 import type { RecoveryDecision, SkippedCheckpoint } from './recovery.ts';
 import type { Clocks } from './steady-clock.ts';
 
+/** By the clock that never goes back. */
+export interface RecoveryTimes {
+  /** Before anything was read. */
+  readonly startedMs: number;
+  /** What it took meanwhile to lower the pipeline and open what it reads: no part of restoring its state. */
+  readonly preparingMs: number;
+}
+
 /** `listener` is given the whole report each time something in it changed. */
 export class RecoveryTeller {
   private report: RecoveryReport;
   private readonly listener: (report: RecoveryReport) => void;
   private readonly clocks: Clocks;
-  private readonly started: number;
+  private readonly times: RecoveryTimes;
   private cutSeen = false;
   private missedLeft = 0;
 
@@ -21,11 +29,11 @@ export class RecoveryTeller {
     reason: RecoveryReport['reason'],
     head: HeadMeta,
     decision: Extract<RecoveryDecision, { kind: 'resume' }>,
-    started: number,
+    times: RecoveryTimes,
   ) {
     this.listener = listener;
     this.clocks = clocks;
-    this.started = started;
+    this.times = times;
     const { checkpoint, rerun, pending, skipped } = decision;
     const rerunSpan = span(rerun);
     const pendingSpan = span(pending);
@@ -56,14 +64,15 @@ export class RecoveryTeller {
   }
 
   private tell(change: Partial<RecoveryReport>): void {
-    this.report = { ...this.report, ...change, totalMs: this.clocks.monotonicMs() - this.started };
+    this.report = { ...this.report, ...change, totalMs: this.clocks.monotonicMs() - this.times.startedMs };
     this.listener(this.report);
   }
 
   restored(nowMonotonic: number): void {
     const { checkpoint } = this.report;
-    if (checkpoint !== null)
-      this.tell({ phase: this.report.rerun === null ? 'pending' : 're-run', checkpoint: { ...checkpoint, restoreMs: nowMonotonic - this.started } });
+    if (checkpoint === null) return;
+    const restoreMs = nowMonotonic - this.times.startedMs - this.times.preparingMs;
+    this.tell({ phase: this.report.rerun === null ? 'pending' : 're-run', checkpoint: { ...checkpoint, restoreMs } });
   }
 
   /** One log entry, of one or more batches, ran again. `compared`: and gave the committed rows; false when another engine had made those. */

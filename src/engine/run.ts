@@ -31,7 +31,7 @@ import type { BatchInput, BatchOutput, PlanRuntime, StateSection } from './plan-
 import { nodeBehind, portRows } from './port-rows.ts';
 import type { RecoveryDecision, RestorePoint } from './recovery.ts';
 import { type RecoveryStart, startRecovery } from './recovery-start.ts';
-import { RecoveryTeller } from './recovery-teller.ts';
+import { RecoveryTeller, type RecoveryTimes } from './recovery-teller.ts';
 import { keepRows, ledgerWrite, RunSinks, type SinkRows, sinkOperators } from './run-sinks.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { rangeRows, Samples } from './sources/range-rows.ts';
@@ -199,6 +199,7 @@ export class Run {
     for (let known = begun; ; known = null) {
       const start = known ?? (await startRecovery(journal.store, journal.pipelineId, () => ports.monotonicMs(), unusable));
       const { facts, decision, sections } = start;
+      const times = { startedMs: start.startedMs, preparingMs: ports.monotonicMs() - start.decidedMs };
       if (decision.kind === 'newer-format')
         return { kind: 'stopped', problem: problem('engine/newer-format', {}, { detail: decision.detail }), run: null };
       if (decision.kind === 'blocked')
@@ -216,7 +217,7 @@ export class Run {
       run.planFrom = first.fromBatchId;
       run.fresh = first.fresh;
       try {
-        const problemFound = await run.recover(decision, sections, facts, later, apply, rates, reason, start.startedMs, pace);
+        const problemFound = await run.recover(decision, sections, facts, later, apply, rates, reason, times, pace);
         return problemFound === null ? { kind: 'open', run } : { kind: 'stopped', problem: problemFound, run };
       } catch (error) {
         if (!(error instanceof DamagedCheckpoint)) throw error;
@@ -233,11 +234,11 @@ export class Run {
     apply: (text: string) => AppliedPipeline,
     rates: { readonly [operatorId: string]: number },
     reason: RecoveryReport['reason'],
-    started: number,
+    times: RecoveryTimes,
     pace: Pace,
   ): Promise<Problem | null> {
     const { checkpoint, rerun, pending } = decision;
-    const report = new RecoveryTeller((told) => this.observer.recoveryChanged(told), this.ports, reason, this.head, decision, started);
+    const report = new RecoveryTeller((told) => this.observer.recoveryChanged(told), this.ports, reason, this.head, decision, times);
     let follows = checkpoint;
     if (checkpoint !== null && sections !== null) {
       if (!this.restoreFrom(checkpoint, await sections)) follows = null;

@@ -13,7 +13,7 @@ import { measureFrames } from './frames.ts';
 import { visitHostileFiles } from './hostile-visit.ts';
 import { runCampaign, WORDS_SCENARIO } from './kill-campaign.ts';
 import { measureMillionKeys } from './million-keys.ts';
-import { measureRestore } from './restore-time.ts';
+import { HUNDRED_MEGABYTES, measureRestore, TEN_MEGABYTES } from './restore-time.ts';
 import { SEED_SCENARIOS } from './seed-scenarios.ts';
 import { wipeIsSaid } from './wipe.ts';
 
@@ -64,8 +64,12 @@ try {
   }
   await figure('wipe', async () => ({ wiped_detected: (await wipeIsSaid(server.url)) ? 1 : 0 }));
   await figure('restore', async () => {
-    const { medianMs, stateBytes, keys } = await measureRestore(server.url);
+    const { medianMs, stateBytes, keys } = await measureRestore(server.url, TEN_MEGABYTES);
     return { restore_ms_10mb: rounded(medianMs), restore_state_bytes: stateBytes, restore_keys: keys };
+  });
+  await figure('restore of much', async () => {
+    const { medianMs, stateBytes } = await measureRestore(server.url, HUNDRED_MEGABYTES);
+    return { restore_ms_100mb: rounded(medianMs), restore_bytes_100mb: stateBytes };
   });
   await figure('million keys', async () => {
     const found = await measureMillionKeys(server.url);
