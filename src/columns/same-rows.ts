@@ -1,8 +1,28 @@
 // Whether a row holds the same in two columns of one type, bit for bit: what changed of a state that was computed anew.
 import type { Column } from './column.ts';
 
-/** Answers true only when the values are the same; nested ones are compared by their columns, not by their values. */
-export function rowsAlike(a: Column, b: Column): (row: number) => boolean {
+/** Marks the rows that two columns of one type do not certainly have in common: nested values are compared by their columns, not by themselves. */
+export function markUnlike(a: Column, b: Column, marks: Uint8Array): void {
+  if (a === b) return;
+  const arePlain = a.nulls === null && b.nulls === null;
+  if (arePlain && a.kind === 'float' && b.kind === 'float') markUnlikeFloats(a.values, b.values, marks);
+  else if (arePlain && a.kind === 'int' && b.kind === 'int') {
+    for (let row = 0; row < marks.length; row++) if (a.values[row] !== b.values[row]) marks[row] = 1;
+  } else {
+    const isAlike = rowsAlike(a, b);
+    for (let row = 0; row < marks.length; row++) if (!isAlike(row)) marks[row] = 1;
+  }
+}
+
+function markUnlikeFloats(a: Float64Array, b: Float64Array, marks: Uint8Array): void {
+  for (let row = 0; row < marks.length; row++) {
+    const [x, y] = [a[row] as number, b[row] as number];
+    // Equal and not 0 tells at once; 0 and -0 and NaN take a closer look.
+    if ((x !== y || x === 0) && !Object.is(x, y)) marks[row] = 1;
+  }
+}
+
+function rowsAlike(a: Column, b: Column): (row: number) => boolean {
   if (a === b) return () => true;
   const values = valuesAlike(a, b);
   const [nullsA, nullsB] = [a.nulls, b.nulls];

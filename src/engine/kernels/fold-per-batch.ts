@@ -1,14 +1,16 @@
 import { absentColumn } from '../../columns/absent.ts';
 import { emptyRows } from '../../columns/build.ts';
 import { type Column, type Rows, type Selection, selectedCount } from '../../columns/column.ts';
-import { rowsAlike } from '../../columns/same-rows.ts';
+import { markUnlike } from '../../columns/same-rows.ts';
 import type { FoldNode } from '../../plan/plan.ts';
 import { AccumulatorSet, CallOverflow } from '../state/accumulator-set.ts';
+import { KeyNumbering } from './batch-keys.ts';
 import { CallArguments } from './call-arguments.ts';
 import { columnOver, truths } from './fold-expression.ts';
 import { FoldKernel } from './fold-kernel.ts';
 import { tryFold } from './fold-trial.ts';
 import type { Firing } from './kernel.ts';
+import { mayReadClock } from './reads-clock.ts';
 import { answerProblem, rowProblem } from './row-expression.ts';
 import type { Refusal } from './row-policy.ts';
 
@@ -19,8 +21,9 @@ interface TakenRows {
 }
 
 const NO_ROWS: TakenRows = { slots: new Int32Array(0), selection: null };
+const NOBODY: ReadonlyMap<number, Refusal> = new Map();
 
-/** All by position among the keys of the batch. */
+/** All by position among the keys that were computed. */
 interface ComputedKeys {
   readonly after: readonly Column[];
   readonly removed: Uint8Array;
@@ -30,38 +33,71 @@ interface ComputedKeys {
 }
 
 /**
- * State by key, once for every key with state or rows, every firing (updateStateByKey): by its meaning a batch costs all keys.
- * An input that gives nothing at all counts as empty, but as long as it never gave anything there is no firing.
+ * State by key, once for every key with state or rows, every firing (updateStateByKey). Where the answer is all keys a batch costs all
+ * keys. Where it is not, a key is passed over once it is settled: it had no rows, came out as it was, and nothing that was computed
+ * for it may ask for the time, so without rows it comes out the same again. An input that gives nothing at all counts as empty,
+ * but as long as it never gave anything there is no firing.
  */
 export class PerBatchFoldKernel extends FoldKernel {
   private readonly accumulators: AccumulatorSet;
   private readonly args: CallArguments;
+  private readonly canSettle: boolean;
+  private readonly numbering = new KeyNumbering();
+  /** Of the keys with state, those that are not settled are among these. null: any may be. */
+  private restless: Int32Array | null = null;
 
   constructor(node: FoldNode, needed: ReadonlySet<number>, firing: Firing, timeZone: string) {
     super(node, needed, firing, timeZone);
     const calls = node.aggregates.map(({ call }) => call);
     this.accumulators = AccumulatorSet.empty(calls, 128);
     this.args = new CallArguments(node.operatorId, calls, timeZone);
+    const texts = [...this.update, this.removal, this.where, ...this.emits].filter((expression) => expression !== null);
+    this.canSettle = !texts.some(({ expression }) => mayReadClock(expression.root));
   }
 
   get isQuiet(): boolean {
-    return this.state.size === 0 && !this.awaitsInitial;
+    if (this.awaitsInitial) return false;
+    return this.state.size === 0 || (this.node.gives === 'changes' && this.restlessSlots().length === 0);
   }
 
   run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
     if (!this.firing.at(timeMs)) return null;
-    const { node, state } = this;
+    const { state } = this;
     const rows = given ?? null;
     if (rows === null && !state.fed) return null;
     state.fed = true;
     this.putInitial(timeMs);
     const taken = rows === null || selectedCount(rows) === 0 ? NO_ROWS : this.gatherIn(rows, timeMs);
-    const touched = taken.slots;
-    const isTouched = new Uint8Array(state.slotLimit);
-    for (const slot of touched) isTouched[slot] = 1;
-    const slots = state.liveSlots((slot) => isTouched[slot] === 1);
+    const touched = this.numbering.number(taken.slots, state.slotLimit).slots;
+    const slots = this.node.gives === 'all' ? state.liveSlots() : united(this.restlessSlots(), touched);
+    const answer = slots.length === 0 ? null : this.runKeys(slots, touched, rows === null ? null : { rows, ...taken }, timeMs);
+    return answer ?? (this.node.gives === 'snapshots' ? this.snapshot() : emptyRows(this.node.output.columns));
+  }
+
+  override restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    super.restore(full, changes);
+    this.restless = null;
+  }
+
+  /** Slots with state that are not settled, ascending. */
+  private restlessSlots(): Int32Array {
+    const { state } = this;
+    this.restless ??= state.heldSlots();
+    const { restless } = this;
+    const left = new Int32Array(restless.length);
+    let count = 0;
+    for (let i = 0; i < left.length; i++) {
+      const slot = restless[i] as number;
+      if (state.has(slot) && !state.isSettled(slot)) left[count++] = slot;
+    }
+    return left.subarray(0, count);
+  }
+
+  /** Computes these keys, `touched` of them with rows. null: the state itself is the answer. */
+  private runKeys(slots: Int32Array, touched: Int32Array, given: (TakenRows & { readonly rows: Rows }) | null, timeMs: number): Rows | null {
+    const { node, state } = this;
     this.accumulators.ensure(state.slotLimit);
-    if (slots.length === 0) return emptyRows(node.output.columns);
+    const isTouched = this.marked(touched);
     const before = state.valuesOf(slots);
     const seen: Rows = {
       schema: [
@@ -75,25 +111,67 @@ export class PerBatchFoldKernel extends FoldKernel {
     };
     const mayEmit = (row: number): boolean => node.gives !== 'changes' || isTouched[slots[row] as number] === 1;
     const { after, removed, refused, answer } = this.refused === null ? this.computed(seen, timeMs, mayEmit) : this.tryAll(seen, timeMs, mayEmit);
-    const refusedSlots = new Set([...refused.keys()].map((row) => slots[row] as number));
-    if (refused.size > 0) this.refuse(refused, rows === null ? null : { rows, ...taken }, seen, slots);
-    const stays = Int32Array.from({ length: slots.length }, (_, row) => row).filter((row) => removed[row] === 0);
-    const kept = refused.size === 0 ? stays : stays.filter((row) => !refused.has(row));
-    const gone = slots.filter((slot, row) => (refused.has(row) ? !state.has(slot) : removed[row] === 1));
-    this.accumulators.clearBelow(state.slotLimit);
-    const alike = after.map((column, f) => rowsAlike(before[f] as Column, column));
-    // A state that came out as it was is not written again, here or in a checkpoint.
-    const changed = kept.filter((row) => {
+    if (refused.size > 0) this.refuse(refused, given, seen, slots);
+    this.accumulators.clear(touched);
+    const isRefused = (row: number): boolean => refused.size > 0 && refused.has(row);
+    const changed = this.changedRows(slots, before, after, (row) => removed[row] === 1 || isRefused(row), isTouched);
+    const gone: number[] = [];
+    for (let row = 0; row < slots.length; row++) {
       const slot = slots[row] as number;
-      return isTouched[slot] === 1 || !state.has(slot) || !alike.every((isSame) => isSame(row));
-    });
+      if (isRefused(row) ? !state.has(slot) : removed[row] === 1) gone.push(slot);
+    }
     const all = changed.length === slots.length;
-    state.settle(all ? slots : changed.map((row) => slots[row] as number), after, all ? null : changed, gone);
+    state.settle(all ? slots : slotsAt(slots, changed), after, all ? null : changed, Int32Array.from(gone));
+    const refusedSlots = new Set([...refused.keys()].map((row) => slots[row] as number));
     state.touches.touch(
-      Int32Array.from(new Set(touched)).filter((slot) => state.has(slot) && !refusedSlots.has(slot)),
+      touched.filter((slot) => state.has(slot) && !refusedSlots.has(slot)),
       timeMs,
     );
-    return answer ?? this.snapshot();
+    for (const slot of touched) isTouched[slot] = 0;
+    return answer;
+  }
+
+  private touchedMarks = new Uint8Array(0);
+
+  /** By slot, 1 for these. All are to be 0 again before the next batch. */
+  private marked(slots: Int32Array): Uint8Array {
+    const { slotLimit } = this.state;
+    if (this.touchedMarks.length < slotLimit) this.touchedMarks = new Uint8Array(Math.max(slotLimit, this.touchedMarks.length * 2));
+    for (let i = 0; i < slots.length; i++) this.touchedMarks[slots[i] as number] = 1;
+    return this.touchedMarks;
+  }
+
+  /**
+   * The keys whose state is to be written: one that came out as it was is not, here or in a checkpoint. Those that did so without
+   * rows are settled from now on, the others are to be computed in the next batch.
+   */
+  private changedRows(
+    slots: Int32Array,
+    before: readonly Column[],
+    after: readonly Column[],
+    isOut: (row: number) => boolean,
+    isTouched: Uint8Array,
+  ): Int32Array {
+    const { state, canSettle, node } = this;
+    const differs = new Uint8Array(slots.length);
+    for (const [f, column] of after.entries()) markUnlike(before[f] as Column, column, differs);
+    const changed = new Int32Array(slots.length);
+    const restless = new Int32Array(slots.length);
+    let changedCount = 0;
+    let restlessCount = 0;
+    const follows = node.gives !== 'all';
+    for (let row = 0; row < slots.length; row++) {
+      const slot = slots[row] as number;
+      const isSame = differs[row] === 0 && isTouched[slot] === 0 && state.has(slot);
+      if (isOut(row)) restless[restlessCount++] = slot;
+      else if (!isSame) {
+        changed[changedCount++] = row;
+        restless[restlessCount++] = slot;
+      } else if (follows && canSettle) state.markSettled(slot);
+      else restless[restlessCount++] = slot;
+    }
+    if (follows) this.restless = restless.slice(0, restlessCount);
+    return changed.subarray(0, changedCount);
   }
 
   /** Folds the rows into the aggregates; which they are, and the slot of each. */
@@ -115,9 +193,11 @@ export class PerBatchFoldKernel extends FoldKernel {
     const after = this.update.map((field) => columnOver(field, seen, timeMs, same));
     const whole: Rows = { ...seen, schema: [...seen.schema, ...this.after], columns: [...seen.columns, ...after] };
     const removed = truths(this.removal, whole, timeMs, same);
-    const leaving = Int32Array.from({ length: seen.length }, (_, row) => row).filter((row) => removed[row] === 0 && mayEmit(row));
-    const answer = this.node.gives === 'snapshots' ? null : this.emitted(whole, leaving, timeMs);
-    return { after, removed, refused: new Map(), answer };
+    if (this.node.gives === 'snapshots') return { after, removed, refused: NOBODY, answer: null };
+    const leaving = new Int32Array(seen.length);
+    let count = 0;
+    for (let row = 0; row < leaving.length; row++) if (removed[row] === 0 && mayEmit(row)) leaving[count++] = row;
+    return { after, removed, refused: NOBODY, answer: this.emitted(whole, count === leaving.length ? null : leaving.subarray(0, count), timeMs) };
   }
 
   /** Every key that has a value for every expression. */
@@ -147,11 +227,12 @@ export class PerBatchFoldKernel extends FoldKernel {
     for (const [place, refusal] of refused) if (!withRows.has(slots[place] as number)) this.policy.refuse(refusal, place, known, place);
   }
 
-  private emitted(whole: Rows, kept: Int32Array, timeMs: number): Rows {
+  /** `kept`: positions of the keys that may leave; null: all. */
+  private emitted(whole: Rows, kept: Selection, timeMs: number): Rows {
     const schema = this.node.output.columns;
     const left = { ...whole, selection: kept };
     const passes = this.where === null ? null : truths(this.where, left, timeMs, same);
-    const selection = passes === null ? kept : kept.filter((row) => passes[row] === 1);
+    const selection = passes === null ? kept : (kept ?? new Int32Array(whole.length).map((_, row) => row)).filter((row) => passes[row] === 1);
     const asked = { ...whole, selection };
     const columns = schema.map(({ type }, c) => {
       const expression = this.emits[c] ?? null;
@@ -171,6 +252,29 @@ export class PerBatchFoldKernel extends FoldKernel {
       throw rowProblem(this.node.operatorId, 'ARITHMETIC_OVERFLOW', expression, rows, error.row);
     }
   }
+}
+
+/** Both ascending lists as one, each slot once; `touched` in any order. */
+function united(ascending: Int32Array, touched: Int32Array): Int32Array {
+  const added = touched.slice().sort();
+  const slots = new Int32Array(ascending.length + added.length);
+  let count = 0;
+  let a = 0;
+  let b = 0;
+  while (a < ascending.length || b < added.length) {
+    const first = a < ascending.length ? (ascending[a] as number) : Number.POSITIVE_INFINITY;
+    const second = b < added.length ? (added[b] as number) : Number.POSITIVE_INFINITY;
+    slots[count++] = Math.min(first, second);
+    if (first <= second) a++;
+    if (second <= first) b++;
+  }
+  return slots.subarray(0, count);
+}
+
+function slotsAt(slots: Int32Array, rows: Int32Array): Int32Array {
+  const taken = new Int32Array(rows.length);
+  for (let i = 0; i < taken.length; i++) taken[i] = slots[rows[i] as number] as number;
+  return taken;
 }
 
 function same(row: number): number {

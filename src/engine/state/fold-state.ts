@@ -37,9 +37,12 @@ export class FoldState {
   private readonly values: StateRows;
   /** 1 where the slot has state. */
   private held = new Uint8Array(128);
+  /** 1 where a kernel proved that the state stays as it is as long as no row comes. Not stored. */
+  private settled = new Uint8Array(128);
   private heldCount = 0;
   private changed = new Uint8Array(128);
-  private changedSlots: number[] = [];
+  private changedSlots = new Int32Array(128);
+  private changedCount = 0;
   /** Keys at the last encode; -1 when there was none. */
   private baseline = -1;
 
@@ -56,7 +59,7 @@ export class FoldState {
   }
 
   get bytes(): number {
-    return this.index.bytes + this.values.bytes + this.touches.bytes + this.held.byteLength * 2;
+    return this.index.bytes + this.values.bytes + this.touches.bytes + this.held.byteLength * 3;
   }
 
   private get marks(): number {
@@ -86,9 +89,18 @@ export class FoldState {
     return this.heldCount === slots.length ? slots : slots.filter((slot) => this.held[slot] === 1);
   }
 
-  /** Slots with state and slots of this batch's keys, ascending. */
-  liveSlots(isWanted: (slot: number) => boolean): Int32Array {
-    return this.index.liveSlots().filter((slot) => this.held[slot] === 1 || isWanted(slot));
+  /** Within a batch: slots with state and slots of its keys, ascending. */
+  liveSlots(): Int32Array {
+    return this.index.liveSlots();
+  }
+
+  /** Holds until the slot is written or let go of. */
+  markSettled(slot: number): void {
+    this.settled[slot] = 1;
+  }
+
+  isSettled(slot: number): boolean {
+    return this.settled[slot] === 1;
   }
 
   keysOf(slots: Int32Array): readonly Column[] {
@@ -105,9 +117,11 @@ export class FoldState {
     this.begun = true;
     this.reserve(this.index.slotLimit);
     this.values.put(kept, columns, positions);
-    for (const slot of kept) {
+    for (let i = 0; i < kept.length; i++) {
+      const slot = kept[i] as number;
       if (this.held[slot] === 0) this.heldCount++;
       this.held[slot] = 1;
+      this.settled[slot] = 0;
       this.mark(slot);
     }
     this.remove(gone);
@@ -122,6 +136,7 @@ export class FoldState {
         this.mark(slot);
       }
       this.held[slot] = 0;
+      this.settled[slot] = 0;
     }
     this.values.drop(gone);
     this.touches.forget(gone);
@@ -140,9 +155,9 @@ export class FoldState {
 
   /** null: a full encoding is as small. */
   encodeChanges(): Uint8Array | null {
-    const { baseline, changedSlots } = this;
-    if (baseline < 0 || changedSlots.length * 4 >= Math.max(this.size, baseline) * 3) return null;
-    const all = Int32Array.from(changedSlots).sort();
+    const { baseline, changedCount } = this;
+    if (baseline < 0 || changedCount * 4 >= Math.max(this.size, baseline) * 3) return null;
+    const all = this.changedSlots.slice(0, changedCount).sort();
     const slots = all.filter((slot) => this.held[slot] === 1);
     const gone = all.filter((slot) => this.held[slot] === 0);
     const writer = startSection('fold changes', 64 + slots.length * 40);
@@ -231,6 +246,7 @@ export class FoldState {
     this.values.clear();
     this.touches.clear();
     this.held.fill(0);
+    this.settled.fill(0);
     this.heldCount = 0;
     this.setBaseline();
     this.baseline = -1;
@@ -239,12 +255,12 @@ export class FoldState {
   private mark(slot: number): void {
     if (this.changed[slot] === 1) return;
     this.changed[slot] = 1;
-    this.changedSlots.push(slot);
+    this.changedSlots[this.changedCount++] = slot;
   }
 
   private setBaseline(): void {
-    for (const slot of this.changedSlots) this.changed[slot] = 0;
-    this.changedSlots = [];
+    for (let i = 0; i < this.changedCount; i++) this.changed[this.changedSlots[i] as number] = 0;
+    this.changedCount = 0;
     this.baseline = this.size;
   }
 
@@ -254,9 +270,16 @@ export class FoldState {
     const held = new Uint8Array(capacity);
     held.set(this.held);
     this.held = held;
+    const settled = new Uint8Array(capacity);
+    settled.set(this.settled);
+    this.settled = settled;
     const changed = new Uint8Array(capacity);
     changed.set(this.changed);
     this.changed = changed;
+    // Each slot is there once, so that there is room for all.
+    const changedSlots = new Int32Array(capacity);
+    changedSlots.set(this.changedSlots);
+    this.changedSlots = changedSlots;
   }
 }
 
