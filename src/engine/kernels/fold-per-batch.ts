@@ -41,6 +41,8 @@ interface ComputedKeys {
 export class PerBatchFoldKernel extends FoldKernel {
   private readonly accumulators: AccumulatorSet;
   private readonly args: CallArguments;
+  /** The answer is not of all keys, so those that are settled can be passed over. */
+  private readonly passesOver: boolean;
   private readonly canSettle: boolean;
   private readonly numbering = new KeyNumbering();
   /** Of the keys with state, those that are not settled are among these. null: any may be. */
@@ -51,6 +53,7 @@ export class PerBatchFoldKernel extends FoldKernel {
     const calls = node.aggregates.map(({ call }) => call);
     this.accumulators = AccumulatorSet.empty(calls, 128);
     this.args = new CallArguments(node.operatorId, calls, timeZone);
+    this.passesOver = node.gives === 'changes' || node.gives === 'snapshots';
     const texts = [...this.update, this.removal, this.where, ...this.emits].filter((expression) => expression !== null);
     this.canSettle = !texts.some(({ expression }) => mayReadClock(expression.root));
   }
@@ -69,7 +72,7 @@ export class PerBatchFoldKernel extends FoldKernel {
     this.putInitial(timeMs);
     const taken = rows === null || selectedCount(rows) === 0 ? NO_ROWS : this.gatherIn(rows, timeMs);
     const touched = this.numbering.number(taken.slots, state.slotLimit).slots;
-    const slots = this.node.gives === 'all' ? state.liveSlots() : united(this.restlessSlots(), touched);
+    const slots = this.passesOver ? united(this.restlessSlots(), touched) : state.liveSlots();
     const answer = slots.length === 0 ? null : this.runKeys(slots, touched, rows === null ? null : { rows, ...taken }, timeMs);
     return answer ?? (this.node.gives === 'snapshots' ? this.snapshot() : emptyRows(this.node.output.columns));
   }
@@ -152,14 +155,13 @@ export class PerBatchFoldKernel extends FoldKernel {
     isOut: (row: number) => boolean,
     isTouched: Uint8Array,
   ): Int32Array {
-    const { state, canSettle, node } = this;
+    const { state, canSettle, passesOver } = this;
     const differs = new Uint8Array(slots.length);
     for (const [f, column] of after.entries()) markUnlike(before[f] as Column, column, differs);
     const changed = new Int32Array(slots.length);
     const restless = new Int32Array(slots.length);
     let changedCount = 0;
     let restlessCount = 0;
-    const follows = node.gives !== 'all';
     for (let row = 0; row < slots.length; row++) {
       const slot = slots[row] as number;
       const isSame = differs[row] === 0 && isTouched[slot] === 0 && state.has(slot);
@@ -167,10 +169,10 @@ export class PerBatchFoldKernel extends FoldKernel {
       else if (!isSame) {
         changed[changedCount++] = row;
         restless[restlessCount++] = slot;
-      } else if (follows && canSettle) state.markSettled(slot);
+      } else if (passesOver && canSettle) state.markSettled(slot);
       else restless[restlessCount++] = slot;
     }
-    if (follows) this.restless = restless.slice(0, restlessCount);
+    if (passesOver) this.restless = restless.slice(0, restlessCount);
     return changed.subarray(0, changedCount);
   }
 
