@@ -12,7 +12,7 @@ import { gatherColumn } from '../../columns/gather.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
 import { finishSection, openSection, startSection } from './section-header.ts';
-import { StateRows } from './state-rows.ts';
+import { StateFields } from './state-fields.ts';
 import { TouchOrder } from './touch-order.ts';
 
 /** Rows of one stored section, by slot. */
@@ -34,7 +34,7 @@ export class FoldState {
   private readonly keyTypes: readonly DataType[];
   private readonly types: readonly DataType[];
   private readonly index: KeyIndex;
-  private readonly values: StateRows;
+  private readonly values: StateFields;
   /** 1 where the slot has state. */
   private held = new Uint8Array(128);
   /** 1 where a kernel proved that the state stays as it is as long as no row comes. Not stored. */
@@ -50,7 +50,7 @@ export class FoldState {
     this.keyTypes = keyTypes;
     this.types = types;
     this.index = createKeyIndex(keyTypes);
-    this.values = new StateRows(types);
+    this.values = new StateFields(types);
   }
 
   /** Keys with state. */

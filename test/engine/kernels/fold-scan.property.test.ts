@@ -10,7 +10,7 @@ import { orderedRowsDiffer, rowsDiffer } from '../../oracle/same-rows.ts';
 import { RowFailure, toPlainRows } from '../../oracle/values.ts';
 import { Driver, INTERVAL_MS, TestPlan } from '../plan-fixture.ts';
 
-const SEEDS = 1_500;
+const SEEDS = 600;
 const GROUP = 100;
 
 const TYPES = ['BIGINT', 'INT', 'DOUBLE', 'STRING', 'BOOLEAN', 'TIMESTAMP'] as const;
