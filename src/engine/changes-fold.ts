@@ -17,6 +17,8 @@ export class ChangesFold {
   private owner: SlotOwner | null;
   private index: KeyIndex;
   private readonly parts: Rows[] = [];
+  /** Of each part: which slots its rows are about. */
+  private slots: Int32Array[] = [];
   /** Of each slot: the part that has its row, plus 1; 0: the key is not here. */
   private partOf = new Int32Array(1024);
   private rowOf = new Int32Array(1024);
@@ -37,7 +39,7 @@ export class ChangesFold {
     const slots = this.slotsOf(rows);
     this.parts.push(rows);
     if (slots === null) this.indexAll();
-    else this.put(slots, this.parts.length);
+    else this.put(slots);
   }
 
   get size(): number {
@@ -59,30 +61,35 @@ export class ChangesFold {
     return { parts: this.parts, partOf: places, rowOf: rows, length };
   }
 
-  /** The same rows as columns of their own, in the order of the records they came from. */
+  /** The same rows as columns of their own, in the order in which they came. */
   rows(): Rows {
-    const { limit, partOf, rowOf } = this;
-    const ends = new Int32Array(this.parts.length + 1);
-    for (let slot = 0; slot < limit; slot++) ends[partOf[slot] as number] = (ends[partOf[slot] as number] as number) + 1;
-    const taken = Array.from(ends, (count) => new Int32Array(count));
-    const slots = Array.from(ends, (count) => new Int32Array(count));
-    ends.fill(0);
-    for (let slot = 0; slot < limit; slot++) {
-      const part = partOf[slot] as number;
-      if (part === 0) continue;
-      const at = ends[part] as number;
-      (taken[part] as Int32Array)[at] = rowOf[slot] as number;
-      (slots[part] as Int32Array)[at] = slot;
-      ends[part] = at + 1;
-    }
-    const { schema, columns, length } = compactRows(
-      concatRows(
-        this.stream.columns,
-        this.parts.map((part, p) => ({ ...part, selection: taken[p + 1] as Int32Array })),
-      ),
-    );
+    const taken = this.parts.map((part, p) => this.standingIn(part, p));
+    const { schema, columns, length } = compactRows(concatRows(this.stream.columns, taken));
     const rows = { schema, columns, length, selection: null };
-    return this.owner === null ? rows : { ...rows, keySlots: { owner: this.owner, slots: joined(slots.slice(1)) } };
+    if (this.owner === null) return rows;
+    const slots = new Int32Array(length);
+    let at = 0;
+    taken.forEach(({ selection }, p) => {
+      const all = this.slots[p] as Int32Array;
+      const some = selection === null ? all : Int32Array.from(selection, (row) => all[row] as number);
+      slots.set(some, at);
+      at += some.length;
+    });
+    return { ...rows, keySlots: { owner: this.owner, slots } };
+  }
+
+  /** The rows of a part that no later row has replaced. */
+  private standingIn(part: Rows, p: number): Rows {
+    const slots = this.slots[p] as Int32Array;
+    const { partOf, rowOf } = this;
+    const rows = new Int32Array(part.length);
+    let count = 0;
+    for (let row = 0; row < rows.length; row++) {
+      const slot = slots[row] as number;
+      rows[count] = row;
+      if (partOf[slot] === p + 1 && rowOf[slot] === row) count++;
+    }
+    return count === part.length ? part : { ...part, selection: rows.subarray(0, count) };
   }
 
   /** null: the owner of the slots does not know a key, so none of its slots can be used. */
@@ -99,9 +106,8 @@ export class ChangesFold {
     this.partOf.fill(0);
     this.limit = 0;
     this.keys = 0;
-    this.parts.forEach((rows, p) => {
-      this.put(this.indexed(rows), p + 1);
-    });
+    this.slots = [];
+    for (const rows of this.parts) this.put(this.indexed(rows));
   }
 
   private newIndex(): KeyIndex {
@@ -118,7 +124,9 @@ export class ChangesFold {
     return this.keyColumns.flatMap((c) => rows.columns[c] ?? []);
   }
 
-  private put(slots: Int32Array, part: number): void {
+  /** The rows of the next part. */
+  private put(slots: Int32Array): void {
+    const part = this.slots.push(slots);
     let last = this.limit - 1;
     for (let row = 0; row < slots.length; row++) last = Math.max(last, slots[row] as number);
     this.limit = last + 1;
@@ -143,14 +151,4 @@ export class ChangesFold {
     this.partOf = parts;
     this.rowOf = rows;
   }
-}
-
-function joined(lists: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let at = 0;
-  for (const list of lists) {
-    whole.set(list, at);
-    at += list.length;
-  }
-  return whole;
 }
