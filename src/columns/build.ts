@@ -8,7 +8,7 @@ import type { Column, Nulls, Rows, StringColumn } from './column.ts';
 import type { DataType, DecimalType, Schema } from './data-type.ts';
 import { decimalColumn, formatDecimal, parseDecimal, rescale } from './decimal.ts';
 import { formatDayTime, formatYearMonth, parseDayTime, parseYearMonth } from './interval-text.ts';
-import { formatDate, formatTimestamp, parseDate, parseTimestamp } from './time.ts';
+import { formatDate, formatTimestamp, parseDate, parseExactTimestamp } from './time.ts';
 
 export type PlainValue = null | boolean | number | string | readonly PlainValue[];
 
@@ -113,7 +113,11 @@ export function columnFromValues(type: DataType, values: readonly PlainValue[]):
     case 'DATE':
       return { kind: 'int', type, length, nulls, values: Int32Array.from(values, (v) => (v === null ? 0 : parseDate(String(v)))) };
     case 'TIMESTAMP':
-      return { kind: 'float', type, length, nulls, values: Float64Array.from(values, (v) => (v === null ? 0 : parseTimestamp(String(v)))) };
+      return timestampColumn(
+        type,
+        values.map((v) => (v === null ? 0 : parseExactTimestamp(String(v)))),
+        nulls,
+      );
     case 'YEAR_MONTH':
       return { kind: 'int', type, length, nulls, values: Int32Array.from(values, (v) => (v === null ? 0 : parseYearMonth(String(v)))) };
     case 'DAY_TIME':
@@ -198,6 +202,12 @@ function hexOf({ bytes, starts, ends }: StringColumn, row: number): string {
   return text;
 }
 
+function timestampColumn(type: DataType, values: readonly (number | bigint)[], nulls: Nulls): Column {
+  const length = values.length;
+  if (values.some((v) => typeof v === 'bigint')) return { kind: 'big', type, length, nulls, values: BigInt64Array.from(values, BigInt) };
+  return { kind: 'float', type, length, nulls, values: Float64Array.from(values, Number) };
+}
+
 function bigintColumn(type: DataType, values: readonly PlainValue[], nulls: Nulls): Column {
   const length = values.length;
   const safe = values.every((v) => v === null || Number.isSafeInteger(Number(v)));
@@ -220,6 +230,7 @@ export function valueAt(column: Column, row: number): PlainValue {
     case 'big': {
       const value = column.values[row] as bigint;
       if (column.type.kind === 'DAY_TIME') return formatDayTime(column.type, value);
+      if (column.type.kind === 'TIMESTAMP') return formatTimestamp(value);
       const number = Number(value);
       return Number.isSafeInteger(number) ? number : value.toString();
     }

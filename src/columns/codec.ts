@@ -308,9 +308,9 @@ function laneFits(type: DataType, lane: Column['kind']): boolean {
       return lane === 'int';
     case 'DOUBLE':
     case 'FLOAT':
-    case 'TIMESTAMP':
       return lane === 'float';
     case 'BIGINT':
+    case 'TIMESTAMP':
     case 'DAY_TIME':
       return lane === 'float' || lane === 'big';
     case 'DECIMAL':

@@ -25,16 +25,15 @@ export interface IntColumn extends ColumnBase {
 }
 
 /**
- * DOUBLE; FLOAT, each value one that 32 bits hold (Math.fround); TIMESTAMP as microseconds since the epoch (every integer
- * from 1684 to 2255; beyond, those that a double holds, which are all whole seconds of the years 1 to 9999). While every value
- * is a safe integer: BIGINT, DAY_TIME in microseconds, and DECIMAL as the unscaled integer (1.50 is 150).
+ * DOUBLE; FLOAT, each value one that 32 bits hold (Math.fround); TIMESTAMP as microseconds since the epoch while a double holds
+ * every value (all from 1684 to 2255; beyond, all whole seconds of the years 1 to 9999). While every value is a safe integer: BIGINT, DAY_TIME in microseconds, and DECIMAL as the unscaled integer (1.50 is 150).
  */
 export interface FloatColumn extends ColumnBase {
   readonly kind: 'float';
   readonly values: Float64Array;
 }
 
-/** BIGINT or DAY_TIME when at least one value lies beyond +-(2^53 - 1). Same type as the float lane, other representation. */
+/** BIGINT or DAY_TIME when at least one value lies beyond +-(2^53 - 1), TIMESTAMP when no double holds one of its values. Same type as the float lane, other representation. */
 export interface BigColumn extends ColumnBase {
   readonly kind: 'big';
   readonly values: BigInt64Array;

@@ -60,9 +60,9 @@ export function concatColumns(type: DataType, parts: readonly ColumnPart[]): Col
       return { kind: 'int', type, length, nulls, values: fill(parts, new Int32Array(length)) };
     case 'DOUBLE':
     case 'FLOAT':
-    case 'TIMESTAMP':
       return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };
     case 'BIGINT':
+    case 'TIMESTAMP':
     case 'DAY_TIME':
       if (parts.some((part) => part.column.kind === 'big')) return { kind: 'big', type, length, nulls, values: fillBig(parts, length) };
       return { kind: 'float', type, length, nulls, values: fill(parts, new Float64Array(length)) };

@@ -19,6 +19,11 @@ export function isSafeWords(low: number, high: number): boolean {
   return high >= -0x20_0000 && high < 0x20_0000 && (high !== -0x20_0000 || low !== 0);
 }
 
+/** Whether a double holds the value of the words, so that the float lane of a TIMESTAMP may. */
+export function isExactWords(low: number, high: number): boolean {
+  return isSafeWords(low, high) || BigInt(numberFromWords(low, high)) === bigintFromWords(low, high);
+}
+
 export function bigintFromWords(low: number, high: number): bigint {
   return (BigInt(high) << 32n) | BigInt(low >>> 0);
 }

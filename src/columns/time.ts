@@ -35,12 +35,24 @@ export function formatDate(days: number): string {
 }
 
 /** "2024-02-29T12:00:00.000000Z". */
-export function formatTimestamp(micros: number): string {
+export function formatTimestamp(time: number | bigint): string {
+  if (typeof time === 'bigint' || !Number.isSafeInteger(time)) return formatFarTimestamp(time);
+  const micros = time;
   const days = Math.floor(micros / MICROS_PER_DAY);
   const rest = micros - days * MICROS_PER_DAY;
   const seconds = Math.floor(rest / 1e6);
   const clock = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
   return `${formatDate(days)}T${clock}.${pad(rest % 1e6, 6)}Z`;
+}
+
+/** Beyond the safe integers: the same, by days and a rest that are. */
+function formatFarTimestamp(time: number | bigint): string {
+  // Damaged bytes may hold any number.
+  if (typeof time === 'number' && !Number.isInteger(time)) return formatTimestamp(0);
+  const micros = BigInt(time);
+  const perDay = BigInt(MICROS_PER_DAY);
+  const days = micros / perDay - (micros % perDay < 0n ? 1n : 0n);
+  return `${formatDate(Number(days))}T${formatTimestamp(Number(micros - days * perDay)).slice(11)}`;
 }
 
 /** Days since the epoch of "yyyy-MM-dd". @throws Error for any other text. */
@@ -50,10 +62,19 @@ export function parseDate(text: string): number {
   return daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
-/** Microseconds since the epoch of "yyyy-MM-ddTHH:mm:ss.SSSSSSZ". @throws Error for any other text. */
+/** Microseconds since the epoch of "yyyy-MM-ddTHH:mm:ss.SSSSSSZ", the nearest that a double holds. @throws Error for any other text. */
 export function parseTimestamp(text: string): number {
+  return Number(parseExactTimestamp(text));
+}
+
+/** The same, as a bigint where no double holds it. @throws Error. */
+export function parseExactTimestamp(text: string): number | bigint {
   const match = /^([+-]?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{6})Z$/.exec(text);
   if (match === null) throw new Error(`Not a timestamp: ${text}`);
   const days = daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3]));
-  return days * MICROS_PER_DAY + (Number(match[4]) * 3600 + Number(match[5]) * 60 + Number(match[6])) * 1e6 + Number(match[7]);
+  const ofDay = (Number(match[4]) * 3600 + Number(match[5]) * 60 + Number(match[6])) * 1e6 + Number(match[7]);
+  const micros = days * MICROS_PER_DAY + ofDay;
+  if (Number.isSafeInteger(micros)) return micros;
+  const exact = BigInt(days) * BigInt(MICROS_PER_DAY) + BigInt(ofDay);
+  return BigInt(Number(exact)) === exact ? Number(exact) : exact;
 }

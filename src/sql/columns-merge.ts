@@ -106,7 +106,7 @@ function mergeWide(type: DataType, length: number, nulls: Nulls, parts: readonly
   return { kind: 'wide', type, length, nulls, values };
 }
 
-/** The values of a BIGINT column of either lane as 64-bit integers. */
+/** The values of a BIGINT, TIMESTAMP or DAY_TIME column of either lane as 64-bit integers. */
 export function bigValues(column: Column): BigInt64Array {
   if (column.kind === 'big') return column.values;
   if (column.kind !== 'float') throw new Error(`Not a BIGINT column: ${column.kind}`);
@@ -114,7 +114,7 @@ export function bigValues(column: Column): BigInt64Array {
   for (let i = 0; i < values.length; i++) {
     const value = column.values[i] as number;
     // Positions that are not selected may hold anything.
-    values[i] = Number.isSafeInteger(value) ? BigInt(value) : 0n;
+    values[i] = Number.isInteger(value) ? BigInt(value) : 0n;
   }
   return values;
 }

@@ -1,7 +1,7 @@
 // Dates and timestamps as Spark's CAST reads and prints them: "2024-2-9", "2024-02-29 12:00:00.5+02:00". Proleptic
 // Gregorian calendar, microseconds. Texts without a zone are readings of the session zone's clocks.
 import { civilFromDays, daysFromCivil } from '../columns/time.ts';
-import { microsAt, microsOfSecond, secondsOf } from './datetime/timestamp-lane.ts';
+import { exactMicros, type Micros, microsOfSecond, secondsOf } from './datetime/timestamp-lane.ts';
 import { UTC, zoneNamed } from './datetime/zone-names.ts';
 import type { ZoneRules } from './datetime/zone-rules.ts';
 
@@ -41,14 +41,11 @@ function civilDays(year: number, month: number, day: number): number | null {
 const timestampForm = /^([+-]?)(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?([^.\d][\s\S]*|)?)?)?)?)?)?$/;
 const timeForm = /^T?(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?([^.\d][\s\S]*|)?)?)?$/;
 
-/** Spark's own limit: a BIGINT of microseconds. */
-const MAX_MICROS = 2 ** 63;
-
 /**
- * Microseconds since the epoch; null when the text is not a timestamp; Infinity when it is one that no column holds. A text of
+ * Microseconds since the epoch; null when the text is not a timestamp, or one beyond those of Spark. A text of
  * only a time of day takes the date that clocks of its zone show at `nowMs`.
  */
-export function parseTimestampText(text: string, nowMs: number, zone: ZoneRules = UTC): number | null {
+export function parseTimestampText(text: string, nowMs: number, zone: ZoneRules = UTC): Micros | null {
   const trimmed = trimForCast(text);
   const dated = timestampForm.exec(trimmed);
   if (dated !== null) {
@@ -67,25 +64,23 @@ export function hasOwnZone(text: string): boolean {
   return (timestampForm.exec(trimForCast(text))?.[9] ?? '').trim() !== '';
 }
 
-function atTime(dayIn: (zone: ZoneRules) => number, clock: readonly (string | undefined)[], zoneText: string, zone: ZoneRules): number | null {
+function atTime(dayIn: (zone: ZoneRules) => number, clock: readonly (string | undefined)[], zoneText: string, zone: ZoneRules): Micros | null {
   const [hour, minute, second] = clock.slice(0, 3).map((part) => Number(part ?? 0)) as [number, number, number];
   if (hour > 23 || minute > 59 || second > 59) return null;
   const fraction = Number((clock[3] ?? '').slice(0, 6).padEnd(6, '0'));
   const rules = zoneText.trim() === '' ? zone : zoneNamed(zoneText.trim());
   if (rules === null) return null;
-  const seconds = rules.instantOf(dayIn(rules) * SECONDS_PER_DAY + (hour * 60 + minute) * 60 + second);
-  if (Math.abs(seconds * 1e6) > MAX_MICROS) return null;
-  return microsAt(seconds, fraction) ?? Number.POSITIVE_INFINITY;
+  return exactMicros(rules.instantOf(dayIn(rules) * SECONDS_PER_DAY + (hour * 60 + minute) * 60 + second), fraction);
 }
 
 /** The date that clocks of the zone show at a time in microseconds. */
-export function daysAt(micros: number, zone: ZoneRules): number {
+export function daysAt(micros: Micros, zone: ZoneRules): number {
   return Math.floor(zone.localAt(secondsOf(micros)) / SECONDS_PER_DAY);
 }
 
-/** The first instant of a day in the zone, in microseconds, or null when no column holds it. */
-export function startOfDayMicros(days: number, zone: ZoneRules): number | null {
-  return microsAt(zone.startOfDay(days));
+/** The first instant of a day in the zone, in microseconds, or null when there is no such time. */
+export function startOfDayMicros(days: number, zone: ZoneRules): Micros | null {
+  return exactMicros(zone.startOfDay(days));
 }
 
 function pad(value: number, width: number): string {
@@ -100,7 +95,7 @@ export function dateText(days: number): string {
 }
 
 /** As CAST(timestamp AS STRING) prints it on the zone's clocks: "2024-02-29 12:00:00.5", without a fraction when it is zero. */
-export function timestampText(micros: number, zone: ZoneRules = UTC): string {
+export function timestampText(micros: Micros, zone: ZoneRules = UTC): string {
   const seconds = secondsOf(micros);
   const fraction = microsOfSecond(micros, seconds);
   const local = zone.localAt(seconds);

@@ -21,12 +21,6 @@ const language: readonly Refusal[] = [
   },
   {
     area: 'value',
-    what: 'TIMESTAMP before 1684 or after 2255 with parts of a second',
-    reason: 'a column keeps microseconds as doubles, which hold every one of those years between and all whole seconds of the years 1 to 9999',
-    instead: 'whole seconds, or a STRING',
-  },
-  {
-    area: 'value',
     what: 'CAST of BINARY that is not UTF-8 to STRING',
     reason: 'text is always valid Unicode here; each wrong byte becomes U+FFFD',
     instead: 'hex or base64',

@@ -1,6 +1,7 @@
 // DATE'..', TIMESTAMP'..' and X'..': constants whose text is read when the expression is checked.
 import { BINARY, DATE, type DataType, TIMESTAMP } from '../columns/data-type.ts';
 import { fail, ok, problem, type Result } from '../problem/problem.ts';
+import type { Micros } from './datetime/timestamp-lane.ts';
 import { parseDateText, parseTimestampText, trimForCast } from './datetime-text.ts';
 import type { Literal, Span } from './expression.ts';
 
@@ -15,8 +16,8 @@ export function readTypedLiteral(type: string, text: string, span: Span): Result
     case 'TIMESTAMP_LTZ': {
       const micros = isEpoch(text) ? 0 : withoutClock(text);
       if (micros === null) return wrong("a timestamp such as '2024-02-29 12:00:00'");
-      if (!Number.isFinite(micros)) return wrong('a time of the years 1685 to 2254, or a whole second of the years 1 to 9999');
-      return ok({ type: TIMESTAMP, literal: { kind: 'number', value: micros } });
+      const literal: Literal = typeof micros === 'number' ? { kind: 'number', value: micros } : { kind: 'bigint', value: micros.toString() };
+      return ok({ type: TIMESTAMP, literal });
     }
     case 'TIMESTAMP_NTZ':
       return fail(problem('sql/unsupported-type', span, { type, instead: 'TIMESTAMP' }));
@@ -37,7 +38,7 @@ export function isEpoch(text: string): boolean {
 }
 
 /** A constant never reads the clock, so a time of day alone is not a timestamp here. */
-function withoutClock(text: string): number | null {
+function withoutClock(text: string): Micros | null {
   const here = parseTimestampText(text, 0);
   return here === parseTimestampText(text, 86_400_000) ? here : null;
 }

@@ -23,7 +23,7 @@ const atLeast: Readonly<Record<string, number>> = {
   logic: 120,
   math: 441,
   nested: 331,
-  number_format: 223,
+  number_format: 483,
   parsing: 212,
   regexp: 325,
   rlike: 128,
@@ -32,6 +32,7 @@ const atLeast: Readonly<Record<string, number>> = {
   split: 182,
   string: 579,
   timestamp: 204,
+  timestamp_range: 500,
   timezone: 295,
   window: 67,
 };

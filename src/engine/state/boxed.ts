@@ -16,6 +16,8 @@ export function boxAt(column: Column, row: number): Boxed {
     case 'float':
       return column.values[row] as number;
     case 'big':
+      if (column.type.kind === 'TIMESTAMP') return boxTime(column.values[row] as bigint);
+      return boxInteger(column.values[row] as bigint);
     case 'wide':
       return boxInteger(column.values[row] as bigint);
     case 'string':
@@ -25,6 +27,12 @@ export function boxAt(column: Column, row: number): Boxed {
     default:
       return valueAt(column, row) as readonly PlainValue[];
   }
+}
+
+/** A number where a double holds it, as the other lane has it. */
+export function boxTime(value: bigint): number | bigint {
+  const number = Number(value);
+  return BigInt(number) === value ? number : value;
 }
 
 export function boxInteger(value: bigint): number | bigint {
@@ -55,9 +63,9 @@ export function columnOfBoxed(type: DataType, values: readonly (Boxed | null)[])
       return { ...base, kind: 'int', values: Int32Array.from(values, numberIn) };
     case 'DOUBLE':
     case 'FLOAT':
-    case 'TIMESTAMP':
       return { ...base, kind: 'float', values: Float64Array.from(values, numberIn) };
     case 'BIGINT':
+    case 'TIMESTAMP':
     case 'DAY_TIME':
       if (values.some((value) => typeof value === 'bigint')) return { ...base, kind: 'big', values: BigInt64Array.from(values, bigintIn) };
       return { ...base, kind: 'float', values: Float64Array.from(values, numberIn) };

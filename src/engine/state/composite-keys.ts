@@ -6,7 +6,7 @@
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes } from '../../columns/concat.ts';
 import { type DataType, formatType, isFloatingType, STRING } from '../../columns/data-type.ts';
-import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
+import { bigintFromWords, highWord, isExactWords, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 import type { KeyIndex } from './key-index.ts';
 import { decodeSortable, encodeSortable, isLongDecimal } from './sortable.ts';
 import { StringKeys } from './string-keys.ts';
@@ -227,9 +227,9 @@ export class CompositeKeys implements KeyIndex {
       const low = view.getInt32(place(i), true);
       const high = view.getInt32(place(i) + 4, true);
       values[i] = numberFromWords(low, high);
-      safe &&= isSafeWords(low, high);
+      safe &&= base.type.kind === 'TIMESTAMP' ? isExactWords(low, high) : isSafeWords(low, high);
     }
-    if (safe || base.type.kind === 'TIMESTAMP') return { ...base, kind: 'float', values };
+    if (safe) return { ...base, kind: 'float', values };
     if (base.type.kind === 'DECIMAL') {
       return { ...base, kind: 'wide', values: Array.from({ length: base.length }, (_, i) => view.getBigInt64(place(i), true)) };
     }

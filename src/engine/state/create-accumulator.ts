@@ -29,6 +29,7 @@ import { NestedExtreme } from './nested-extreme.ts';
 import { NumberExtreme } from './number-extreme.ts';
 import { fieldOf, isNull, type ObjectAggregate, ObjectStates } from './object-states.ts';
 import { StringExtreme } from './string-extreme.ts';
+import { TimeExtreme } from './time-extreme.ts';
 import { valueBy } from './value-by.ts';
 
 /** Types whose values are compared as runs of bytes in their order. */
@@ -72,6 +73,7 @@ export function createAccumulator(call: AggregateCall, capacity: number): Accumu
 
 function extreme(type: DataType, isMax: boolean, capacity: number): Accumulator {
   if (type.kind === 'BIGINT') return new IntegerExtreme(isMax, new Float64Array(capacity), new Uint8Array(capacity), null);
+  if (type.kind === 'TIMESTAMP') return new TimeExtreme(isMax, new Float64Array(capacity), new Uint8Array(capacity), null);
   if (type.kind === 'STRING') return new StringExtreme(isMax, capacity);
   if (NESTED.has(type.kind)) return new NestedExtreme(type, new StringExtreme(isMax, capacity));
   return new NumberExtreme(type, isMax, new Float64Array(capacity), new Uint8Array(capacity));

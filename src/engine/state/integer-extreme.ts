@@ -17,9 +17,9 @@ import { integerColumn } from './integer-sum.ts';
 import { readMarks } from './read-marks.ts';
 
 export class IntegerExtreme implements Accumulator {
-  private readonly isMax: boolean;
+  protected readonly isMax: boolean;
   private values: Float64Array;
-  private seen: Uint8Array;
+  protected seen: Uint8Array;
   /** Instead of `values`, once one of them is not safe. */
   private big: bigint[] | null;
 
@@ -68,7 +68,7 @@ export class IntegerExtreme implements Accumulator {
   pack(slots: Int32Array): IntegerExtreme {
     const { big } = this;
     const packedBig = big === null ? null : Array.from(slots, (slot) => big[slot] ?? 0n);
-    return new IntegerExtreme(this.isMax, packedFloats(this.values, slots), packedMarks(this.seen, slots), packedBig);
+    return this.make(packedFloats(this.values, slots), packedMarks(this.seen, slots), packedBig);
   }
 
   moveInto(window: Accumulator, slots: Int32Array): Accumulator {
@@ -135,6 +135,10 @@ export class IntegerExtreme implements Accumulator {
     return packed;
   }
 
+  protected make(values: Float64Array, seen: Uint8Array, big: bigint[] | null): IntegerExtreme {
+    return new IntegerExtreme(this.isMax, values, seen, big);
+  }
+
   private offer(slot: number, value: number | bigint): void {
     if (this.seen[slot] === 1) {
       const held = this.valueAt(slot);
@@ -145,7 +149,7 @@ export class IntegerExtreme implements Accumulator {
     else this.big[slot] = BigInt(value);
   }
 
-  private valueAt(i: number): number | bigint {
+  protected valueAt(i: number): number | bigint {
     return this.big === null ? (this.values[i] as number) : (this.big[i] as bigint);
   }
 

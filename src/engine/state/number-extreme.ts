@@ -1,4 +1,4 @@
-// min and max of BOOLEAN, INT, DATE, TIMESTAMP and DOUBLE: all fit a double exactly. NaN is greater than any other value;
+// min and max of BOOLEAN, INT, DATE and DOUBLE: all fit a double exactly. NaN is greater than any other value;
 // of 0.0 and -0.0 the one seen first stays, as in Spark.
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';

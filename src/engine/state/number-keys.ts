@@ -4,7 +4,7 @@
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
 import { type DataType, isFloatingType } from '../../columns/data-type.ts';
-import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
+import { bigintFromWords, highWord, isExactWords, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 import { type KeyIndex, UnknownKey } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
 
@@ -226,9 +226,9 @@ export class NumberKeys implements KeyIndex {
       const low = this.lows[slots[i] as number] as number;
       const high = this.highs[slots[i] as number] as number;
       values[i] = numberFromWords(low, high);
-      safe &&= isSafeWords(low, high);
+      safe &&= type.kind === 'TIMESTAMP' ? isExactWords(low, high) : isSafeWords(low, high);
     }
-    if (safe || type.kind === 'TIMESTAMP') return { kind: 'float', type, length, nulls, values };
+    if (safe) return { kind: 'float', type, length, nulls, values };
     const big = BigInt64Array.from(slots, (slot) => bigintFromWords(this.lows[slot] as number, this.highs[slot] as number));
     if (type.kind === 'DECIMAL') return { kind: 'wide', type, length, nulls, values: [...big] };
     return { kind: 'big', type, length, nulls, values: big };

@@ -8,7 +8,7 @@
 import type { Column, Nulls, Selection, StringColumn } from '../../columns/column.ts';
 import { type DataType, type DecimalType, isFloatingType, STRING } from '../../columns/data-type.ts';
 import { decimalColumn, unscaledAt } from '../../columns/decimal.ts';
-import { bigintFromWords, highWord, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
+import { bigintFromWords, highWord, isExactWords, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
 
 /** A run for each selected row, at its physical position; NULL rows are NULL. */
 export function encodeSortable(column: Column, selection: Selection): StringColumn {
@@ -238,7 +238,7 @@ class ScalarReader implements ValueReader {
       case 'DOUBLE':
         return { ...base, kind: 'float', values: new Float64Array(Int32Array.from(lows.flatMap((low, i) => [low, highs[i] ?? 0])).buffer) };
       default:
-        if (type.kind === 'TIMESTAMP' || lows.every((low, i) => isSafeWords(low, highs[i] ?? 0))) {
+        if (lows.every((low, i) => (type.kind === 'TIMESTAMP' ? isExactWords : isSafeWords)(low, highs[i] ?? 0))) {
           return { ...base, kind: 'float', values: Float64Array.from(lows, (low, i) => numberFromWords(low, highs[i] ?? 0)) };
         }
         if (type.kind === 'DECIMAL') return { ...base, kind: 'wide', values: lows.map((low, i) => bigintFromWords(low, highs[i] ?? 0)) };

@@ -214,7 +214,7 @@ function privateColumn(column: Column, positions: Selection): Column {
   }
 }
 
-/** A BIGINT or DECIMAL column whose values all fit the common lane, in that lane: which one it is must not tell where it came from. */
+/** A BIGINT, TIMESTAMP or DECIMAL column whose values all fit the common lane, in that lane: which one it is must not tell where it came from. */
 function inOwnLane(column: Column): Column {
   if (column.kind !== 'big' && column.kind !== 'wide') return column;
   const { length, nulls, type } = column;
@@ -222,7 +222,8 @@ function inOwnLane(column: Column): Column {
   for (let i = 0; i < length; i++) {
     if (nulls !== null && nulls[i] === 1) continue;
     const number = Number(column.values[i]);
-    if (!Number.isSafeInteger(number)) return column;
+    const fits = type.kind === 'TIMESTAMP' ? BigInt(number) === column.values[i] : Number.isSafeInteger(number);
+    if (!fits) return column;
     values[i] = number;
   }
   return { kind: 'float', type, length, nulls, values };

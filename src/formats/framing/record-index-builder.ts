@@ -132,6 +132,7 @@ class TimeList {
 
 function millisecondsOf(column: Column, row: number): number {
   if (column.kind === 'float') return Math.floor((column.values[row] as number) / MICROS_PER_MS);
+  if (column.kind === 'big') return Math.floor(Number(column.values[row]) / MICROS_PER_MS);
   if (column.kind === 'int') return ((column.values[row] as number) * MICROS_PER_DAY) / MICROS_PER_MS;
   throw new Error(`A time is TIMESTAMP or DATE, not ${column.type.kind}`);
 }

@@ -5,7 +5,7 @@ import type { Column } from '../../columns/column.ts';
 import { type DataType, formatType } from '../../columns/data-type.ts';
 import { parseByPattern } from '../../sql/datetime/parse-by-pattern.ts';
 import { readPattern } from '../../sql/datetime/pattern.ts';
-import { microsAt } from '../../sql/datetime/timestamp-lane.ts';
+import { exactMicros, type Micros, TimestampValues } from '../../sql/datetime/timestamp-lane.ts';
 import { mustZone } from '../../sql/datetime/zone-names.ts';
 import { daysAt } from '../../sql/datetime-text.ts';
 import type { ParsedColumn, ValueForm } from '../record-format.ts';
@@ -61,7 +61,7 @@ export class ColumnReader {
           const known = isAccess ? accessMicros(fields.bytes, from, to) : null;
           if (known !== null) return known;
           const parsed = pattern.ok ? parseByPattern(pattern.parts, utf8Slice(fields.bytes, from, to), zone) : null;
-          return parsed === null ? null : microsAt(parsed.seconds, parsed.micros);
+          return parsed === null ? null : exactMicros(parsed.seconds, parsed.micros);
         });
       }
       case 'decimal-comma':
@@ -69,21 +69,22 @@ export class ColumnReader {
     }
   }
 
-  private times(fields: TextFields, { timeZone }: ReadingContext, microsOf: (from: number, to: number) => number | null): Column {
+  private times(fields: TextFields, { timeZone }: ReadingContext, microsOf: (from: number, to: number) => Micros | null): Column {
     const { starts, ends, nulls } = fields;
     const { type } = this.column;
     const { length } = starts;
-    const micros = new Float64Array(length);
+    const times = new TimestampValues(length);
+    const days = type.kind === 'DATE' ? new Int32Array(length) : null;
+    const zone = mustZone(timeZone);
     for (let row = 0; row < length; row++) {
       if (nulls[row] === 1) continue;
       const value = microsOf(starts[row] as number, ends[row] as number);
       if (value === null) nulls[row] = 1;
-      else micros[row] = value;
+      else if (days === null) times.set(row, value);
+      else days[row] = daysAt(value, zone);
     }
     const mask = nulls.includes(1) ? nulls : null;
-    if (type.kind !== 'DATE') return { kind: 'float', type, length, nulls: mask, values: micros };
-    const zone = mustZone(timeZone);
-    return { kind: 'int', type, length, nulls: mask, values: Int32Array.from(micros, (value) => daysAt(value, zone)) };
+    return days === null ? times.finish(mask) : { kind: 'int', type, length, nulls: mask, values: days };
   }
 
   private castValues(fields: TextFields, context: ReadingContext): Column {

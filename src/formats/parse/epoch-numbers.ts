@@ -1,6 +1,6 @@
 // Numbers since 1970-01-01 00:00 UTC in a unit that is said once for a column, never guessed by a value's size. Computed on the
 // decimal digits, so nanoseconds beyond 2^53 stay exact. Digits finer than a microsecond are cut off, as `div` does.
-import { microsAt } from '../../sql/datetime/timestamp-lane.ts';
+import { type Micros, ownLane } from '../../sql/datetime/timestamp-lane.ts';
 
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns';
 
@@ -14,7 +14,7 @@ const MINUS = 0x2d;
 const DOT = 0x2e;
 
 /** Microseconds of the number in bytes[from, to); null when it is no plain decimal number, or no time of the years 1 to 9999. */
-export function epochMicros(bytes: Uint8Array, from: number, to: number, unit: EpochUnit): number | null {
+export function epochMicros(bytes: Uint8Array, from: number, to: number, unit: EpochUnit): Micros | null {
   const negative = bytes[from] === MINUS;
   let at = negative ? from + 1 : from;
   let digits = '';
@@ -35,9 +35,9 @@ export function epochMicros(bytes: Uint8Array, from: number, to: number, unit: E
   return held(typeof micros === 'number' ? (negative ? -micros : micros) : negative ? -micros : micros);
 }
 
-function held(micros: number | bigint): number | null {
+function held(micros: Micros): Micros | null {
   if (typeof micros === 'number') return micros + 0;
   const whole = micros / 1_000_000n - (micros % 1_000_000n < 0n ? 1n : 0n);
   if (whole < LEAST_SECOND || whole > MOST_SECOND) return null;
-  return microsAt(Number(whole), Number(micros - whole * 1_000_000n));
+  return ownLane(micros);
 }

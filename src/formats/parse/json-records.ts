@@ -130,10 +130,7 @@ function faultOf(fault: JsonFault | null, start: number) {
 function timesOf(timeZone: string, batch: { readonly timeMs: number }): JsonTimes {
   const zone = mustZone(timeZone);
   return {
-    timestamp: (text) => {
-      const micros = parseTimestampText(text, batch.timeMs, zone);
-      return micros === null || !Number.isFinite(micros) ? null : micros;
-    },
+    timestamp: (text) => parseTimestampText(text, batch.timeMs, zone),
     date: parseDateText,
     plainTimestamps: true,
     utc: zone.fixed === 0,

@@ -31,13 +31,13 @@ export function guessTimeColumn(columns: readonly ParsedColumn[], values: readon
 
 /** How many rows have a value, and whether nearly none is below the one before it. */
 function orderOf(column: Column): { readonly share: number; readonly rising: boolean } {
-  if (column.kind !== 'float' && column.kind !== 'int') return { share: 0, rising: false };
+  if (column.kind !== 'float' && column.kind !== 'int' && column.kind !== 'big') return { share: 0, rising: false };
   let present = 0;
   let falls = 0;
   let last = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < column.length; row++) {
     if (column.nulls !== null && column.nulls[row] === 1) continue;
-    const value = column.values[row] as number;
+    const value = Number(column.values[row]);
     present++;
     if (value < last) falls++;
     last = value;
@@ -48,10 +48,10 @@ function orderOf(column: Column): { readonly share: number; readonly rising: boo
 /** The times that are there, in the order of the records. */
 function millisecondsOf(column: Column): readonly number[] {
   const times: number[] = [];
-  if (column.kind !== 'float' && column.kind !== 'int') return times;
-  const scale = column.kind === 'float' ? 0.001 : 86_400_000;
+  if (column.kind !== 'float' && column.kind !== 'int' && column.kind !== 'big') return times;
+  const scale = column.kind === 'int' ? 86_400_000 : 0.001;
   for (let row = 0; row < column.length; row++) {
-    if (column.nulls === null || column.nulls[row] === 0) times.push(Math.floor((column.values[row] as number) * scale));
+    if (column.nulls === null || column.nulls[row] === 0) times.push(Math.floor(Number(column.values[row]) * scale));
   }
   return times;
 }

@@ -29,9 +29,8 @@ export const datetimeProblems = {
   ),
   'time/range': define<{ value: string; text: string }>(
     'error',
-    (p) =>
-      `The time of ${p.text} cannot be kept exactly for a row (${p.value}). Columns hold every microsecond from 1684 to 2255, and whole seconds of the years 1 to 9999.`,
-    () => 'Filter such rows out before this operator, or cut the time to whole seconds.',
+    (p) => `The time of ${p.text} is beyond all times for a row (${p.value}): they reach from the year -290308 to 294247.`,
+    () => 'Filter such rows out before this operator, or use try_add or TRY_CAST, which give NULL.',
   ),
   'time/interval-range': define<{ text: string }>(
     'error',

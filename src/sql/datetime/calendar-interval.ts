@@ -1,7 +1,7 @@
 // Intervals as Spark reads them from a text, with months, days and a rest that are kept apart: '1 month 2 days', 'interval 10
 // minutes'. Those of windows and of session gaps. The rules are those of IntervalUtils.stringToInterval.
 import { addMonths } from './add-interval.ts';
-import { microsAt, microsOfSecond, secondsOf } from './timestamp-lane.ts';
+import { exactMicros, type Micros, microsOfSecond, secondsOf } from './timestamp-lane.ts';
 import type { ZoneRules } from './zone-rules.ts';
 
 export interface CalendarInterval {
@@ -59,13 +59,13 @@ export function fixedLength({ months, days, micros }: CalendarInterval): number 
   return months === 0 && Number.isSafeInteger(length) ? length : null;
 }
 
-/** The time that much later: months, then days on the zone's clocks, then the rest. null when no column holds it. */
-export function addCalendarInterval(time: number, { months, days, micros }: CalendarInterval, zone: ZoneRules): number | null {
+/** The time that much later: months, then days on the zone's clocks, then the rest. null when there is no such time. */
+export function addCalendarInterval(time: Micros, { months, days, micros }: CalendarInterval, zone: ZoneRules): Micros | null {
   const moved = months === 0 ? time : addMonths(time, BigInt(months), zone);
   if (moved === null) return null;
   const seconds = secondsOf(moved);
   const offset = zone.offsetAt(seconds);
   const later = days === 0 ? seconds : zone.instantOf(seconds + offset + days * 86_400, offset);
   const whole = micros / 1_000_000n;
-  return microsAt(later + Number(whole), microsOfSecond(moved, seconds) + Number(micros - whole * 1_000_000n));
+  return exactMicros(later + Number(whole), microsOfSecond(moved, seconds) + Number(micros - whole * 1_000_000n));
 }

@@ -1,10 +1,10 @@
 // Casts to DATE, TIMESTAMP and intervals. Texts and dates are read on the clocks of the session zone.
 import type { Column, StringColumn } from '../../columns/column.ts';
-import { DATE, type DataType, type DayTimeType, TIMESTAMP, type YearMonthType } from '../../columns/data-type.ts';
+import { DATE, type DataType, type DayTimeType, type YearMonthType } from '../../columns/data-type.ts';
 import { unscaledAt } from '../../columns/decimal.ts';
 import { microsOf as microsOfUnit } from '../../columns/interval-text.ts';
 import { bigValues } from '../columns-merge.ts';
-import { failUnheld, microsAt, microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
+import { exactMicros, failUnheld, type Micros, microsAt, microsOfSecond, ownLane, secondsOf, TimestampValues } from '../datetime/timestamp-lane.ts';
 import { mustZone } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { daysAt, parseDateText, parseTimestampText, startOfDayMicros } from '../datetime-text.ts';
@@ -23,8 +23,8 @@ export function toDate(column: Column, frame: Frame): Column {
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
-    if (column.kind === 'float') {
-      values[row] = daysAt(column.values[row] as number, zone);
+    if (column.kind === 'float' || column.kind === 'big') {
+      values[row] = daysAt(column.values[row] as Micros, zone);
       continue;
     }
     const texts = asText(column);
@@ -43,7 +43,7 @@ export function toDate(column: Column, frame: Frame): Column {
 }
 
 export function toTimestamp(column: Column, frame: Frame): Column {
-  const values = new Float64Array(frame.length);
+  const values = new TimestampValues(frame.length);
   const { batchTimeMs, timeZone } = frame.context;
   const zone = mustZone(timeZone);
   for (let k = 0; k < frame.count; k++) {
@@ -51,16 +51,16 @@ export function toTimestamp(column: Column, frame: Frame): Column {
     if (frame.isNull(row)) continue;
     const common = column.kind === 'string' ? isoTime(column, row, zone) : Number.NaN;
     if (!Number.isNaN(common)) {
-      values[row] = common;
+      values.set(row, common);
       continue;
     }
     const micros = microsOf(column, row, batchTimeMs, zone);
-    // A column holds every microsecond from 1684 to 2255 only.
-    if (micros === null) frame.fail(row, INVALID, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
-    else if (Number.isFinite(micros)) values[row] = micros + 0;
-    else failUnheld(frame, row, 0, quoted(valueText(column, row)));
+    if (micros === 'beyond') failUnheld(frame, row, quoted(valueText(column, row)));
+    else if (micros === 'overflow') frame.fail(row, OVERFLOW, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
+    else if (micros === null) frame.fail(row, INVALID, { value: quoted(valueText(column, row)), type: 'TIMESTAMP' });
+    else values.set(row, micros);
   }
-  return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
+  return values.finish(frame.nulls);
 }
 
 /** Microseconds of the common forms, "2024-02-29 12:34:56.5" and with a Z, read from the bytes; NaN for all others. */
@@ -72,27 +72,30 @@ function isoTime({ bytes, starts, ends }: StringColumn, row: number, zone: ZoneR
   return microsAt(zone.instantOf(seconds), microsOfSecond(reading, seconds)) ?? Number.NaN;
 }
 
-function microsOf(column: Column, row: number, nowMs: number, zone: ZoneRules): number | null {
+/** Whole seconds; what is beyond the times of Spark is the last or the first of them, as with TimeUnit.toMicros. */
+function ofSeconds(seconds: number): Micros {
+  return exactMicros(seconds) ?? (seconds > 0 ? 2n ** 63n - 1n : -(2 ** 63));
+}
+
+/** null: no time. beyond: later or earlier than the times of Spark. overflow: the same, of a DOUBLE. */
+function microsOf(column: Column, row: number, nowMs: number, zone: ZoneRules): Micros | 'beyond' | 'overflow' | null {
   if (column.type.kind === 'DECIMAL') {
-    const micros = decimalMicros(column, row);
-    if (micros === null || BigInt(Number(micros)) !== micros) return Number.POSITIVE_INFINITY;
-    return Number(micros);
+    // Spark cuts to 64 bits, and so do these.
+    return ownLane(BigInt.asIntN(64, decimalMicros(column, row)));
   }
   switch (column.kind) {
     case 'string':
       return parseTimestampText(textAt(column, row), nowMs, zone);
     case 'int':
-      return column.type.kind === 'DATE'
-        ? (startOfDayMicros(column.values[row] as number, zone) ?? Number.POSITIVE_INFINITY)
-        : (column.values[row] as number) * 1e6;
+      return column.type.kind === 'DATE' ? (startOfDayMicros(column.values[row] as number, zone) ?? 'beyond') : (column.values[row] as number) * 1e6;
     case 'big':
       // Seconds; beyond a safe integer there is no such time.
-      return microsAt(Number(column.values[row])) ?? Number.POSITIVE_INFINITY;
+      return ofSeconds(Number(column.values[row]));
     case 'float': {
       const value = column.values[row] as number;
-      if (column.type.kind === 'BIGINT') return microsAt(value) ?? Number.POSITIVE_INFINITY;
+      if (column.type.kind === 'BIGINT') return ofSeconds(value);
       if (!Number.isFinite(value)) return null;
-      return Math.abs(value * 1e6) < 2 ** 63 ? Math.trunc(value * 1e6) : Number.POSITIVE_INFINITY;
+      return Math.abs(value * 1e6) < 2 ** 63 ? Math.trunc(value * 1e6) + 0 : 'overflow';
     }
     default:
       throw unexpected(column, 'TIMESTAMP');

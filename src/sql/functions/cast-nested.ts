@@ -3,7 +3,6 @@ import type { ArrayColumn, Column, MapColumn } from '../../columns/column.ts';
 import { type DataType, formatType } from '../../columns/data-type.ts';
 import { Frame } from '../frame.ts';
 import { RowErrors } from '../row-errors.ts';
-import { UNHELD } from '../silent-errors.ts';
 import { unexpected } from './cast-errors.ts';
 
 /** Casts a column at the rows of a frame. */
@@ -32,7 +31,7 @@ function castElements(list: ArrayColumn | MapColumn, elements: Column, to: DataT
       const row = frame.rowAt(k);
       for (let i = starts[row] as number; i < (ends[row] as number) && !frame.isNull(row); i++) {
         const error = errors.at(i);
-        if (error !== undefined && (!silent || error.params[UNHELD] === 1)) frame.fail(row, error.errorClass, error.params);
+        if (error !== undefined && !silent) frame.fail(row, error.errorClass, error.params);
       }
     }
   }

@@ -4,6 +4,7 @@ import type { Column } from '../../columns/column.ts';
 import { BIGINT, type DataType, type DecimalType, isFloatingType, MAX_PRECISION } from '../../columns/data-type.ts';
 import { decimalToNumber, parseDecimal, powerOfTen, rescale, unscaledAt } from '../../columns/decimal.ts';
 import { microsOf } from '../../columns/interval-text.ts';
+import { secondsOf } from '../datetime/timestamp-lane.ts';
 import { trimForCast } from '../datetime-text.ts';
 import type { Frame } from '../frame.ts';
 import { spareBits } from './arithmetic.ts';
@@ -116,6 +117,7 @@ function wholeReader(column: Column): (row: number) => number | bigint | null {
     case 'int':
       return (row) => column.values[row] as number;
     case 'big':
+      if (type.kind === 'TIMESTAMP') return (row) => secondsOf(column.values[row] as bigint);
       return (row) => column.values[row] as bigint;
     case 'float':
       return (row) => wholeOf(column.values[row] as number, type);
@@ -149,7 +151,7 @@ function wholeOfDecimal(column: Column, { scale }: DecimalType): (row: number) =
 
 /** A DOUBLE cut to a whole number, or a TIMESTAMP's seconds; null when no BIGINT holds it. 2^63 saturates, as in Spark. */
 function wholeOf(raw: number, type: DataType): number | bigint | null {
-  const value = type.kind === 'TIMESTAMP' ? Math.floor(raw / 1e6) : Math.trunc(raw);
+  const value = type.kind === 'TIMESTAMP' ? secondsOf(raw) : Math.trunc(raw);
   if (Number.isSafeInteger(value)) return value + 0;
   if (Number.isNaN(value) || value > 2 ** 63 || value < -(2 ** 63)) return null;
   return value === 2 ** 63 ? 2n ** 63n - 1n : BigInt(value);
@@ -183,7 +185,7 @@ function numberReader(column: Column): (row: number) => number | null {
     case 'wide':
       return (row) => decimalToNumber(column.values[row] as bigint, type.kind === 'DECIMAL' ? type.scale : 0);
     case 'big':
-      return (row) => Number(column.values[row]);
+      return type.kind === 'TIMESTAMP' ? (row) => Number(column.values[row]) / 1e6 : (row) => Number(column.values[row]);
     case 'float':
       if (type.kind === 'DECIMAL') return (row) => decimalToNumber(column.values[row] as number, type.scale);
       return type.kind === 'TIMESTAMP' ? (row) => (column.values[row] as number) / 1e6 : (row) => column.values[row] as number;
@@ -263,10 +265,9 @@ function decimalAt(column: Column, row: number, scale: number): { readonly unsca
   }
 }
 
-/** For other casts: the exact seconds of a DECIMAL in microseconds, cut; null beyond a BIGINT. */
-export function decimalMicros(column: Column, row: number): bigint | null {
+/** For other casts: the exact seconds of a DECIMAL in microseconds, cut. */
+export function decimalMicros(column: Column, row: number): bigint {
   const scale = column.type.kind === 'DECIMAL' ? column.type.scale : 0;
   const unscaled = unscaledAt(column, row);
-  const micros = scale <= 6 ? unscaled * powerOfTen(6 - scale) : unscaled / powerOfTen(scale - 6);
-  return fitsBigint(micros) ? micros : null;
+  return scale <= 6 ? unscaled * powerOfTen(6 - scale) : unscaled / powerOfTen(scale - 6);
 }

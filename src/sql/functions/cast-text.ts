@@ -39,6 +39,7 @@ export function valueText(column: Column, row: number, zone: ZoneRules = UTC): s
       return type.kind === 'DATE' ? dateText(value) : String(value);
     }
     case 'big':
+      if (type.kind === 'TIMESTAMP') return timestampText(column.values[row] as bigint, zone);
       return type.kind === 'DAY_TIME' ? formatDayTime(type, column.values[row] as bigint) : String(column.values[row]);
     case 'wide':
       return formatDecimal(column.values[row] as bigint, type.kind === 'DECIMAL' ? type.scale : 0);

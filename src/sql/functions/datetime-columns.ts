@@ -2,7 +2,7 @@
 import type { Column } from '../../columns/column.ts';
 import { DATE } from '../../columns/data-type.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
-import { microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
+import { type Micros, microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
 import { mustZone } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import type { Frame } from '../frame.ts';
@@ -56,7 +56,7 @@ export interface LocalTime {
   readonly offset: number;
 }
 
-export function localTime(micros: number, zone: ZoneRules): LocalTime {
+export function localTime(micros: Micros, zone: ZoneRules): LocalTime {
   const seconds = secondsOf(micros);
   const offset = zone.offsetAt(seconds);
   const days = Math.floor((seconds + offset) / SECONDS_PER_DAY);

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../../problem/problem.ts';
 import { parseByPattern } from '../datetime/parse-by-pattern.ts';
 import { type PatternPart, readPattern } from '../datetime/pattern.ts';
 import { PrintFailure, printTime } from '../datetime/print-pattern.ts';
-import { buildTimestamps, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, heldMicros, type Micros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
@@ -235,8 +235,8 @@ function printed(shape: CallShape): ColumnKernel {
     const micros = timestampsOf(time);
     const partsAt = parts(pattern, frame);
     return buildText(frame, (row) => {
-      const seconds = secondsOf(micros[row] as number);
-      return printedRow(frame, row, partsAt(row), seconds, microsOfSecond(micros[row] as number, seconds));
+      const seconds = secondsOf(micros[row] as Micros);
+      return printedRow(frame, row, partsAt(row), seconds, microsOfSecond(micros[row] as Micros, seconds));
     });
   };
 }

@@ -20,7 +20,7 @@ import {
 import { unscaledAt } from '../../columns/decimal.ts';
 import { commonType } from '../coercion.ts';
 import { addDayTime, addMonths, addShortLength, monthsLater } from '../datetime/add-interval.ts';
-import { buildTimestamps, failUnheld, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, failUnheld, type Micros, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
@@ -30,7 +30,6 @@ import { buildLengths, buildMonths, INTERVAL_OVERFLOW } from './interval-columns
 
 const MICROS_PER_DAY = 86_400_000_000n;
 /** On the average. */
-const MICROS_PER_MONTH = 2_629_746e6;
 const JAVA_OVERFLOW = 'java.lang.ArithmeticException';
 
 type Typed = { readonly params: readonly DataType[]; readonly result: DataType } | null;
@@ -308,12 +307,9 @@ function movedBy({ argTypes }: CallShape, direction: 1 | -1): ColumnKernel {
       return buildTimestamps(frame, (row) => {
         const moved =
           short === null
-            ? move(times[row] as number, sign * bigAt(length, row), zone)
-            : addShortLength(times[row] as number, direction * (short[row] as number), zone);
-        if (moved === null) {
-          const about = direction * Number(bigAt(length, row)) * (byMonths ? MICROS_PER_MONTH : 1);
-          failUnheld(frame, row, (times[row] as number) + about, 'a time that much later or earlier');
-        }
+            ? move(times[row] as Micros, sign * bigAt(length, row), zone)
+            : addShortLength(times[row] as Micros, direction * (short[row] as number), zone);
+        if (moved === null) failUnheld(frame, row, 'a time that much later or earlier');
         return moved;
       });
     };
@@ -338,8 +334,8 @@ const lengthBetween: ColumnKernel = ([later, earlier], frame) => {
   const b = timestampsOf(earlier);
   const zone = zoneOf(frame);
   return buildLengths(frame, DAY_TIME, (row) => {
-    const end = localTime(a[row] as number, zone);
-    const start = localTime(b[row] as number, zone);
+    const end = localTime(a[row] as Micros, zone);
+    const start = localTime(b[row] as Micros, zone);
     return BigInt(end.days - start.days) * MICROS_PER_DAY + BigInt((end.clock - start.clock) * 1e6 + end.micros - start.micros);
   });
 };

@@ -4,7 +4,7 @@ import { BIGINT, type DataType, type DecimalType, decimalOf, isNumericType, TIME
 import { unscaledAt } from '../../columns/decimal.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { dayShortNames, monthShortNames } from '../datetime/english-names.ts';
-import { buildTimestamps, failUnheld, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, heldMicros, type Micros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Frame } from '../frame.ts';
 import { bigintColumn } from './big-lane.ts';
 import { dayAt, floorMod, localTime, zoneOf } from './datetime-columns.ts';
@@ -61,7 +61,7 @@ function ofClock(name: string, part: (clock: number) => number, help: string, ex
         ([time], frame) => {
           const micros = timestampsOf(time);
           const zone = zoneOf(frame);
-          return buildInts(frame, (row) => part(floorMod(zone.localAt(secondsOf(micros[row] as number)), 86_400)));
+          return buildInts(frame, (row) => part(floorMod(zone.localAt(secondsOf(micros[row] as Micros)), 86_400)));
         },
     },
   };
@@ -147,7 +147,7 @@ export const datetimePartFunctions: readonly FunctionDefinition[] = [
           const times = timestampsOf(time);
           const zone = zoneOf(frame);
           return buildDecimals(frame, SECOND_TYPE, (row) => {
-            const { clock, micros } = localTime(times[row] as number, zone);
+            const { clock, micros } = localTime(times[row] as Micros, zone);
             return (clock % 60) * 1e6 + micros;
           });
         },
@@ -197,8 +197,8 @@ export function wholeUnits(unit: number): ColumnKernel {
     for (let k = 0; k < frame.count; k++) {
       const row = frame.rowAt(k);
       if (frame.isNull(row)) continue;
-      const seconds = secondsOf(micros[row] as number);
-      const value = seconds * perSecond + Math.floor(microsOfSecond(micros[row] as number, seconds) / unit);
+      const seconds = secondsOf(micros[row] as Micros);
+      const value = seconds * perSecond + Math.floor(microsOfSecond(micros[row] as Micros, seconds) / unit);
       if (!Number.isSafeInteger(value)) return wideUnits(micros, unit, frame);
       exact[row] = value + 0;
     }
@@ -206,26 +206,25 @@ export function wholeUnits(unit: number): ColumnKernel {
   };
 }
 
-function wideUnits(micros: Float64Array, unit: number, frame: Frame): Column {
+function wideUnits(micros: Float64Array | BigInt64Array, unit: number, frame: Frame): Column {
   const values = new BigInt64Array(frame.length);
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
-    const seconds = secondsOf(micros[row] as number);
-    values[row] = BigInt(seconds) * BigInt(1e6 / unit) + BigInt(Math.floor(microsOfSecond(micros[row] as number, seconds) / unit));
+    const seconds = secondsOf(micros[row] as Micros);
+    values[row] = BigInt(seconds) * BigInt(1e6 / unit) + BigInt(Math.floor(microsOfSecond(micros[row] as Micros, seconds) / unit));
   }
   return bigintColumn(values, frame);
 }
 
-/** Times after the epoch; a row whose time no column holds fails. */
+/** Times after the epoch; a row whose time is beyond those of Spark fails. */
 function timeAfterEpoch(unit: number): ColumnKernel {
   const perSecond = BigInt(1e6 / unit);
   return ([amount], frame) => {
     const column = amount as Column;
     const { type } = column;
     if (type.kind === 'DECIMAL') return buildTimestamps(frame, (row) => decimalSeconds(column, type, row, frame));
-    if (type.kind === 'DOUBLE' && column.kind === 'float')
-      return buildTimestamps(frame, (row) => doubleSeconds(column.values[row] as number, row, frame));
+    if (type.kind === 'DOUBLE' && column.kind === 'float') return buildTimestamps(frame, (row) => doubleSeconds(column.values[row] as number));
     if (column.kind !== 'float' && column.kind !== 'big') throw new Error(`Not a number of seconds: ${column.kind}`);
     return buildTimestamps(frame, (row) => {
       const raw = column.values[row] as number | bigint;
@@ -237,7 +236,7 @@ function timeAfterEpoch(unit: number): ColumnKernel {
   };
 }
 
-function decimalSeconds(column: Column, { scale }: DecimalType, row: number, frame: Frame): number | null {
+function decimalSeconds(column: Column, { scale }: DecimalType, row: number, frame: Frame): Micros | null {
   const unscaled = unscaledAt(column, row) * 1_000_000n;
   const one = 10n ** BigInt(scale);
   if (unscaled % one !== 0n) {
@@ -248,10 +247,10 @@ function decimalSeconds(column: Column, { scale }: DecimalType, row: number, fra
   return heldMicros(frame, row, Number(micros / 1_000_000n), Number(micros % 1_000_000n));
 }
 
-function doubleSeconds(raw: number, row: number, frame: Frame): number | null {
+/** Cut to microseconds; beyond the times of Spark the last one, as Java's toLong. */
+function doubleSeconds(raw: number): Micros | null {
   if (!Number.isFinite(raw)) return null;
   const micros = Math.trunc(raw * 1e6);
   if (Math.abs(micros) < 2 ** 63) return micros + 0;
-  failUnheld(frame, row, 0, String(raw));
-  return null;
+  return micros > 0 ? 2n ** 63n - 1n : -(2 ** 63);
 }

@@ -2,7 +2,7 @@
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { problem } from '../../problem/problem.ts';
 import { addDayTime, addMonths } from '../datetime/add-interval.ts';
-import { buildTimestamps, failUnheld, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, failUnheld, heldMicros, type Micros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import type { Literal } from '../expression.ts';
 import type { Frame } from '../frame.ts';
@@ -110,16 +110,16 @@ function truncatedTime({ literals }: CallShape): ColumnKernel {
   return ([unit, time], frame) => {
     const micros = timestampsOf(time);
     const zone = zoneOf(frame);
-    if (literal !== null) return buildTimestamps(frame, (row) => truncated(literal, micros[row] as number, zone, row, frame));
+    if (literal !== null) return buildTimestamps(frame, (row) => truncated(literal, micros[row] as Micros, zone, row, frame));
     const units = asText(unit);
-    return buildTimestamps(frame, (row) => truncated(textAt(units, row).toUpperCase(), micros[row] as number, zone, row, frame));
+    return buildTimestamps(frame, (row) => truncated(textAt(units, row).toUpperCase(), micros[row] as Micros, zone, row, frame));
   };
 }
 
-function truncated(unit: string, micros: number, zone: ZoneRules, row: number, frame: Frame): number | null {
+function truncated(unit: string, micros: Micros, zone: ZoneRules, row: number, frame: Frame): Micros | null {
   const seconds = secondsOf(micros);
   const small = instantUnits.get(unit);
-  if (small !== undefined) return seconds * 1e6 + Math.floor(microsOfSecond(micros, seconds) / small) * small;
+  if (small !== undefined) return heldMicros(frame, row, seconds, Math.floor(microsOfSecond(micros, seconds) / small) * small);
   const offset = zone.offsetAt(seconds);
   const local = seconds + offset;
   const size = clockUnits.get(unit);
@@ -156,12 +156,9 @@ const unitsAdded: ColumnKernel = ([unit, amount, time], frame) => {
     const months = MONTHS.get(name);
     const moved =
       months === undefined
-        ? addDayTime(times[row] as number, count * (MICROS.get(name) ?? 0n), zone)
-        : addMonths(times[row] as number, count * months, zone);
-    if (moved === null) {
-      const about = Number(count) * (months === undefined ? Number(MICROS.get(name) ?? 0n) : Number(months) * 2_629_746e6);
-      failUnheld(frame, row, (times[row] as number) + about, `${count} ${name}`);
-    }
+        ? addDayTime(times[row] as Micros, count * (MICROS.get(name) ?? 0n), zone)
+        : addMonths(times[row] as Micros, count * months, zone);
+    if (moved === null) failUnheld(frame, row, `${count} ${name}`);
     return moved;
   });
 };
@@ -178,8 +175,8 @@ const unitsBetween: ColumnKernel = ([unit, start, end], frame) => {
     if (frame.isNull(row)) continue;
     const name = textAt(units, row).toUpperCase();
     const months = MONTHS.get(name);
-    const a = localTime(from[row] as number, zone);
-    const b = localTime(to[row] as number, zone);
+    const a = localTime(from[row] as Micros, zone);
+    const b = localTime(to[row] as Micros, zone);
     if (months !== undefined) {
       values[row] = BigInt(monthsUntil(a.days, a.clock * 1e6 + a.micros, b.days, b.clock * 1e6 + b.micros)) / months;
       continue;

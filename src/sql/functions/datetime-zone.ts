@@ -1,7 +1,7 @@
 // Times made from the readings of a clock, and readings moved between zones.
 import type { Column, StringColumn } from '../../columns/column.ts';
 import { unscaledAt } from '../../columns/decimal.ts';
-import { buildTimestamps, heldMicros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { buildTimestamps, heldMicros, type Micros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import { zoneNamed } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import type { Frame } from '../frame.ts';
@@ -72,8 +72,8 @@ function moved(move: (seconds: number, zone: ZoneRules) => number): ColumnKernel
     return buildTimestamps(frame, (row) => {
       const rules = zoneAt(names, row, frame);
       if (rules === null) return null;
-      const seconds = secondsOf(times[row] as number);
-      return heldMicros(frame, row, move(seconds, rules), microsOfSecond(times[row] as number, seconds));
+      const seconds = secondsOf(times[row] as Micros);
+      return heldMicros(frame, row, move(seconds, rules), microsOfSecond(times[row] as Micros, seconds));
     });
   };
 }

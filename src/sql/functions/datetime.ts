@@ -3,7 +3,7 @@
 import { DATE, type DataType, DOUBLE, INT, TIMESTAMP } from '../../columns/data-type.ts';
 import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { monthsLater } from '../datetime/add-interval.ts';
-import { timestampsOf } from '../datetime/timestamp-lane.ts';
+import { type Micros, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Term } from '../expression.ts';
 import { buildDates, dayAt, floorMod, lastDay, localTime, SECONDS_PER_DAY, zoneOf } from './datetime-columns.ts';
 import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
@@ -216,7 +216,7 @@ const monthsBetween: ColumnKernel = ([later, earlier, rounded], frame) => {
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
-    const [end, start] = [monthOf(a[row] as number, zone), monthOf(b[row] as number, zone)];
+    const [end, start] = [monthOf(a[row] as Micros, zone), monthOf(b[row] as Micros, zone)];
     const months = end.months - start.months;
     if (end.day === start.day || (end.isLast && start.isLast)) {
       values[row] = months;
@@ -229,11 +229,11 @@ const monthsBetween: ColumnKernel = ([later, earlier, rounded], frame) => {
   return { kind: 'float', type: DOUBLE, length: frame.length, nulls: frame.nulls, values };
 };
 
-function monthOf(micros: number, zone: ReturnType<typeof zoneOf>) {
+function monthOf(micros: Micros, zone: ReturnType<typeof zoneOf>) {
   const { days } = localTime(micros, zone);
   const { year, month, day } = civilFromDays(days);
   // Seconds since the day began, also on a day with a gap.
-  const seconds = Math.trunc((micros - zone.startOfDay(days) * 1e6) / 1e6);
+  const seconds = secondsOf(micros) - zone.startOfDay(days);
   return { months: year * 12 + month, day, isLast: lastDay(days) === days, seconds };
 }
 

@@ -1,9 +1,10 @@
 // sequence: numbers, dates and times at equal steps, both ends included.
 import type { Column } from '../../columns/column.ts';
-import { arrayOf, DATE, DAY_TIME, type DataType, TIMESTAMP } from '../../columns/data-type.ts';
+import { arrayOf, DATE, DAY_TIME, type DataType } from '../../columns/data-type.ts';
 import { commonTypeOf, widerType } from '../coercion.ts';
 import { bigValues } from '../columns-merge.ts';
 import { addDayTime, addMonths, monthsLater } from '../datetime/add-interval.ts';
+import { type Micros, TimestampValues } from '../datetime/timestamp-lane.ts';
 import { mustZone } from '../datetime/zone-names.ts';
 import { MICROS_PER_DAY } from '../datetime-text.ts';
 import type { Term } from '../expression.ts';
@@ -87,10 +88,10 @@ function times(shape: CallShape, element: DataType, [start, stop, step]: readonl
   const to = lane(stop as Column);
   const months = step?.type.kind === 'YEAR_MONTH';
   const by = step === undefined ? null : wide(step);
-  const found: number[] = [];
+  const found: Micros[] = [];
   const ranges = eachRow(frame, (row) => {
-    const a = from[row] as number;
-    const b = to[row] as number;
+    const a = from[row] as Micros;
+    const b = to[row] as Micros;
     const direction = a < b ? 1 : a > b ? -1 : 0;
     const unit = by === null ? BigInt((direction < 0 ? -1 : 1) * MICROS_PER_DAY) : (by[row] as bigint);
     if (isDate && !months && unit % BigInt(MICROS_PER_DAY) !== 0n) {
@@ -109,8 +110,8 @@ function times(shape: CallShape, element: DataType, [start, stop, step]: readonl
           ? addMonths(a, moved, zone)
           : addDayTime(a, moved, zone)
         : months
-          ? monthsLater(a, Number(moved))
-          : a + Number(moved / BigInt(MICROS_PER_DAY));
+          ? monthsLater(Number(a), Number(moved))
+          : Number(a) + Number(moved / BigInt(MICROS_PER_DAY));
       if (value === null || (direction >= 0 ? value > b : value < b)) break;
       if (i === MAX_ELEMENTS) {
         found.length = before;
@@ -123,13 +124,21 @@ function times(shape: CallShape, element: DataType, [start, stop, step]: readonl
     return found.length;
   });
   const elements: Column = isDate
-    ? { kind: 'int', type: DATE, length: found.length, nulls: null, values: Int32Array.from(found) }
-    : { kind: 'float', type: TIMESTAMP, length: found.length, nulls: null, values: Float64Array.from(found) };
+    ? { kind: 'int', type: DATE, length: found.length, nulls: null, values: Int32Array.from(found, Number) }
+    : timestamps(found);
   return { kind: 'array', type: shape.type, length: frame.length, nulls: frame.nulls, ...ranges, elements };
 }
 
-function lane(column: Column): Int32Array | Float64Array {
-  if (column.kind !== 'int' && column.kind !== 'float') throw new Error(`Not a DATE or TIMESTAMP column: ${column.kind}`);
+function timestamps(found: readonly Micros[]): Column {
+  const values = new TimestampValues(found.length);
+  found.forEach((micros, i) => {
+    values.set(i, micros);
+  });
+  return values.finish(null);
+}
+
+function lane(column: Column): Int32Array | Float64Array | BigInt64Array {
+  if (column.kind !== 'int' && column.kind !== 'float' && column.kind !== 'big') throw new Error(`Not a DATE or TIMESTAMP column: ${column.kind}`);
   return column.values;
 }
 

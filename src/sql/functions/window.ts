@@ -4,7 +4,16 @@ import type { Column } from '../../columns/column.ts';
 import { BIGINT, type DataType, isIntegerType, STRING, TIMESTAMP } from '../../columns/data-type.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
 import { addCalendarInterval, fixedLength, parseCalendarInterval } from '../datetime/calendar-interval.ts';
-import { failUnheld, timestampsOf } from '../datetime/timestamp-lane.ts';
+import {
+  exactMicros,
+  failUnheld,
+  type Micros,
+  microsOfSecond,
+  ownLane,
+  secondsOf,
+  TimestampValues,
+  timestampsOf,
+} from '../datetime/timestamp-lane.ts';
 import type { Literal, Span, Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import type { TermBuilder } from '../term-builder.ts';
@@ -52,6 +61,7 @@ export const windowFunctions: readonly FunctionDefinition[] = [
   {
     name: 'tumbling window',
     group: 'window',
+    raises: true,
     signatures: ['tumbling window(time TIMESTAMP, size BIGINT, start BIGINT) -> STRUCT<start: TIMESTAMP, end: TIMESTAMP>'],
     help: 'What window is written out to.',
     example: { text: "string(window(TIMESTAMP'2024-02-29 12:34:56', '1 hour').end)", expected: '2024-02-29 13:00:00' },
@@ -144,6 +154,20 @@ export function lastWindowStart(time: number, { slide, start }: Pick<WindowShape
   return time - (rest < 0 ? rest + slide : rest);
 }
 
+/** Start and end of the tumbling window a time lies in; null when it reaches beyond the times of Spark. Exact beyond the times that doubles are exact for too. */
+function windowAround(time: Micros, size: number, start: number): readonly [Micros, Micros] | null {
+  if (typeof time === 'number' && Math.abs(time) < Number.MAX_SAFE_INTEGER - 2 * size) {
+    const from = lastWindowStart(time, { slide: size, start });
+    return [from, from + size];
+  }
+  const at = BigInt(time);
+  const length = BigInt(size);
+  const rest = (at - BigInt(start)) % length;
+  const from = at - (rest < 0n ? rest + length : rest);
+  const [first, end] = [ownLane(from), ownLane(from + length)];
+  return first === null || end === null ? null : [first, end];
+}
+
 /** The starts of all windows a time lies in, ascending: none, one or several. */
 export function windowStarts(time: number, shape: WindowShape): readonly number[] {
   const starts: number[] = [];
@@ -156,37 +180,43 @@ function tumbling({ literals }: CallShape): ColumnKernel {
   return ([time], frame) => {
     const times = timestampsOf(time);
     return buildWindows(frame, (row) => {
-      const from = lastWindowStart(times[row] as number, { slide: size, start });
-      return [from, from + size];
+      const window = windowAround(times[row] as Micros, size, start);
+      if (window === null) frame.fail(row, 'ARITHMETIC_OVERFLOW', { type: 'TIMESTAMP' });
+      return window;
     });
   };
 }
 
 /** A window for every row that is not NULL; null makes it NULL. */
-function buildWindows(frame: Frame, make: (row: number) => readonly [number, number] | null): Column {
+function buildWindows(frame: Frame, make: (row: number) => readonly [Micros, Micros] | null): Column {
   const { length } = frame;
-  const starts = new Float64Array(length);
-  const ends = new Float64Array(length);
+  const starts = new TimestampValues(length);
+  const ends = new TimestampValues(length);
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
     const window = make(row);
-    if (window === null) frame.setNull(row);
-    else [starts[row], ends[row]] = window;
+    if (window === null) {
+      if (!frame.isNull(row)) frame.setNull(row);
+    } else {
+      starts.set(row, window[0]);
+      ends.set(row, window[1]);
+    }
   }
   const { nulls } = frame;
-  const field = (values: Float64Array): Column => ({ kind: 'float', type: TIMESTAMP, length, nulls, values });
-  return { kind: 'struct', type: WINDOW, length, nulls, fields: [field(starts), field(ends)] };
+  return { kind: 'struct', type: WINDOW, length, nulls, fields: [starts.finish(nulls), ends.finish(nulls)] };
 }
 
 const windowTime: ColumnKernel = ([window], frame) => {
   const ends = timestampsOf(window?.kind === 'struct' ? window.fields[1] : undefined);
-  const values = new Float64Array(frame.length);
+  const values = new TimestampValues(frame.length);
   for (let k = 0; k < frame.count; k++) {
     const row = frame.rowAt(k);
-    values[row] = (ends[row] as number) - 1;
+    if (frame.isNull(row)) continue;
+    const seconds = secondsOf(ends[row] as Micros);
+    values.set(row, exactMicros(seconds, microsOfSecond(ends[row] as Micros, seconds) - 1) ?? 0);
   }
-  return { kind: 'float', type: TIMESTAMP, length: frame.length, nulls: frame.nulls, values };
+  return values.finish(frame.nulls);
 };
 
 /** A gap that is no interval, or not longer than nothing, makes no session: NULL. */
@@ -195,11 +225,11 @@ const session: ColumnKernel = ([time, gap], frame) => {
   const gaps = asText(gap);
   const zone = zoneOf(frame);
   return buildWindows(frame, (row) => {
-    const start = times[row] as number;
+    const start = times[row] as Micros;
     const interval = parseCalendarInterval(textAt(gaps, row));
     if (interval === null) return null;
     const end = addCalendarInterval(start, interval, zone);
-    if (end === null) failUnheld(frame, row, start, textAt(gaps, row));
+    if (end === null) failUnheld(frame, row, textAt(gaps, row));
     return end === null || end <= start ? null : [start, end];
   });
 };

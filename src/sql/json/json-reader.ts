@@ -251,9 +251,8 @@ export class JsonReader extends JsonScan {
   private timestamp(lane: Lane, index: number, from: number, to: number): boolean {
     const micros = this.times.plainTimestamps ? isoMicros(this.bytes, from, to, this.times.utc) : Number.NaN;
     const value = Number.isNaN(micros) && to > from ? this.times.timestamp(utf8Slice(this.bytes, from, to)) : micros;
-    if (value === null || Number.isNaN(value)) return false;
-    lane.nulls[index] = 0;
-    lane.floats[index] = value;
+    if (value === null || (typeof value === 'number' && Number.isNaN(value))) return false;
+    lane.setInteger(index, value);
     return true;
   }
 

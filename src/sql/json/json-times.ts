@@ -1,12 +1,13 @@
 // DATE and TIMESTAMP from the text of a JSON string. The common ISO forms are read from the bytes; all others by the rules of
 // CAST, or by a pattern that was asked for.
 import { daysFromCivil } from '../../columns/time.ts';
+import type { Micros } from '../datetime/timestamp-lane.ts';
 import { MICROS_PER_DAY } from '../datetime-text.ts';
 import { isDigit } from './bytes.ts';
 
 export interface JsonTimes {
   /** Microseconds since the epoch, or null when the text is none. */
-  readonly timestamp: (text: string) => number | null;
+  readonly timestamp: (text: string) => Micros | null;
   /** Days since 1970-01-01, or null. */
   readonly date: (text: string) => number | null;
   /** 2024-02-29T12:00:00.5Z may be read from the bytes: there is no pattern for timestamps. */

@@ -4,6 +4,7 @@
 import { utf8Slice } from '../../columns/build.ts';
 import { fitsPrecision, parseDecimal, rescale } from '../../columns/decimal.ts';
 import { decodeBase64 } from '../base64.ts';
+import { ownLane } from '../datetime/timestamp-lane.ts';
 import { fitsBigint } from '../functions/big-lane.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { floatOf, JsonPrinter } from './json-print.ts';
@@ -91,7 +92,7 @@ export class JsonValues {
   writeTimestampText(text: string, lane: Lane, index: number): boolean {
     const micros = text === '' ? null : this.rules.times.timestamp(text);
     if (micros === null) return false;
-    lane.setFloat(index, micros);
+    lane.setInteger(index, micros);
     return true;
   }
 
@@ -99,8 +100,8 @@ export class JsonValues {
     if (tokens.token === STRING_TOKEN) return this.writeTimestampText(this.textOf(tokens), lane, index);
     if (tokens.token !== INT_TOKEN) return false;
     const micros = BigInt(tokens.asciiValue()) * 1_000_000n;
-    if (!fitsBigint(micros) || BigInt(Number(micros)) !== micros) return false;
-    lane.setFloat(index, Number(micros));
+    // Spark cuts to 64 bits.
+    lane.setInteger(index, ownLane(BigInt.asIntN(64, micros)) ?? 0);
     return true;
   }
 

@@ -213,6 +213,12 @@ export class Lane {
     this.bigs.set(index, value);
   }
 
+  /** Of BIGINT and TIMESTAMP. */
+  setInteger(index: number, value: number | bigint): void {
+    if (typeof value === 'bigint') this.setBig(index, value);
+    else this.setFloat(index, value);
+  }
+
   setFloat(index: number, value: number): void {
     this.nulls[index] = 0;
     this.floats[index] = value;
@@ -245,6 +251,7 @@ export class Lane {
       case DATE_LANE:
         return { kind: 'int', type, length, nulls, values: this.ints.subarray(0, length) };
       case BIGINT_LANE:
+      case TIMESTAMP_LANE:
         return this.bigs === null || this.bigs.size === 0
           ? { kind: 'float', type, length, nulls, values: this.floats.subarray(0, length) }
           : {
@@ -264,7 +271,6 @@ export class Lane {
           : { kind: 'float', type, length, nulls, values: this.floats.subarray(0, length) };
       case FLOAT_LANE:
       case DOUBLE_LANE:
-      case TIMESTAMP_LANE:
         return { kind: 'float', type, length, nulls, values: this.floats.subarray(0, length) };
       case STRUCT_LANE:
         return { kind: 'struct', type, length, nulls, fields: this.fields.map((field) => field.finish(length)) };

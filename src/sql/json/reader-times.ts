@@ -1,7 +1,7 @@
 // How a JSON reader takes dates and times in a zone: as CAST does, or by patterns.
 import { parseByPattern } from '../datetime/parse-by-pattern.ts';
 import { readPattern } from '../datetime/pattern.ts';
-import { microsAt } from '../datetime/timestamp-lane.ts';
+import { exactMicros, type Micros } from '../datetime/timestamp-lane.ts';
 import { UTC } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { parseDateText, parseTimestampText } from '../datetime-text.ts';
@@ -18,12 +18,10 @@ export function readerTimes(zone: ZoneRules, now: () => number, timestampFormat:
   };
 }
 
-function castTimestamp(text: string, nowMs: number, zone: ZoneRules): number | null {
+function castTimestamp(text: string, nowMs: number, zone: ZoneRules): Micros | null {
   const gmt = text.indexOf('GMT');
   // Spark once wrote 2000-01-01T00:00GMT+01:00 and still reads it.
-  const micros =
-    parseTimestampText(text, nowMs, zone) ?? (gmt < 0 ? null : parseTimestampText(text.slice(0, gmt) + text.slice(gmt + 3), nowMs, zone));
-  return micros !== null && Number.isFinite(micros) ? micros : null;
+  return parseTimestampText(text, nowMs, zone) ?? (gmt < 0 ? null : parseTimestampText(text.slice(0, gmt) + text.slice(gmt + 3), nowMs, zone));
 }
 
 /** A date, or (as Spark 1.5 wrote them) a number of days. */
@@ -34,11 +32,11 @@ function castDate(text: string): number | null {
   return number === (number | 0) ? number : null;
 }
 
-function byPattern(pattern: string, zone: ZoneRules): (text: string) => number | null {
+function byPattern(pattern: string, zone: ZoneRules): (text: string) => Micros | null {
   const read = readPattern(pattern, 'parse');
   return (text) => {
     const time = read.ok ? parseByPattern(read.parts, text, zone) : null;
-    return time === null ? null : microsAt(time.seconds, time.micros);
+    return time === null ? null : exactMicros(time.seconds, time.micros);
   };
 }
 

@@ -7,7 +7,7 @@ import { formatDayTime, formatYearMonth } from '../../columns/interval-text.ts';
 import { encodeBase64 } from '../base64.ts';
 import { type PatternPart, readPattern } from '../datetime/pattern.ts';
 import { printTime } from '../datetime/print-pattern.ts';
-import { microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
+import { type Micros, microsOfSecond, secondsOf } from '../datetime/timestamp-lane.ts';
 import { UTC } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import { dateText } from '../datetime-text.ts';
@@ -18,7 +18,8 @@ import type { GrowingBytes } from './growing-bytes.ts';
 import type { JsonWriteOptions } from './json-options.ts';
 import { printString } from './json-print.ts';
 
-const DEFAULT_TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
+/** Local mean time has seconds in its offset. */
+const DEFAULT_TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ss.SSSXXXXX";
 
 export class JsonWriter {
   private readonly zone: ZoneRules;
@@ -52,7 +53,8 @@ export class JsonWriter {
         this.writeFloat(column, row, target);
         return;
       case 'big':
-        if (type.kind === 'DAY_TIME') quoted(target, formatDayTime(type, column.values[row] as bigint));
+        if (type.kind === 'TIMESTAMP') this.writeTime(column.values[row] as bigint, target);
+        else if (type.kind === 'DAY_TIME') quoted(target, formatDayTime(type, column.values[row] as bigint));
         else target.pushText(String(column.values[row]));
         return;
       case 'wide':
@@ -116,11 +118,9 @@ export class JsonWriter {
     const { type } = column;
     const value = column.values[row] as number;
     switch (type.kind) {
-      case 'TIMESTAMP': {
-        const seconds = secondsOf(value);
-        quoted(target, printTime(this.timestampParts, seconds, microsOfSecond(value, seconds), this.zone));
+      case 'TIMESTAMP':
+        this.writeTime(value, target);
         return;
-      }
       case 'DAY_TIME':
         quoted(target, formatDayTime(type, BigInt(value)));
         return;
@@ -137,6 +137,11 @@ export class JsonWriter {
     }
   }
 
+  private writeTime(micros: Micros, target: GrowingBytes): void {
+    const seconds = secondsOf(micros);
+    quoted(target, printTime(this.timestampParts, seconds, microsOfSecond(micros, seconds), this.zone));
+  }
+
   /** Java's toString of the key: days for a DATE, microseconds for a TIMESTAMP. */
   private writeKey(keys: Column, i: number, target: GrowingBytes): void {
     if (keys.kind === 'string' && keys.type.kind === 'STRING') {
@@ -144,7 +149,8 @@ export class JsonWriter {
       return;
     }
     if (keys.kind === 'int' && keys.type.kind !== 'YEAR_MONTH') quoted(target, String(keys.values[i]));
-    else if (keys.kind === 'float' && keys.type.kind === 'TIMESTAMP') quoted(target, String((keys.values[i] as number) + 0));
+    else if (keys.kind === 'float' && keys.type.kind === 'TIMESTAMP') quoted(target, String(BigInt(keys.values[i] as number)));
+    else if (keys.kind === 'big' && keys.type.kind === 'TIMESTAMP') quoted(target, String(keys.values[i]));
     else if (keys.kind === 'float' && keys.type.kind === 'DOUBLE') quoted(target, doubleText(keys.values[i] as number));
     else if (keys.kind === 'float' && keys.type.kind === 'FLOAT') quoted(target, floatText(keys.values[i] as number));
     else this.write(keys, i, target);

@@ -25,7 +25,7 @@ describe('a row without a time', () => {
     ["from_utc_timestamp('2024-01-01', 'Europe/Atlantis')", "There is no time zone 'Europe/Atlantis'"],
     ["date_format('2024-01-01', 'z')", 'The zone of a time cannot be named'],
     ["next_day('2024-01-01', 'Caturday')", "'CATURDAY' is no day of the week"],
-    ["timestamp'2024-01-01 00:00:00.000001Z' + INTERVAL 5000 YEARS", 'cannot be kept exactly'],
+    ["timestamp'2024-01-01 00:00:00.000001Z' + INTERVAL 300000 YEARS", 'is beyond all times'],
     ['INTERVAL 1 DAY / 0', 'divides by zero'],
     ['make_ym_interval(2147483647, 0)', 'is too long for a row'],
   ])('%s', (text, words) => {
