@@ -122,6 +122,8 @@ export class Run {
   private checkpointing: Promise<CheckpointInfo | null> | null = null;
   private lastCheckpointTimeMs: number;
   private restoredId: number | null = null;
+  /** Batch id of the newest progress record. */
+  private newestProgress = 1;
   private oldestKeptBatch = 0;
   private aliveMs: number;
   /** Batch time the state in memory stands at. */
@@ -246,7 +248,9 @@ export class Run {
     }
     await pace('restore');
     const committed = new Map(facts.progress.map((p) => [p.batchId, p.meta]));
-    this.books = new Books(facts.progress.findLast((p) => p.batchId <= this.head.lastBatchId)?.meta.numbers.totals);
+    const newest = facts.progress.findLast((p) => p.batchId <= this.head.lastBatchId);
+    this.newestProgress = newest?.batchId ?? 1;
+    this.books = new Books(newest?.meta.numbers.totals);
     let later = laterPlans;
     for (const entry of rerun) {
       later = this.switchPlans(later, entry.batchId, apply, rates);
@@ -568,6 +572,7 @@ export class Run {
     this.prepared = null;
     this.books.committed(refusals);
     this.head = commit.head;
+    this.newestProgress = commit.progress.batchId;
     this.headVersion = commit.headVersion + 1;
     this.committedPositions = { ...this.committedPositions, ...Object.fromEntries(Object.entries(meta.inputs).map(([id, range]) => [id, range.to])) };
     const logged = new Set(commit.log.map((entry) => entry.batchId));
@@ -636,7 +641,8 @@ export class Run {
   async retain(keepCheckpoints?: number): Promise<void> {
     const { checkpoints, oldestBatchId, oldestPositions } = this.checkpoints.expire(keepCheckpoints);
     const history = keepCheckpoints === undefined ? KEPT_HISTORY : 0;
-    const logBefore = Math.min(oldestBatchId + 1, Math.max(1, this.head.lastBatchId - history));
+    // The books ride in the newest progress record, which may stand for many batch times.
+    const logBefore = Math.min(oldestBatchId + 1, Math.max(1, this.head.lastBatchId - history), this.newestProgress);
     if (checkpoints.length > 0 || logBefore > this.oldestKeptBatch) {
       const blocksBefore = Object.fromEntries(
         this.inputs.liveOperators().map((id) => [id, Math.max(1, (oldestPositions[id] ?? 1) - this.inputs.keptBlocks(id))]),

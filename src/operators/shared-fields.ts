@@ -16,7 +16,7 @@ export const onErrorField: ParamField = {
   kind: 'choice',
   name: 'onError',
   label: 'A row without a value',
-  help: 'What becomes of a row for which an expression has no value: a division by zero, a text that is no number, a sum beyond 64 bits.',
+  help: 'What becomes of a row for which an expression has no value: a division by zero, a text that is no number, a number its type does not hold.',
   default: 'stop',
   options: [
     {
