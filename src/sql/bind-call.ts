@@ -26,7 +26,12 @@ export function bindCall(definition: FunctionDefinition, args: readonly Term[], 
       : definition.typed(args);
   // `typed` may ask for a type that an argument cannot become.
   if (chosen === null || args.some((term, i) => !canCast(term.type, chosen.params[i] ?? term.type))) return null;
-  return { args: args.map((term, i) => terms.cast(term, chosen.params[i] ?? term.type)), type: chosen.result };
+  const cast = (term: Term, i: number): Term => {
+    const wanted = chosen.params[i] ?? term.type;
+    const silent = definition.triesCasts === true && term.type.kind === 'STRING' && wanted.kind !== 'STRING';
+    return silent ? terms.call('try_cast', [term], wanted, term.span) : terms.cast(term, wanted);
+  };
+  return { args: args.map(cast), type: chosen.result };
 }
 
 /** The call term, or what the function stands for; null when the types do not go together after all. */

@@ -4,7 +4,7 @@ import { BOOLEAN, type DataType, formatType, isIntegerType, isNumericType, isOrd
 import { type Problem, problem } from '../problem/problem.ts';
 import type { ArithmeticOperator } from './ast.ts';
 import { bindCall, constructCall, operatorCall, typeList } from './bind-call.ts';
-import { commonType, commonTypeOf } from './coercion.ts';
+import { commonType, commonTypeOf, comparedType } from './coercion.ts';
 import type { Span, Term } from './expression.ts';
 import { functionNamed } from './functions/library.ts';
 import { decimalOfInteger } from './number-literal.ts';
@@ -65,7 +65,7 @@ export function unaryTerm(terms: TermBuilder, operator: '-' | '+' | '~' | 'NOT',
 }
 
 export function compareTerm(terms: TermBuilder, operator: string, left: Term, right: Term, span: Span): Checked {
-  const type = commonType(exactType(left, right), exactType(right, left));
+  const type = comparedType(exactType(left, right), exactType(right, left));
   if (type === null) return { problem: mismatch(operator, left, right, span, 'two values of one kind') };
   if (!isOrderable(type)) return { problem: mismatch(operator, left, right, span, 'values with an order, and a MAP has none') };
   return { term: terms.call(operator, [terms.cast(left, type), terms.cast(right, type)], BOOLEAN, span) };
@@ -86,8 +86,8 @@ export function logicTerm(terms: TermBuilder, operator: 'AND' | 'OR', left: Term
 }
 
 export function betweenTerm(terms: TermBuilder, operand: Term, low: Term, high: Term, span: Span): Checked {
-  const lowType = commonType(operand.type, low.type);
-  const highType = commonType(operand.type, high.type);
+  const lowType = comparedType(operand.type, low.type);
+  const highType = comparedType(operand.type, high.type);
   if (lowType !== null && highType !== null && formatType(lowType) === formatType(highType) && isOrderable(lowType)) {
     const args = [operand, low, high].map((term) => terms.cast(term, lowType));
     return { term: terms.call('between', args, BOOLEAN, span) };

@@ -6,7 +6,7 @@ import { type AggregateCall, checkAggregateCall, isAggregateName } from './aggre
 import type { Ast } from './ast.ts';
 import { bindCall, constructCall, shapeOf, takenBy, typeList } from './bind-call.ts';
 import { arithmeticTerm, betweenTerm, type Checked, compareTerm, inTerm, isTerm, logicTerm, unaryTerm } from './check-operators.ts';
-import { canCast, commonType, commonTypeOf } from './coercion.ts';
+import { canCast, commonType, commonTypeOf, fitOf } from './coercion.ts';
 import { hasOwnZone } from './datetime-text.ts';
 import type { Expression, Literal, Span, Term } from './expression.ts';
 import { foldConstant } from './fold-constant.ts';
@@ -217,13 +217,18 @@ class Checker {
   /** An element of an ARRAY by position, or the value of a MAP by key. */
   private subscript(ast: Ast & { kind: 'subscript' }): Term | null {
     return this.both(ast.base, ast.index, (base, index) => {
-      if (base.type.kind === 'MAP') return this.lookup(base, index, ast.span);
+      if (base.type.kind === 'MAP') return this.lookup(base, this.asKey(index, base.type.key), ast.span);
       if (base.type.kind !== 'ARRAY') return this.refuse(problem('sql/not-indexable', ast.base.span, { got: formatType(base.type) }));
       if (!isIntegerType(index.type) && index.type.kind !== 'VOID') {
         return this.refuse(problem('sql/operand-type', ast.index.span, { operator: '[..]', got: formatType(index.type), takes: 'an INT' }));
       }
       return this.terms.call('[]', [base, this.terms.cast(index, INT)], base.type.element, ast.span);
     });
+  }
+
+  /** Between brackets a key is cast to the type of the keys, where an implicit cast does that. */
+  private asKey(index: Term, key: DataType): Term {
+    return fitOf(index.type, key) === 'none' ? index : this.terms.cast(index, key);
   }
 
   private lookup(map: Term, key: Term, span: Span): Term | null {

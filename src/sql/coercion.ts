@@ -37,13 +37,40 @@ function isInterval(type: DataType): boolean {
 
 /** The type both sides become without a STRING giving way, or null. For greatest, least and array elements to search for. */
 export function widerType(a: DataType, b: DataType): DataType | null {
-  return meet(a, b, false);
+  return meet(a, b, WIDER);
 }
 
 /** The type both sides become where they must be one (=, CASE, coalesce, IN, array), or null when they cannot. */
 export function commonType(a: DataType, b: DataType): DataType | null {
-  return meet(a, b, true);
+  return meet(a, b, PROMOTING);
 }
+
+/** The type both sides of a comparison become: as commonType, but inside of ARRAYs and STRUCTs only what loses nothing. */
+export function comparedType(a: DataType, b: DataType): DataType | null {
+  return isAtomic(a) || isAtomic(b) ? commonType(a, b) : tightType(a, b);
+}
+
+/** The type both become where nothing but plain widening is done: no STRING gives way, and a DECIMAL takes only integers that fit it. */
+export function tightType(a: DataType, b: DataType): DataType | null {
+  return meet(a, b, TIGHT);
+}
+
+/** As tightType, but an integer with a FLOAT gives FLOAT: what array functions of older rules do. */
+export function tightFloatType(a: DataType, b: DataType): DataType | null {
+  return meet(a, b, TIGHT_FLOAT);
+}
+
+interface MeetRule {
+  readonly stringGivesWay: boolean;
+  /** DECIMALs meet other numbers in what holds both. */
+  readonly widensDecimals: boolean;
+  readonly integerWithFloat: 'DOUBLE' | 'FLOAT';
+}
+
+const PROMOTING: MeetRule = { stringGivesWay: true, widensDecimals: true, integerWithFloat: 'DOUBLE' };
+const WIDER: MeetRule = { ...PROMOTING, stringGivesWay: false };
+const TIGHT: MeetRule = { ...WIDER, widensDecimals: false };
+const TIGHT_FLOAT: MeetRule = { ...TIGHT, integerWithFloat: 'FLOAT' };
 
 /** Folds `meet` over the types; null when two of them do not go together. VOID when all are VOID. */
 export function commonTypeOf(types: readonly DataType[], meetTypes: (a: DataType, b: DataType) => DataType | null): DataType | null {
@@ -58,25 +85,25 @@ export function commonTypeOf(types: readonly DataType[], meetTypes: (a: DataType
   return common;
 }
 
-function meet(a: DataType, b: DataType, stringGivesWay: boolean): DataType | null {
+function meet(a: DataType, b: DataType, rule: MeetRule): DataType | null {
   if (sameType(a, b)) return a;
   if (a.kind === 'VOID') return b;
   if (b.kind === 'VOID') return a;
-  if (isNumericType(a) && isNumericType(b)) return meetNumbers(a, b);
+  if (isNumericType(a) && isNumericType(b)) return meetNumbers(a, b, rule);
   if ((a.kind === 'DATE' && b.kind === 'TIMESTAMP') || (a.kind === 'TIMESTAMP' && b.kind === 'DATE')) return TIMESTAMP;
   if (isInterval(a) || isInterval(b)) return meetIntervals(a, b);
-  if (stringGivesWay && a.kind === 'STRING' && isAtomic(b)) return besideString(b);
-  if (stringGivesWay && b.kind === 'STRING' && isAtomic(a)) return besideString(a);
+  if (rule.stringGivesWay && a.kind === 'STRING' && isAtomic(b)) return besideString(b);
+  if (rule.stringGivesWay && b.kind === 'STRING' && isAtomic(a)) return besideString(a);
   if (a.kind === 'ARRAY' && b.kind === 'ARRAY') {
-    const element = meet(a.element, b.element, stringGivesWay);
+    const element = meet(a.element, b.element, rule);
     return element === null ? null : { kind: 'ARRAY', element };
   }
   if (a.kind === 'MAP' && b.kind === 'MAP') {
-    const key = meet(a.key, b.key, stringGivesWay);
-    const value = meet(a.value, b.value, stringGivesWay);
+    const key = meet(a.key, b.key, rule);
+    const value = meet(a.value, b.value, rule);
     return key === null || value === null ? null : { kind: 'MAP', key, value };
   }
-  if (a.kind === 'STRUCT' && b.kind === 'STRUCT') return meetStructs(a.fields, b.fields, stringGivesWay);
+  if (a.kind === 'STRUCT' && b.kind === 'STRUCT') return meetStructs(a.fields, b.fields, rule);
   return null;
 }
 
@@ -86,14 +113,21 @@ function besideString(type: DataType): DataType {
   return isNumericType(type) ? DOUBLE : type;
 }
 
-function meetNumbers(a: DataType, b: DataType): DataType | null {
+function meetNumbers(a: DataType, b: DataType, { widensDecimals, integerWithFloat }: MeetRule): DataType | null {
   if (a.kind === 'DECIMAL' || b.kind === 'DECIMAL') {
+    if (!widensDecimals) return tightDecimal(a, b) ?? tightDecimal(b, a);
     if (isFloatingType(a) || isFloatingType(b)) return DOUBLE;
     const [x, y] = [decimalFor(a), decimalFor(b)];
     return x === null || y === null ? null : widerDecimal(x, y);
   }
   const wider = (numericRank.get(a.kind) ?? 0) > (numericRank.get(b.kind) ?? 0) ? a : b;
-  return wider.kind === 'FLOAT' ? DOUBLE : wider;
+  return wider.kind === 'FLOAT' && integerWithFloat === 'DOUBLE' ? DOUBLE : wider;
+}
+
+/** The DECIMAL `a` when it holds every value of the integer type `b`. */
+function tightDecimal(a: DataType, b: DataType): DataType | null {
+  const digits = isIntegerType(b) ? decimalFor(b) : null;
+  return a.kind === 'DECIMAL' && digits !== null && holds(a, digits) ? a : null;
 }
 
 function meetIntervals(a: DataType, b: DataType): DataType | null {
@@ -110,13 +144,13 @@ function meetIntervals(a: DataType, b: DataType): DataType | null {
 }
 
 /** Field by field: types that differ must have one name, so that nothing meets by accident. */
-function meetStructs(a: readonly Field[], b: readonly Field[], stringGivesWay: boolean): DataType | null {
+function meetStructs(a: readonly Field[], b: readonly Field[], rule: MeetRule): DataType | null {
   if (a.length !== b.length) return null;
   const named = a.every((field, i) => field.name.toLowerCase() === b[i]?.name.toLowerCase());
   const fields: Field[] = [];
   for (const [i, field] of a.entries()) {
     const other = b[i]?.type ?? VOID;
-    const type = named ? meet(field.type, other, stringGivesWay) : meetShapes(field.type, other);
+    const type = named ? meet(field.type, other, rule) : meetShapes(field.type, other);
     if (type === null) return null;
     fields.push({ name: field.name, type });
   }

@@ -1,7 +1,7 @@
 // A row's error as a Problem: the words for each of Spark's error classes.
 import { type Problem, type ProblemWhere, problem } from '../problem/problem.ts';
 import { UNKNOWN_ZONE_NAME } from './datetime/print-pattern.ts';
-import { PATTERN_LIMIT } from './functions/regex-source.ts';
+import { PATTERN_LIMIT, UNSUPPORTED_PATTERN } from './functions/regex-source.ts';
 import type { RowError } from './row-errors.ts';
 
 /** `text` is the expression's; `where` gives operator, param, batch and row. The place in the text is added. */
@@ -15,6 +15,7 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
     case 'REMAINDER_BY_ZERO':
       return problem('sql/divide-by-zero', place, { text: marked });
     case 'ARITHMETIC_OVERFLOW':
+    case 'BINARY_ARITHMETIC_OVERFLOW':
       return problem('sql/overflow', place, { text: marked, type: textOf('type') });
     case 'CAST_INVALID_INPUT':
     case 'CAST_OVERFLOW':
@@ -26,6 +27,7 @@ export function problemOfRow(error: RowError, text: string, where: ProblemWhere 
     case 'INVALID_ARRAY_INDEX_IN_ELEMENT_AT':
       return problem('sql/index', place, { text: marked, index: Number(params['index'] ?? 0), size: Number(params['size'] ?? 0) });
     case 'INVALID_PARAMETER_VALUE.PATTERN':
+    case UNSUPPORTED_PATTERN:
     case 'INVALID_FORMAT.ESC_AT_THE_END':
     case 'INVALID_FORMAT.ESC_IN_THE_MIDDLE':
       return problem('sql/row-pattern', place, { text: marked, reason: textOf('reason') });

@@ -158,7 +158,7 @@ describe('a value', () => {
     ['1.5 div 0', 'DIVIDE_BY_ZERO'],
     ['CAST(300 AS TINYINT)', 'CAST_OVERFLOW'],
     ["CAST('300' AS TINYINT)", 'CAST_INVALID_INPUT'],
-    ['100Y + 100Y', 'ARITHMETIC_OVERFLOW'],
+    ['100Y + 100Y', 'BINARY_ARITHMETIC_OVERFLOW'],
     ['CAST(1e20 AS BIGINT)', 'CAST_OVERFLOW'],
     ['CAST(99999999999999999999 AS BIGINT)', 'CAST_OVERFLOW'],
   ])('%s fails with %s', (text, errorClass) => {

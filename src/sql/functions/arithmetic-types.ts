@@ -11,7 +11,7 @@ import type { Overload } from './signature.ts';
 export function typesOfArithmetic(operator: DecimalOperator | 'div', args: readonly Term[]): Overload | null {
   const [left, right] = args;
   if (left === undefined || right === undefined) return null;
-  const types = besideStrings(left.type, right.type);
+  const types = besideStrings(left.type, right.type, operator === '/');
   if (types === null) return null;
   const [a, b] = types;
   if (a.kind === 'DECIMAL' || b.kind === 'DECIMAL') return decimalTypes(operator, exactType(left, a), exactType(right, b));
@@ -21,7 +21,7 @@ export function typesOfArithmetic(operator: DecimalOperator | 'div', args: reado
 }
 
 /** Both types as numbers: a STRING as what it becomes beside the other, NULL as the other; null where there is no number. */
-function besideStrings(a: DataType, b: DataType): readonly [DataType, DataType] | null {
+function besideStrings(a: DataType, b: DataType, divides: boolean): readonly [DataType, DataType] | null {
   const known = (type: DataType) => isNumericType(type) || type.kind === 'STRING' || type.kind === 'VOID';
   if (!known(a) || !known(b)) return null;
   if (isNumericType(a) && isNumericType(b)) return [a, b];
@@ -29,7 +29,8 @@ function besideStrings(a: DataType, b: DataType): readonly [DataType, DataType] 
   if (!isNumericType(a) && !isNumericType(b)) return null;
   const number = isNumericType(a) ? a : b;
   const other = isNumericType(a) ? b : a;
-  if (other.kind === 'VOID') return [number, number];
+  // Spark divides by a bare NULL, and a bare NULL, as by a DOUBLE.
+  if (other.kind === 'VOID') return divides ? [DOUBLE, DOUBLE] : [number, number];
   const common = commonType(a, b);
   return common === null ? null : [common, common];
 }

@@ -1,12 +1,13 @@
 // + - * / div % and signs. Integers and DECIMALs are exact and overflow with an error; FLOAT and DOUBLE follow IEEE 754, except
 // that dividing by zero is an error in every type.
-import type { Column } from '../../columns/column.ts';
+import type { Column, WideColumn } from '../../columns/column.ts';
 import { BIGINT, type DataType, DOUBLE, isFloatingType } from '../../columns/data-type.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
 import { typesOfArithmetic, typesOfSign } from './arithmetic-types.ts';
 import { bigintColumn, fitsBigint } from './big-lane.ts';
 import { decimalArithmetic, decimalWholeQuotient } from './decimal-arithmetic.ts';
+import { DecimalWriter, OUT_OF_RANGE_ALWAYS } from './decimal-column.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { exactFloats, safeRemainder, wholeSafeQuotient } from './safe-integers.ts';
 
@@ -322,6 +323,36 @@ function bigRemainders(a: BigInt64Array, b: BigInt64Array, frame: Frame, positiv
   return bigintColumn(values, frame);
 }
 
+const KEPT_DIGITS = 34;
+
+/**
+ * The DECIMALs with the other sign where `turns` says so. Spark turns one at the precision of DECIMAL128: of more than 34 digits
+ * the rest is rounded, a half to the even digit.
+ */
+export function turned(column: WideColumn, frame: Frame, turns: (unscaled: bigint) => boolean): Column {
+  const { type, values } = column;
+  if (type.kind !== 'DECIMAL') throw new Error(`Not a DECIMAL column: ${type.kind}`);
+  const writer = new DecimalWriter(type, frame, OUT_OF_RANGE_ALWAYS);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (frame.isNull(row)) continue;
+    const x = values[row] as bigint;
+    writer.bigint(row, turns(x) ? -atPrecision(x) : x);
+  }
+  return writer.finish();
+}
+
+function atPrecision(x: bigint): bigint {
+  const extra = (x < 0n ? -x : x).toString().length - KEPT_DIGITS;
+  if (extra <= 0) return x;
+  const unit = 10n ** BigInt(extra);
+  const quotient = x / unit;
+  const twice = (x % unit) * 2n;
+  const isHalf = twice === unit || twice === -unit;
+  const up = isHalf ? quotient % 2n !== 0n : twice > unit || twice < -unit;
+  return (up ? quotient + (x < 0n ? -1n : 1n) : quotient) * unit;
+}
+
 const negated: ColumnKernel = ([value], frame) => {
   const column = value as Column;
   const { type } = column;
@@ -348,7 +379,7 @@ const negated: ColumnKernel = ([value], frame) => {
       return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
     }
     case 'wide':
-      return { kind: 'wide', type, length: frame.length, nulls: frame.nulls, values: column.values.map((x) => -x) };
+      return turned(column, frame, () => true);
     case 'big':
       return { ...exactBigs('-', new BigInt64Array(frame.length), column.values, frame), type };
     default:

@@ -1,23 +1,13 @@
 // Arrays as sets: distinct elements, unions, differences, what they hold.
 import type { ArrayColumn, Column } from '../../columns/column.ts';
 import { BIGINT, BOOLEAN } from '../../columns/data-type.ts';
-import { problem } from '../../problem/problem.ts';
 import { concatColumns } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
+import { typedArguments } from './argument-rules.ts';
 import { ElementSet } from './element-set.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asArray, buildLists } from './list-rows.ts';
 import { compareValues } from './value-order.ts';
-
-/** Spark wants an element of a type, not a bare NULL. */
-function refuseNull(name: string): NonNullable<FunctionDefinition['refuseTerms']> {
-  return (args) => {
-    const bare = args.find((term) => term.type.kind === 'VOID');
-    return bare === undefined
-      ? null
-      : problem('sql/argument-types', bare.span, { name, got: 'a bare NULL', takes: 'an array and an element, such as CAST(NULL AS INT)' });
-  };
-}
 
 type Fill = (left: ArrayColumn, right: ArrayColumn, row: number, shift: number, both: Column, positions: number[]) => void;
 
@@ -26,9 +16,10 @@ function ofTwo(name: string, help: string, example: FunctionDefinition['example'
   return {
     name,
     group: 'array',
-    signatures: [`${name}(left ARRAY<S>, right ARRAY<S>) -> ARRAY<S>`],
+    signatures: [`${name}(left ARRAY<F>, right ARRAY<F>) -> ARRAY<F>`],
     help,
     example,
+    refuseTerms: typedArguments(name),
     kernel: {
       kind: 'strict',
       make:
@@ -36,7 +27,7 @@ function ofTwo(name: string, help: string, example: FunctionDefinition['example'
         ([left, right], frame) => {
           const a = asArray(left);
           const b = asArray(right);
-          const both = concatColumns([a.elements, b.elements]);
+          const both = withoutNegativeZero(concatColumns([a.elements, b.elements]));
           return buildLists(shape.type, both, frame, (row, positions) => fill(a, b, row, a.elements.length, both, positions));
         },
     },
@@ -90,26 +81,28 @@ export const arraySetFunctions: readonly FunctionDefinition[] = [
   {
     name: 'arrays_overlap',
     group: 'array',
-    signatures: ['arrays_overlap(left ARRAY<S>, right ARRAY<S>) -> BOOLEAN'],
+    signatures: ['arrays_overlap(left ARRAY<E>, right ARRAY<E>) -> BOOLEAN'],
     help: 'TRUE when the arrays have an element in common. NULL when they have none, neither is empty and one holds a NULL.',
     example: { text: 'arrays_overlap(array(1, 2, 3), array(3, 4, 5))', expected: true },
+    refuseTerms: typedArguments('arrays_overlap'),
     kernel: { kind: 'strict', make: () => overlap },
   },
   {
     name: 'array_position',
     group: 'array',
-    signatures: ['array_position(array ARRAY<S>, element S) -> BIGINT'],
+    signatures: ['array_position(array ARRAY<E>, element E) -> BIGINT'],
     help: 'Where the element first stands, counted from 1; 0 when it does not.',
     example: { text: 'array_position(array(312, 773, 708), 708)', expected: 3 },
-    refuseTerms: refuseNull('array_position'),
+    refuseTerms: typedArguments('array_position', 0),
     kernel: { kind: 'strict', make: () => position },
   },
   {
     name: 'array_remove',
     group: 'array',
-    signatures: ['array_remove(array ARRAY<S>, element S) -> ARRAY<S>'],
+    signatures: ['array_remove(array ARRAY<F>, element F) -> ARRAY<F>'],
     help: 'The array without the elements that equal the given one; NULLs stay.',
     example: { text: 'array_remove(array(1, 2, 3, NULL, 3), 3)', expected: [1, 2, null] },
+    refuseTerms: typedArguments('array_remove', 0),
     kernel: { kind: 'strict', make: (shape) => removed(shape) },
   },
   {
@@ -133,11 +126,26 @@ export const arraySetFunctions: readonly FunctionDefinition[] = [
   },
 ];
 
+/** Elements of a set are compared as numbers are: -0.0 comes out as the 0.0 it equals, at every depth. */
+function withoutNegativeZero(column: Column): Column {
+  switch (column.kind) {
+    case 'float':
+      return column.values.some((value) => Object.is(value, -0)) ? { ...column, values: column.values.map((value) => value + 0) } : column;
+    case 'array':
+      return { ...column, elements: withoutNegativeZero(column.elements) };
+    case 'struct':
+      return { ...column, fields: column.fields.map(withoutNegativeZero) };
+    default:
+      return column;
+  }
+}
+
 function distinct(shape: CallShape): ColumnKernel {
   return ([array], frame) => {
     const column = asArray(array);
-    return buildLists(shape.type, column.elements, frame, (row, positions) => {
-      const set = new ElementSet(column.elements);
+    const elements = withoutNegativeZero(column.elements);
+    return buildLists(shape.type, elements, frame, (row, positions) => {
+      const set = new ElementSet(elements);
       eachOf(column, row, (i) => set.add(i) && positions.push(i));
     });
   };

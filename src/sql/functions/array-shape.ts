@@ -1,9 +1,11 @@
 // Arrays made from arrays: ordered, cut, joined, extended, zipped.
 import type { ArrayColumn, Column } from '../../columns/column.ts';
-import { arrayOf, type DataType, type Field, STRING } from '../../columns/data-type.ts';
+import { arrayOf, type DataType, type Field, formatType, STRING } from '../../columns/data-type.ts';
+import { problem } from '../../problem/problem.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { eachOf, only, onlyTexts, typedArguments } from './argument-rules.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asArray, buildLists } from './list-rows.ts';
 import { asText, buildText, intAt, textAt } from './text-bytes.ts';
@@ -19,6 +21,11 @@ export const arrayShapeFunctions: readonly FunctionDefinition[] = [
     signatures: ['sort_array(array ARRAY<T>) -> ARRAY<T>', 'sort_array(array ARRAY<T>, ascending BOOLEAN) -> ARRAY<T>'],
     help: 'The elements in order, NULLs first; with FALSE the other way round, NULLs last.',
     example: { text: "sort_array(array('b', 'd', NULL, 'c', 'a'))", expected: [null, 'a', 'b', 'c', 'd'] },
+    refuseTerms: only('sort_array', ['BOOLEAN'], 1),
+    refuse: (shape, spans) =>
+      shape.literals.length > 1 && shape.literals[1] === null
+        ? problem('sql/literal-argument', spans[1] ?? shape.span, { name: 'sort_array', argument: 'order' })
+        : null,
     kernel: { kind: 'strict', make: sortArray },
   },
   {
@@ -55,31 +62,35 @@ export const arrayShapeFunctions: readonly FunctionDefinition[] = [
     ],
     help: 'The elements as one text with the separator between them; NULLs are left out, or written as the third argument.',
     example: { text: "array_join(array('hello', NULL, 'world'), ' ', ',')", expected: 'hello , world' },
+    refuseTerms: onlyTexts('array_join', 1),
     kernel: { kind: 'strict', make: () => joined },
   },
   {
     name: 'array_append',
     group: 'array',
-    signatures: ['array_append(array ARRAY<S>, element S) -> ARRAY<S>'],
+    signatures: ['array_append(array ARRAY<F>, element F) -> ARRAY<F>'],
     help: 'The array with the element at its end.',
     example: { text: "array_append(array('b', 'd'), 'e')", expected: ['b', 'd', 'e'] },
+    refuseTerms: typedArguments('array_append', 0),
     kernel: { kind: 'whole', make: (shape) => (args, frame) => extended(shape, args, frame, false) },
   },
   {
     name: 'array_prepend',
     group: 'array',
-    signatures: ['array_prepend(array ARRAY<S>, element S) -> ARRAY<S>'],
+    signatures: ['array_prepend(array ARRAY<F>, element F) -> ARRAY<F>'],
     help: 'The array with the element at its start.',
     example: { text: "array_prepend(array('b', 'd'), 'a')", expected: ['a', 'b', 'd'] },
+    refuseTerms: typedArguments('array_prepend', 0),
     kernel: { kind: 'whole', make: (shape) => (args, frame) => extended(shape, args, frame, true) },
   },
   {
     name: 'array_insert',
     group: 'array',
-    signatures: ['array_insert(array ARRAY<S>, position INT, element S) -> ARRAY<S>'],
+    signatures: ['array_insert(array ARRAY<F>, position INT, element F) -> ARRAY<F>'],
     help: 'The array with the element at the position: 1 is the first, -1 the last. Missing places before it become NULL.',
     example: { text: 'array_insert(array(1, 2, 3, 4), 5, 5)', expected: [1, 2, 3, 4, 5] },
     raises: true,
+    refuseTerms: eachOf(typedArguments('array_insert', 0, 1), only('array_insert', ['INT', 'SMALLINT', 'TINYINT'], 1, 1)),
     kernel: { kind: 'whole', make: inserted },
   },
   {
@@ -90,6 +101,7 @@ export const arrayShapeFunctions: readonly FunctionDefinition[] = [
     example: { text: "array_repeat('123', 2)", expected: ['123', '123'] },
     difference: 'More than 10 million elements fail.',
     raises: true,
+    refuseTerms: only('array_repeat', ['INT'], 1),
     kernel: { kind: 'whole', make: repeated },
   },
   {
@@ -98,6 +110,10 @@ export const arrayShapeFunctions: readonly FunctionDefinition[] = [
     signatures: ['flatten(arrays ARRAY<ARRAY<T>>) -> ARRAY<T>'],
     help: 'The elements of all the arrays in one; NULL when one of them is NULL.',
     example: { text: 'flatten(array(array(1, 2), array(3, 4)))', expected: [1, 2, 3, 4] },
+    refuseTerms: ([arrays]) =>
+      arrays === undefined || (arrays.type.kind === 'ARRAY' && arrays.type.element.kind === 'ARRAY')
+        ? null
+        : problem('sql/argument-types', arrays.span, { name: 'flatten', got: formatType(arrays.type), takes: 'an ARRAY of ARRAYs' }),
     kernel: { kind: 'strict', make: flattened },
   },
   {
@@ -240,7 +256,7 @@ function inserted(shape: CallShape): ColumnKernel {
       const size = (column.ends[row] as number) - from;
       const at = intAt(position, row);
       if (at === 0) frame.fail(row, 'INVALID_INDEX_OF_ZERO');
-      else if (Math.abs(at) > MAX_ELEMENTS) frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED', { size: Math.abs(at) });
+      else if (Math.abs(at) > MAX_ELEMENTS) frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION', { size: Math.abs(at) });
       if (frame.isNull(row)) return;
       const missing = at < 0 ? -at - size - 1 : at - 1 - size;
       const index = at > 0 ? at - 1 : size + at + 1;

@@ -5,6 +5,7 @@ import { nullColumn } from '../columns-constant.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { typedArguments } from './argument-rules.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asArray } from './list-rows.ts';
 import { compareValues } from './value-order.ts';
@@ -46,6 +47,7 @@ export const arrayFunctions: readonly FunctionDefinition[] = [
     signatures: ['array_contains(array ARRAY<S>, element S) -> BOOLEAN'],
     help: 'TRUE when an element equals the value. NULL when none does and an element is NULL.',
     example: { text: "array_contains(array('a', 'b'), 'b')", expected: true },
+    refuseTerms: typedArguments('array_contains'),
     kernel: { kind: 'strict', make: () => contains },
   },
   {
@@ -63,6 +65,7 @@ export const arrayFunctions: readonly FunctionDefinition[] = [
     group: 'array',
     signatures: ['get(array ARRAY<T>, index INT) -> T'],
     help: 'The element at the index; the first has index 0. NULL outside the array.',
+    refuseTerms: typedArguments('get', 0),
     example: { text: 'get(array(10, 20), 5)', expected: null },
     kernel: { kind: 'strict', make: () => (args, frame) => elementAt(args, frame, false) },
   },

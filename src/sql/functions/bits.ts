@@ -5,6 +5,7 @@ import { commonType, fitOf } from '../coercion.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { only } from './argument-rules.ts';
 import { bigintColumn } from './big-lane.ts';
 import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import type { Overload } from './signature.ts';
@@ -84,6 +85,7 @@ export const bitFunctions: readonly FunctionDefinition[] = [
     signatures: ['bit_count(value BOOLEAN) -> INT', 'bit_count(value BIGINT) -> INT'],
     help: 'How many bits are set, of 64: bit_count(-1) is 64.',
     example: { text: 'bit_count(7)', expected: 3 },
+    refuseTerms: only('bit_count', ['BOOLEAN', 'TINYINT', 'SMALLINT', 'INT', 'BIGINT']),
     kernel: { kind: 'strict', make: () => counted },
   },
   {
@@ -96,7 +98,7 @@ export const bitFunctions: readonly FunctionDefinition[] = [
     raises: true,
     typed: ([value, position]) => {
       if (position === undefined || fitOf(position.type, INT) === 'none') return null;
-      if (value === undefined || (!isIntegerType(value.type) && value.type.kind !== 'VOID' && value.type.kind !== 'STRING')) return null;
+      if (value === undefined || (!isIntegerType(value.type) && value.type.kind !== 'VOID')) return null;
       return { params: [isIntegerType(value.type) ? value.type : BIGINT, INT], result: TINYINT };
     },
     kernel: { kind: 'strict', make: () => bitAt },
@@ -150,7 +152,7 @@ function typesOfBits(args: readonly Term[], count: number): Overload | null {
     if (!isIntegerType(type) && type.kind !== 'STRING' && type.kind !== 'VOID') return null;
     common = common === null ? null : commonType(common, type);
   }
-  const result = common?.kind === 'VOID' || common === null ? BIGINT : common.kind === 'STRING' ? null : common;
+  const result = common?.kind === 'VOID' || common === null ? INT : common.kind === 'STRING' ? null : common;
   return result === null ? null : { params: args.map(() => result), result };
 }
 
@@ -164,7 +166,7 @@ function shift(name: string, operator: string, help: string, example: FunctionDe
     typed: ([value, distance]) => {
       if (value === undefined || distance === undefined || fitOf(distance.type, INT) === 'none') return null;
       const type = value.type.kind === 'BIGINT' ? BIGINT : INT;
-      return isIntegerType(value.type) || value.type.kind === 'VOID' || value.type.kind === 'STRING' ? { params: [type, INT], result: type } : null;
+      return fitOf(value.type, type) === 'none' || value.type.kind === 'BOOLEAN' ? null : { params: [type, INT], result: type };
     },
     kernel: {
       kind: 'strict',

@@ -1,6 +1,6 @@
 // Arguments that are bytes: a BINARY, or a STRING for its UTF-8. Both are slices of bytes in their columns, so nothing is cast.
 import type { Column, StringColumn } from '../../columns/column.ts';
-import { BINARY, type DataType, formatType } from '../../columns/data-type.ts';
+import { BINARY, type DataType, formatType, STRING } from '../../columns/data-type.ts';
 import { fitOf } from '../coercion.ts';
 import type { Term } from '../expression.ts';
 import type { FunctionDefinition } from './function-definition.ts';
@@ -8,6 +8,12 @@ import type { FunctionDefinition } from './function-definition.ts';
 export function bytesOf(column: Column | undefined): StringColumn {
   if (column?.kind !== 'string') throw new Error(`Not a STRING or BINARY column: ${column === undefined ? 'none' : formatType(column.type)}`);
   return column;
+}
+
+/** As takesBytes, but numbers, dates and the like become text first. */
+export function takesBytesOrText(result: DataType): NonNullable<FunctionDefinition['typed']> {
+  const direct = takesBytes(result);
+  return (args) => direct(args) ?? (args.length === 1 && fitOf(args[0]?.type ?? result, STRING) !== 'none' ? { params: [STRING], result } : null);
 }
 
 /** `typed` of a function whose first argument is bytes and whose others are of the given types; those at the end may be missing. */

@@ -4,6 +4,7 @@ import { commonType, commonTypeOf, fitOf } from '../coercion.ts';
 import { nullColumn } from '../columns-constant.ts';
 import type { Span, Term } from '../expression.ts';
 import type { TermBuilder } from '../term-builder.ts';
+import { only } from './argument-rules.ts';
 import { takesBytes } from './bytes-argument.ts';
 import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asText, textAt } from './text-bytes.ts';
@@ -68,7 +69,7 @@ export const choiceFunctions: readonly FunctionDefinition[] = [
     typed: ([value, otherwise]) => {
       if (value === undefined || otherwise === undefined) return null;
       const both = [value.type, otherwise.type];
-      const type = both.every((t) => t.kind === 'FLOAT') ? FLOAT : DOUBLE;
+      const type = value.type.kind === 'FLOAT' && ['FLOAT', 'VOID'].includes(otherwise.type.kind) ? FLOAT : DOUBLE;
       return both.some((t) => fitOf(t, type) === 'none') ? null : { params: [type, type], result: type };
     },
     kernel: {
@@ -103,6 +104,7 @@ export const choiceFunctions: readonly FunctionDefinition[] = [
     help: 'Fails where the condition is not TRUE; else NULL.',
     example: { text: 'assert_true(0 < 1)', expected: null },
     raises: true,
+    refuseTerms: only('assert_true', ['BOOLEAN'], 0, 0),
     kernel: {
       kind: 'rewrite',
       rewrite: ([condition, message], _, span, terms) => {

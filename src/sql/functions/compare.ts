@@ -31,7 +31,7 @@ function comparison(
     name,
     aliases,
     group: 'compare',
-    signatures: [`${name}(left T, right T) -> BOOLEAN`],
+    signatures: [`${name}(left Q, right Q) -> BOOLEAN`],
     written: `left ${name} right`,
     help: `${words} NULL when a side is NULL. Text is compared by code point; NaN equals NaN and is greater than any number.`,
     example,
@@ -49,7 +49,7 @@ export const compareFunctions: readonly FunctionDefinition[] = [
   {
     name: '<=>',
     group: 'compare',
-    signatures: ['<=>(left T, right T) -> BOOLEAN'],
+    signatures: ['<=>(left Q, right Q) -> BOOLEAN'],
     written: 'left <=> right',
     help: 'TRUE when both sides are equal or both are NULL; never NULL. The same as IS NOT DISTINCT FROM.',
     example: { text: 'NULL <=> NULL', expected: true },
@@ -58,7 +58,7 @@ export const compareFunctions: readonly FunctionDefinition[] = [
   {
     name: 'between',
     group: 'compare',
-    signatures: ['between(value T, low T, high T) -> BOOLEAN'],
+    signatures: ['between(value Q, low Q, high Q) -> BOOLEAN'],
     written: 'value BETWEEN low AND high',
     help: 'TRUE when low <= value and value <= high. FALSE, not an error, when low is greater than high.',
     example: { text: '5 BETWEEN 1 AND 10', expected: true },

@@ -1,7 +1,7 @@
 // Conditions: `if`, coalesce and their kin. They are lazy: a value is computed only for the rows that take it.
 import { BOOLEAN, type DataType } from '../../columns/data-type.ts';
 import { type Evaluator, narrowed } from '../batch.ts';
-import { commonType } from '../coercion.ts';
+import { comparedType } from '../coercion.ts';
 import { mergeColumns, type Part } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import { nullRows, withoutNulls } from '../selection.ts';
@@ -65,7 +65,7 @@ export const conditionalFunctions: readonly FunctionDefinition[] = [
       kind: 'rewrite',
       rewrite: (args, type, span, terms) => {
         const [value, other] = args as [Term, Term];
-        const common = commonType(value.type, other.type);
+        const common = comparedType(value.type, other.type);
         if (common === null) return null;
         const equal = terms.call('=', [terms.cast(value, common), terms.cast(other, common)], BOOLEAN, span);
         return terms.when(equal, terms.nullLiteral(type, span), value, type, span);

@@ -1,7 +1,8 @@
 // Times printed and read by patterns of Java's DateTimeFormatter, on the session zone's clocks.
 import type { Column } from '../../columns/column.ts';
-import { BIGINT, DATE, type DataType, TIMESTAMP } from '../../columns/data-type.ts';
+import { BIGINT, DATE, type DataType, isNumericType, STRING, TIMESTAMP } from '../../columns/data-type.ts';
 import { type Problem, problem } from '../../problem/problem.ts';
+import { fitOf } from '../coercion.ts';
 import { parseByPattern } from '../datetime/parse-by-pattern.ts';
 import { type PatternPart, readPattern } from '../datetime/pattern.ts';
 import { PrintFailure, printTime } from '../datetime/print-pattern.ts';
@@ -55,8 +56,8 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     example: { text: "string(to_timestamp('29/02/2024 12:00', 'dd/MM/yyyy HH:mm'))", expected: '2024-02-29 12:00:00' },
     difference: 'Of the names of zones (z) regions, UTC, GMT, offsets and PST, PDT, MDT, CST, CDT, EDT are read.',
     raises: true,
-    typed: (args) => typedText(args, TIMESTAMP, true),
-    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    typed: (args) => typedText(args, TIMESTAMP, 'seconds'),
+    refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'cast', 'time by pattern', TIMESTAMP, span, terms) },
   },
   {
@@ -71,8 +72,8 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     written: 'try_to_timestamp(text) or try_to_timestamp(text, pattern)',
     help: 'As to_timestamp, but NULL for a text that is no timestamp.',
     example: { text: "try_to_timestamp('yesterday')", expected: null },
-    typed: (args) => typedText(args, TIMESTAMP, true),
-    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    typed: (args) => typedText(args, TIMESTAMP, 'seconds'),
+    refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'try_cast', 'time by pattern or null', TIMESTAMP, span, terms) },
   },
   {
@@ -89,8 +90,8 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     example: { text: "string(to_date('29.2.2024', 'd.M.yyyy'))", expected: '2024-02-29' },
     difference: 'Of the names of zones (z) regions, UTC, GMT, offsets and PST, PDT, MDT, CST, CDT, EDT are read.',
     raises: true,
-    typed: (args) => typedText(args, DATE, false),
-    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    typed: (args) => typedText(args, DATE, 'text'),
+    refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'cast', 'time by pattern', DATE, span, terms) },
   },
   {
@@ -100,8 +101,8 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     written: 'try_to_date(text) or try_to_date(text, pattern)',
     help: 'As to_date, but NULL for a text that is no date.',
     example: { text: "try_to_date('yesterday')", expected: null },
-    typed: (args) => typedText(args, DATE, false),
-    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    typed: (args) => typedText(args, DATE, 'text'),
+    refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'try_cast', 'time by pattern or null', DATE, span, terms) },
   },
   {
@@ -120,8 +121,8 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     example: { text: "unix_timestamp(TIMESTAMP'2024-02-29 12:34:56Z')", expected: 1_709_210_096 },
     difference: 'Of the names of zones (z) regions, UTC, GMT, offsets and PST, PDT, MDT, CST, CDT, EDT are read.',
     raises: true,
-    typed: (args) => (args.length === 0 ? { params: [], result: BIGINT } : typedText(args, BIGINT, false)),
-    refuse: (shape) => refusedPattern(shape, 1, 'parse'),
+    typed: (args) => (args.length === 0 ? { params: [], result: BIGINT } : typedText(args, BIGINT, 'refused')),
+    refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: unixTimestamp },
   },
   {
@@ -144,12 +145,16 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
   },
 ];
 
-/** A STRING stays one, a DATE or TIMESTAMP becomes a TIMESTAMP; `numbers`: one argument may be a number of seconds. */
-function typedText(args: readonly Term[], result: DataType, numbers: boolean): { params: readonly DataType[]; result: DataType } | null {
+/** What is neither text nor time: `seconds`, one number is that many; `text`, it becomes text first; `refused`. */
+type Others = 'seconds' | 'text' | 'refused';
+
+/** A STRING stays one, a DATE or TIMESTAMP becomes a TIMESTAMP. */
+function typedText(args: readonly Term[], result: DataType, others: Others): { params: readonly DataType[]; result: DataType } | null {
   const [value, pattern] = args;
   if (value === undefined || args.length > 2) return null;
   const { kind } = value.type;
-  const isNumber = numbers && args.length === 1 && /^(?:TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL)$/.test(kind);
+  const isNumber = others === 'seconds' && isNumericType(value.type);
+  if (isNumber && args.length > 1) return null;
   const first: DataType | null =
     kind === 'STRING' || kind === 'VOID'
       ? { kind: 'STRING' }
@@ -159,10 +164,12 @@ function typedText(args: readonly Term[], result: DataType, numbers: boolean): {
           ? args.length === 1 && result.kind === 'DATE'
             ? DATE
             : TIMESTAMP
-          : null;
+          : others !== 'refused' && fitOf(value.type, STRING) !== 'none'
+            ? STRING
+            : null;
   if (first === null) return null;
   if (pattern === undefined) return { params: [first], result };
-  return pattern.type.kind === 'STRING' || pattern.type.kind === 'VOID' ? { params: [first, { kind: 'STRING' }], result } : null;
+  return fitOf(pattern.type, STRING) === 'none' ? null : { params: [first, STRING], result };
 }
 
 function readAs(args: readonly Term[], cast: string, byPattern: string, type: DataType, span: Span, terms: TermBuilder): Term | null {
@@ -175,7 +182,8 @@ function readAs(args: readonly Term[], cast: string, byPattern: string, type: Da
 
 /** A time needs no pattern, but is NULL without one. */
 function orNull(value: Term, pattern: Term, span: Span, terms: TermBuilder): Term {
-  if (pattern.kind === 'literal' && pattern.literal.kind !== 'null') return value;
+  // NULL itself counts as no pattern.
+  if (pattern.kind === 'literal') return value;
   const missing = terms.call('isnull', [pattern], { kind: 'BOOLEAN' }, span);
   return terms.when(missing, terms.nullLiteral(value.type, span), value, value.type, span);
 }
@@ -185,7 +193,14 @@ function unixTimestamp(args: readonly Term[], _: DataType, span: Span, terms: Te
   if (value === undefined) return terms.call('unix_seconds', [terms.call('current_timestamp', [], TIMESTAMP, span)], BIGINT, span);
   const used: Term = pattern ?? { kind: 'literal', type: { kind: 'STRING' }, literal: { kind: 'string', value: DEFAULT_PATTERN }, span };
   const time = value.type.kind === 'STRING' ? terms.call('time by pattern', [value, used], TIMESTAMP, span) : orNull(value, used, span, terms);
-  return terms.call('unix_seconds', [time], BIGINT, span);
+  // Towards zero, unlike unix_seconds: half a second before 1970 is second 0.
+  const second: Term = { kind: 'literal', type: BIGINT, literal: { kind: 'number', value: 1_000_000 }, span };
+  return terms.call('div', [terms.call('unix_micros', [time], BIGINT, span), second], BIGINT, span);
+}
+
+/** A time or a NULL is read by no pattern, whatever it says. */
+function refusedReading(shape: CallShape): Problem | null {
+  return shape.argTypes[0]?.kind === 'STRING' && shape.literals[0]?.kind !== 'null' ? refusedPattern(shape, 1, 'parse') : null;
 }
 
 /** A literal pattern that no row could use is refused before any row. */

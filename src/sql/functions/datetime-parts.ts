@@ -6,6 +6,7 @@ import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { dayShortNames, monthShortNames } from '../datetime/english-names.ts';
 import { buildTimestamps, heldMicros, type Micros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Frame } from '../frame.ts';
+import { only } from './argument-rules.ts';
 import { bigintColumn } from './big-lane.ts';
 import { dayAt, floorMod, localTime, zoneOf } from './datetime-columns.ts';
 import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
@@ -73,6 +74,7 @@ function sinceEpoch(name: string, unit: number, words: string, expected: number)
     group: 'datetime',
     signatures: [`${name}(time TIMESTAMP) -> BIGINT`],
     help: `The ${words} since 1970-01-01 00:00:00 UTC.`,
+    refuseTerms: only(name, ['TIMESTAMP']),
     example: { text: `${name}(TIMESTAMP'2024-02-29 12:34:56Z')`, expected },
     kernel: { kind: 'strict', make: () => wholeUnits(unit) },
   };

@@ -7,6 +7,9 @@ import type { Frame } from '../frame.ts';
 
 export const OUT_OF_RANGE = 'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION';
 
+/** What Spark says where no setting would help: of rounding and of signs. */
+export const OUT_OF_RANGE_ALWAYS = 'NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION';
+
 export class DecimalWriter {
   private readonly type: DecimalType;
   private readonly frame: Frame;
@@ -15,9 +18,12 @@ export class DecimalWriter {
   /** Unscaled numbers below it have few enough digits. */
   private readonly limit: number;
 
-  constructor(type: DecimalType, frame: Frame) {
+  private readonly errorClass: string;
+
+  constructor(type: DecimalType, frame: Frame, errorClass = OUT_OF_RANGE) {
     this.type = type;
     this.frame = frame;
+    this.errorClass = errorClass;
     this.floats = new Float64Array(frame.length);
     this.limit = type.precision > 15 ? Number.MAX_SAFE_INTEGER : Number(powerOfTen(type.precision));
   }
@@ -32,7 +38,7 @@ export class DecimalWriter {
   bigint(row: number, unscaled: bigint): void {
     if (!fitsPrecision(unscaled, this.type.precision)) {
       const { precision, scale } = this.type;
-      this.frame.fail(row, OUT_OF_RANGE, { value: formatDecimal(unscaled, scale), type: `DECIMAL(${precision},${scale})` });
+      this.frame.fail(row, this.errorClass, { value: formatDecimal(unscaled, scale), type: `DECIMAL(${precision},${scale})` });
       return;
     }
     if (this.wide === null) {

@@ -1,8 +1,8 @@
 // element_at: elements of arrays by position, values of maps by key.
 import type { ArrayColumn, Column, MapColumn } from '../../columns/column.ts';
-import { problem } from '../../problem/problem.ts';
 import { gatherColumn } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
+import { eachOf, only, typedArguments } from './argument-rules.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { intAt } from './text-bytes.ts';
 import { compareValues } from './value-order.ts';
@@ -11,15 +11,12 @@ function elementAt(name: string, fails: boolean, help: string, example: Function
   return {
     name,
     group: 'array',
-    signatures: [`${name}(array ARRAY<T>, index INT) -> T`, `${name}(map MAP<S, V>, key S) -> V`],
+    signatures: [`${name}(array ARRAY<T>, index INT) -> T`, `${name}(map MAP<E, V>, key E) -> V`],
     help,
     example,
     raises: true,
-    // Spark wants a number for an array, and takes a bare NULL only as the key of a map.
-    refuseTerms: ([array, index]) =>
-      array?.type.kind === 'ARRAY' && index?.type.kind === 'VOID'
-        ? problem('sql/argument-types', index.span, { name, got: 'a bare NULL', takes: 'an INT, such as CAST(NULL AS INT)' })
-        : null,
+    // Spark wants an INT for an array, and takes a bare NULL only as the key of a map.
+    refuseTerms: (args, span) => typedArguments(name, 0)(args, span) ?? (args[0]?.type.kind === 'ARRAY' ? indexRule(name)(args, span) : null),
     kernel: {
       kind: 'strict',
       make:
@@ -28,6 +25,10 @@ function elementAt(name: string, fails: boolean, help: string, example: Function
           base?.kind === 'map' ? mapValue(base, key as Column, frame) : elementOf(base as ArrayColumn, key as Column, frame, fails),
     },
   };
+}
+
+function indexRule(name: string): NonNullable<FunctionDefinition['refuseTerms']> {
+  return eachOf(typedArguments(name, 1), only(name, ['INT', 'SMALLINT', 'TINYINT'], 1));
 }
 
 export const elementAtFunctions: readonly FunctionDefinition[] = [

@@ -2,13 +2,15 @@
 
 import type { Column } from '../../columns/column.ts';
 import { BINARY, type DataType, STRING } from '../../columns/data-type.ts';
+import { type Problem, problem } from '../../problem/problem.ts';
 import { decodeMime, encodeBase64 } from '../base64.ts';
 import { bigValues } from '../columns-merge.ts';
+import type { Span } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import { GrowingBytes } from '../json/growing-bytes.ts';
 import { bytesOf, takesBytes } from './bytes-argument.ts';
 import { CHARSETS, charsetNamed } from './charsets.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import type { CallShape, FunctionDefinition } from './function-definition.ts';
 import { asText, buildText, textAt } from './text-bytes.ts';
 
 const UPPER_HEX = '0123456789ABCDEF';
@@ -109,6 +111,7 @@ export const encodeFunctions: readonly FunctionDefinition[] = [
     signatures: ['to_binary(text STRING) -> BINARY', 'to_binary(text STRING, format STRING) -> BINARY'],
     help: "The bytes of the text, which is in 'hex' (if no format is given), 'utf-8' or 'base64'.",
     example: { text: "hex(to_binary('abc', 'utf-8'))", expected: '616263' },
+    refuse: (shape, spans) => refuseFormat('to_binary', shape, spans),
     raises: true,
     kernel: { kind: 'strict', make: () => (args, frame) => toBinary(args, frame, true) },
   },
@@ -118,9 +121,18 @@ export const encodeFunctions: readonly FunctionDefinition[] = [
     signatures: ['try_to_binary(text STRING) -> BINARY', 'try_to_binary(text STRING, format STRING) -> BINARY'],
     help: 'As to_binary, but NULL where the text is not of the format.',
     example: { text: "try_to_binary('!', 'base64')", expected: null },
+    refuse: (shape, spans) => (shape.literals[1] === null ? refuseFormat('try_to_binary', shape, spans) : null),
     kernel: { kind: 'strict', make: () => (args, frame) => toBinary(args, frame, false) },
   },
 ];
+
+/** The format is one of the three, the same for every row. */
+function refuseFormat(name: string, shape: CallShape, spans: readonly Span[]): Problem | null {
+  const format = shape.literals[1];
+  if (format === undefined || format?.kind === 'null') return null;
+  if (format?.kind === 'string' && /^(?:hex|utf-?8|base64)$/i.test(format.value)) return null;
+  return problem('function/literal', spans[1] ?? shape.span, { name, argument: 'format', takes: "'hex', 'utf-8' or 'base64'" });
+}
 
 /** Bytes for every row that is not NULL; false makes the row NULL (after it failed). */
 export function buildBytes(frame: Frame, write: (row: number, target: GrowingBytes) => boolean, type: DataType = BINARY): Column {

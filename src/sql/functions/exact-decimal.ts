@@ -4,8 +4,8 @@
 const float = new Float64Array(1);
 const words = new BigUint64Array(float.buffer);
 
-/** value = numerator / 2^shift, exactly. */
-function exactFraction(value: number): { readonly numerator: bigint; readonly shift: bigint } {
+/** |value| = numerator / 2^shift, exactly. */
+export function exactFraction(value: number): { readonly numerator: bigint; readonly shift: bigint } {
   float[0] = Math.abs(value);
   const bits = words[0] as bigint;
   const exponent = Number(bits >> 52n);
@@ -15,12 +15,7 @@ function exactFraction(value: number): { readonly numerator: bigint; readonly sh
   return power >= 0 ? { numerator: mantissa << BigInt(power), shift: 0n } : { numerator: mantissa, shift: BigInt(-power) };
 }
 
-/** |value| x 10^scale to the nearest integer, a half to the even one. */
-export function scaledHalfEven(value: number, scale: number): bigint {
-  const { numerator, shift } = exactFraction(value);
-  return divideHalfEven(numerator * 10n ** BigInt(scale), 1n << shift);
-}
-
+/** The nearest integer, a half to the even one; both are positive. */
 export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   const twice = (dividend % divisor) * 2n;

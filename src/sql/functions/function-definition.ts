@@ -66,7 +66,7 @@ export interface FunctionDefinition {
   readonly group: FunctionGroup;
   /**
    * Overloads, best first: "substring(text STRING, start INT, length INT) -> STRING". Types are DDL, or N (a number; one
-   * common type), S (any; one common type, no STRING gives way), T or another letter (any; one common type, a STRING
+   * common type), S (any; one common type, no STRING gives way), E and F (the same, widened without loss only), Q (what is compared), T or another letter (any; one common type, a STRING
    * gives way), and nests such as ARRAY<T> and MAP<K, V>. "values T..." takes one or more.
    */
   readonly signatures: readonly string[];
@@ -87,6 +87,8 @@ export interface FunctionDefinition {
   readonly example: { readonly text: string; readonly expected: PlainValue };
   /** Where the answer is not Spark's, and why; for the reference. */
   readonly difference?: string;
+  /** A STRING that cannot be read as the type it is cast to is NULL, not an error. */
+  readonly triesCasts?: true;
   /** Some rows can fail. */
   readonly raises?: boolean;
   /** A call of the right types that still makes no sense (a pattern that cannot be read). `spans` are those of the arguments. */

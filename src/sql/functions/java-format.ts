@@ -1,71 +1,21 @@
-// Java's format strings ("%05.2f %s") as format_string and printf take them: %s %S %d %x %X %o %c %b %f %e %n %%, with flags, width,
-// precision and numbers of arguments. What Java refuses for a value fails with Java's exception.
+// Prints the pieces of Java's format strings as format_string and printf do: %s %S %d %x %X %o %c %b %h %f %e %g %n %%, with flags,
+// width, precision and numbers of arguments. What Java refuses for a value fails with Java's exception.
 import { digitsHalfUp, shortestDigits } from './exact-decimal.ts';
-
-export interface Conversion {
-  readonly kind: 'conversion';
-  /** Which argument, from 0; -1: the one after the last ordinary one, -2: the same as before. */
-  readonly argument: number;
-  readonly flags: string;
-  readonly width: number;
-  readonly precision: number;
-  readonly letter: string;
-}
-
-export type FormatPiece = string | Conversion;
+import { type Conversion, FormatFailure, type FormatPiece, javaFailure } from './java-format-piece.ts';
 
 /** A value to print, as Java has it in Spark. */
 export type JavaValue =
   | { readonly kind: 'null' }
   | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `hash`: what %h prints. */
+  | { readonly kind: 'text'; readonly text: string; readonly hash: () => number }
   | { readonly kind: 'integer'; readonly value: bigint; readonly bits: 8 | 16 | 32 | 64 }
-  | { readonly kind: 'float'; readonly value: number; readonly text: string }
-  | { readonly kind: 'decimal'; readonly unscaled: bigint; readonly scale: number; readonly text: string };
+  | { readonly kind: 'float'; readonly value: number; readonly text: string; readonly single: boolean }
+  /** Spark's own Decimal, which Java knows only as text. */
+  | { readonly kind: 'decimal'; readonly text: string };
 
-export class FormatFailure extends Error {
-  readonly javaClass: string;
-  constructor(javaClass: string, reason: string) {
-    super(reason);
-    this.javaClass = `java.util.${javaClass}`;
-  }
-}
-
-const form = /%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([tT]?[a-zA-Z%])/y;
-
-/** The pieces of the format, or why Java or this build does not take it. */
-export function parseFormat(format: string): readonly FormatPiece[] | FormatFailure {
-  const pieces: FormatPiece[] = [];
-  let at = 0;
-  while (at < format.length) {
-    const next = format.indexOf('%', at);
-    if (next < 0) {
-      pieces.push(format.slice(at));
-      break;
-    }
-    if (next > at) pieces.push(format.slice(at, next));
-    form.lastIndex = next;
-    const match = form.exec(format);
-    if (match === null) return new FormatFailure('UnknownFormatConversionException', 'a % is not followed by a conversion');
-    const [, index, flags = '', width, precision, letter = ''] = match;
-    if (letter === 'n') pieces.push('\n');
-    else if (!/^[sSdxXocbBfeE%]$/.test(letter)) {
-      return new FormatFailure('UnknownFormatConversionException', `the conversion %${letter} is not known here`);
-    } else {
-      const argument = flags.includes('<') ? -2 : index === undefined ? -1 : Number(index) - 1;
-      pieces.push({
-        kind: 'conversion',
-        argument,
-        flags,
-        width: width === undefined ? -1 : Number(width),
-        precision: precision === undefined ? -1 : Number(precision),
-        letter,
-      });
-    }
-    at = form.lastIndex;
-  }
-  return pieces;
-}
+/** Our own class: Java prints the value, and this build does not. */
+export const UNSUPPORTED_FORMAT = 'UNSUPPORTED_FORMAT';
 
 const MAX_WIDTH = 100_000;
 
@@ -84,12 +34,14 @@ export function printFormat(pieces: readonly FormatPiece[], valueAt: (index: num
       continue;
     }
     last = piece.argument === -1 ? ordinary++ : piece.argument === -2 ? last : piece.argument;
-    const value = valueAt(last);
-    if (value === null) throw new FormatFailure('MissingFormatArgumentException', `there is no argument for %${piece.letter}`);
-    if (piece.width > MAX_WIDTH || piece.precision > MAX_WIDTH) throw new FormatFailure('IllegalFormatWidthException', 'the width is too large');
+    const value = last < 0 ? null : valueAt(last);
+    if (value === null) throw javaFailure('MissingFormatArgumentException', `there is no argument for %${piece.letter}`);
+    if (piece.width > MAX_WIDTH || piece.precision > MAX_WIDTH)
+      throw new FormatFailure(UNSUPPORTED_FORMAT, `more than ${MAX_WIDTH} characters are not printed here`);
     text += printOne(piece, value);
   }
-  return text;
+  // Half a character, where a precision cut one, is a question mark in the bytes of Java.
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?');
 }
 
 function padded(text: string, { width, flags }: Conversion): string {
@@ -98,48 +50,86 @@ function padded(text: string, { width, flags }: Conversion): string {
 
 function printOne(piece: Conversion, value: JavaValue): string {
   const { letter, precision } = piece;
-  const upper = letter === letter.toUpperCase();
+  const upper = /^[A-Z]/.test(letter);
   const cut = (text: string) => padded(upper ? text.toUpperCase() : text, piece);
   const short = (text: string) => cut(precision >= 0 ? text.slice(0, precision) : text);
+  if (letter.toLowerCase() === 'b') return short(value.kind === 'null' ? 'false' : value.kind === 'boolean' ? String(value.value) : 'true');
+  if (letter.toLowerCase() === 's') {
+    if (piece.flags.includes('#') && value.kind !== 'null') throw mismatch('#', letter);
+    return short(shown(value));
+  }
+  if (value.kind === 'null') return short('null');
   switch (letter.toLowerCase()) {
-    case 's':
-      return short(
-        value.kind === 'null'
-          ? 'null'
-          : value.kind === 'boolean'
-            ? String(value.value)
-            : value.kind === 'integer'
-              ? value.value.toString()
-              : value.text,
-      );
-    case 'b':
-      return short(value.kind === 'null' ? 'false' : value.kind === 'boolean' ? String(value.value) : 'true');
+    case 'h':
+      return short((hashOf(value) >>> 0).toString(16));
     case 'c':
-      if (value.kind === 'null') return cut('null');
-      if (value.kind !== 'integer') throw wrong(letter, value);
-      if (value.value < 0n || value.value > 0x10ffffn)
-        throw new FormatFailure('IllegalFormatCodePointException', `there is no character ${value.value}`);
+      if (value.kind !== 'integer' || value.bits === 64) throw wrong(letter, value);
+      if (value.value < 0n || value.value > 0x10ffffn) throw javaFailure('IllegalFormatCodePointException', `there is no character ${value.value}`);
       return cut(String.fromCodePoint(Number(value.value)));
     case 'd':
-      if (value.kind === 'null') return cut('null');
       if (value.kind !== 'integer') throw wrong(letter, value);
       return signed(piece, value.value < 0n, grouped(String(value.value < 0n ? -value.value : value.value), piece.flags));
     case 'x':
-    case 'o': {
-      if (value.kind === 'null') return cut('null');
+    case 'o':
       if (value.kind !== 'integer') throw wrong(letter, value);
-      const hex = letter.toLowerCase() === 'x';
-      const prefix = piece.flags.includes('#') ? (hex ? '0x' : '0') : '';
-      const digits = BigInt.asUintN(value.bits, value.value).toString(hex ? 16 : 8);
-      return cut(piece.flags.includes('0') ? prefix + digits.padStart(piece.width - prefix.length, '0') : prefix + digits);
-    }
+      return cut(bitsText(piece, value.value, value.bits));
+    case 'a':
+      if (value.kind !== 'float') throw wrong(letter, value);
+      throw new FormatFailure(UNSUPPORTED_FORMAT, '%a is not printed here');
+    case 'e':
+    case 'f':
+    case 'g':
+      if (value.kind !== 'float') throw wrong(letter, value);
+      return printFloat(piece, value.value, cut);
     default:
-      return printFloat(piece, value, cut);
+      if (value.kind !== 'integer' || value.bits !== 64) throw wrong(letter, value);
+      throw new FormatFailure(UNSUPPORTED_FORMAT, `%${letter} is not printed here; date_format prints dates`);
+  }
+}
+
+function shown(value: JavaValue): string {
+  if (value.kind === 'null') return 'null';
+  return value.kind === 'boolean' || value.kind === 'integer' ? String(value.value) : value.text;
+}
+
+const words = new DataView(new ArrayBuffer(8));
+
+/** Java's hashCode. */
+function hashOf(value: Exclude<JavaValue, { kind: 'null' }>): number {
+  switch (value.kind) {
+    case 'boolean':
+      return value.value ? 1231 : 1237;
+    case 'text':
+      return value.hash();
+    case 'integer':
+      return value.bits < 64 ? Number(value.value) : Number(BigInt.asIntN(32, value.value ^ BigInt.asUintN(32, value.value >> 32n)));
+    case 'float':
+      if (value.single) {
+        words.setFloat32(0, value.value);
+        return words.getInt32(0);
+      }
+      words.setFloat64(0, value.value);
+      return words.getInt32(0) ^ words.getInt32(4);
+    case 'decimal':
+      throw new FormatFailure(UNSUPPORTED_FORMAT, '%h of a DECIMAL is not printed here');
   }
 }
 
 function wrong(letter: string, value: JavaValue): FormatFailure {
-  return new FormatFailure('IllegalFormatConversionException', `%${letter} does not print a ${value.kind}`);
+  return javaFailure('IllegalFormatConversionException', `%${letter} does not print a ${value.kind}`);
+}
+
+function mismatch(flag: string, letter: string): FormatFailure {
+  return javaFailure('FormatFlagsConversionMismatchException', `the flag '${flag}' does not go with %${letter}`);
+}
+
+function bitsText({ letter, flags, width }: Conversion, value: bigint, bits: number): string {
+  const unfit = ['(', ' ', '+'].find((flag) => flags.includes(flag));
+  if (unfit !== undefined) throw mismatch(unfit, letter);
+  const hex = letter.toLowerCase() === 'x';
+  const prefix = flags.includes('#') ? (hex ? '0x' : '0') : '';
+  const digits = BigInt.asUintN(bits, value).toString(hex ? 16 : 8);
+  return flags.includes('0') ? prefix + digits.padStart(width - prefix.length, '0') : prefix + digits;
 }
 
 function grouped(digits: string, flags: string): string {
@@ -155,29 +145,25 @@ function signed(piece: Conversion, negative: boolean, magnitude: string): string
   return padded(open + zeros + close, piece);
 }
 
-function printFloat(piece: Conversion, value: JavaValue, cut: (text: string) => string): string {
-  if (value.kind === 'null') return cut('null');
+function printFloat(piece: Conversion, value: number, cut: (text: string) => string): string {
+  if (Number.isNaN(value)) return cut('NaN');
+  const negative = value < 0 || Object.is(value, -0);
+  if (!Number.isFinite(value))
+    return cut(negative ? (piece.flags.includes('(') ? '(Infinity)' : '-Infinity') : piece.flags.includes('+') ? '+Infinity' : 'Infinity');
+  const { digits, exponent } = shortestDigits(value);
+  return signed(piece, negative, floatDigits(piece, digits, exponent));
+}
+
+function floatDigits(piece: Conversion, digits: string, exponent: number): string {
   const precision = piece.precision < 0 ? 6 : piece.precision;
-  if (value.kind === 'float') {
-    if (Number.isNaN(value.value)) return cut('NaN');
-    const negative = value.value < 0 || Object.is(value.value, -0);
-    if (!Number.isFinite(value.value))
-      return cut(negative ? (piece.flags.includes('(') ? '(Infinity)' : '-Infinity') : piece.flags.includes('+') ? '+Infinity' : 'Infinity');
-    const { digits, exponent } = shortestDigits(value.value);
-    return signed(
-      piece,
-      negative,
-      piece.letter === 'f' ? fixed(digits, exponent, precision, piece.flags) : scientific(digits, exponent, precision, piece.letter),
-    );
-  }
-  if (value.kind !== 'decimal') throw wrong(piece.letter, value);
-  const digits = String(value.unscaled < 0n ? -value.unscaled : value.unscaled);
-  const exponent = digits.length - 1 - value.scale;
-  const shown =
-    piece.letter === 'f'
-      ? fixed(digits, exponent, precision, piece.flags)
-      : scientific(digits, value.unscaled === 0n ? 0 : exponent, precision, piece.letter);
-  return signed(piece, value.unscaled < 0n, shown);
+  if (piece.letter === 'f') return fixed(digits, exponent, precision, piece.flags);
+  if (piece.letter === 'e' || piece.letter === 'E') return scientific(digits, exponent, precision, piece);
+  // So many digits in all, without an exponent where that is short.
+  const significant = Math.max(precision, 1);
+  if (/^0*$/.test(digits)) return `0${significant > 1 ? `.${'0'.repeat(significant - 1)}` : ''}`;
+  const power = digitsHalfUp(digits, significant).carried ? exponent + 1 : exponent;
+  if (power < -4 || power >= significant) return scientific(digits, exponent, significant - 1, piece);
+  return fixed(digits, exponent, significant - power - 1, piece.flags);
 }
 
 /** 0.DIGITS x 10^(exponent + 1) with `precision` digits behind the point, a half up. */
@@ -189,10 +175,12 @@ function fixed(digits: string, exponent: number, precision: number, flags: strin
   return grouped(whole, flags) + point + all.slice(all.length - precision);
 }
 
-function scientific(digits: string, exponent: number, precision: number, letter: string): string {
+function scientific(digits: string, exponent: number, precision: number, { letter, flags }: Conversion): string {
   const rounded = digitsHalfUp(digits, precision + 1);
   const power = rounded.carried ? exponent + 1 : exponent;
   const shown = rounded.digits.slice(0, precision + 1);
   const size = String(Math.abs(power)).padStart(2, '0');
-  return `${shown[0]}${precision > 0 ? `.${shown.slice(1)}` : ''}${letter}${power < 0 ? '-' : '+'}${size}`;
+  const point = precision > 0 || flags.includes('#') ? '.' : '';
+  const mark = /[A-Z]/.test(letter) ? 'E' : 'e';
+  return `${shown[0]}${point}${shown.slice(1)}${mark}${power < 0 ? '-' : '+'}${size}`;
 }

@@ -5,6 +5,7 @@ import { GrowingBytes } from '../json/growing-bytes.ts';
 import { JsonPathReader, type PathStep, parseJsonPath } from '../json/json-path.ts';
 import { PATH_SYNTAX } from '../json/json-syntax.ts';
 import { END_ARRAY, END_OBJECT, FAULT, FIELD_NAME, JsonTokens, START_ARRAY, START_OBJECT } from '../json/json-tokens.ts';
+import { onlyTexts } from './argument-rules.ts';
 import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asText, slices, textAt } from './text-bytes.ts';
@@ -17,6 +18,7 @@ export const jsonTextFunctions: readonly FunctionDefinition[] = [
     help: "What stands at the path in the JSON text, such as $.a.b, $['a b'], $.list[0] or $.list[*].name: text without its quotes, anything else as JSON. NULL when there is nothing.",
     example: { text: `get_json_object('{"a": {"b": [1, 2]}}', '$.a.b[1]')`, expected: '2' },
     raises: true,
+    refuseTerms: onlyTexts('get_json_object'),
     kernel: { kind: 'strict', make: getJsonObject },
   },
   {
@@ -25,6 +27,7 @@ export const jsonTextFunctions: readonly FunctionDefinition[] = [
     signatures: ['json_array_length(text STRING) -> INT'],
     help: 'How many elements the JSON array has; NULL when the text is not a JSON array.',
     example: { text: "json_array_length('[1, 2, [3]]')", expected: 3 },
+    refuseTerms: onlyTexts('json_array_length'),
     kernel: { kind: 'strict', make: arrayLength },
   },
   {
@@ -33,6 +36,7 @@ export const jsonTextFunctions: readonly FunctionDefinition[] = [
     signatures: ['json_object_keys(text STRING) -> ARRAY<STRING>'],
     help: 'The names of the fields of the JSON object, outermost only; NULL when the text is not a JSON object.',
     example: { text: `json_object_keys('{"a": 1, "b": {"c": 2}}')`, expected: ['a', 'b'] },
+    refuseTerms: onlyTexts('json_object_keys'),
     kernel: { kind: 'strict', make: objectKeys },
   },
 ];

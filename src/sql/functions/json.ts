@@ -15,6 +15,7 @@ import type { JsonFault } from '../json/json-syntax.ts';
 import { readerTimes } from '../json/reader-times.ts';
 import { JsonWriter } from '../json/to-json.ts';
 import { parseSchema, parseType } from '../parse-type.ts';
+import { eachOf, onlyTexts } from './argument-rules.ts';
 import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asText, slices } from './text-bytes.ts';
@@ -33,7 +34,7 @@ export const jsonFunctions: readonly FunctionDefinition[] = [
     help: "The JSON text as a STRUCT, ARRAY or MAP of the given schema. What does not fit is NULL: a number in quotes is no number. A column _corrupt_record STRING in the schema takes the text of records that do not fit; map('mode', 'FAILFAST') makes them fail.",
     example: fromJsonExample,
     raises: true,
-    refuseTerms: refuseFromJson,
+    refuseTerms: eachOf(onlyTexts('from_json', 0, 0), refuseFromJson),
     typed: (args) => {
       const type = schemaOf(args[1]);
       return typeof type === 'string' ? null : { params: [STRING, STRING, ...args.slice(2).map((arg) => arg.type)], result: type };

@@ -2,11 +2,12 @@
 import type { ArrayColumn, Column, MapColumn } from '../../columns/column.ts';
 import { arrayOf, BOOLEAN, type DataType, mapOf, STRING, VOID } from '../../columns/data-type.ts';
 import { problem } from '../../problem/problem.ts';
-import { commonType, commonTypeOf, widerType } from '../coercion.ts';
+import { commonType, commonTypeOf } from '../coercion.ts';
 import { nullColumn } from '../columns-constant.ts';
 import { concatColumns } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { onlyTexts, typedArguments } from './argument-rules.ts';
 import { findKey } from './element-at.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asArray } from './list-rows.ts';
@@ -121,10 +122,7 @@ export const mapFunctions: readonly FunctionDefinition[] = [
     signatures: ['map_contains_key(map MAP<S, V>, key S) -> BOOLEAN'],
     help: 'TRUE when the map has the key.',
     example: { text: "map_contains_key(map(1, 'a', 2, 'b'), 1)", expected: true },
-    refuseTerms: ([, key], span) =>
-      key?.type.kind === 'VOID'
-        ? problem('sql/argument-types', key.span ?? span, { name: 'map_contains_key', got: 'a bare NULL', takes: 'a key' })
-        : null,
+    refuseTerms: typedArguments('map_contains_key'),
     kernel: {
       kind: 'strict',
       make:
@@ -156,7 +154,7 @@ export const mapFunctions: readonly FunctionDefinition[] = [
     typed: (args) => {
       if (args.length === 0) return { params: [], result: mapOf(STRING, STRING) };
       const types = args.map((term) => term.type);
-      const type = types.every((t) => t.kind === 'MAP') ? commonTypeOf(types, widerType) : null;
+      const type = types.every((t) => t.kind === 'MAP') ? commonTypeOf(types, commonType) : null;
       return type === null ? null : { params: types.map(() => type), result: type };
     },
     kernel: { kind: 'strict', make: concatenated },
@@ -164,6 +162,7 @@ export const mapFunctions: readonly FunctionDefinition[] = [
   {
     name: 'str_to_map',
     group: 'map',
+    refuseTerms: onlyTexts('str_to_map'),
     signatures: [
       'str_to_map(text STRING) -> MAP<STRING, STRING>',
       'str_to_map(text STRING, pairSeparator STRING) -> MAP<STRING, STRING>',

@@ -10,6 +10,9 @@ import { textAt } from './text-bytes.ts';
 /** Our own class: a bounded search would not end in time. Spark has no such limit. */
 export const PATTERN_LIMIT = 'PATTERN_LIMIT';
 
+/** Our own class: a pattern of a row that Java takes and this build does not match exactly. */
+export const UNSUPPORTED_PATTERN = 'UNSUPPORTED_PATTERN';
+
 const MAX_KEPT = 256;
 
 /** Gives the regex of a row, or null after failing the row. */
@@ -43,7 +46,7 @@ export function compiledOnce(pattern: string, cache: Map<string, CompiledRegex>)
 
 function accepted(compiled: CompiledRegex, row: number, frame: Frame, invalidClass: string): Regex | null {
   if (compiled.ok) return compiled.regex;
-  frame.fail(row, invalidClass, { reason: compiled.refusal.reason });
+  frame.fail(row, compiled.refusal.kind === 'invalid' ? invalidClass : UNSUPPORTED_PATTERN, { reason: compiled.refusal.reason });
   return null;
 }
 

@@ -9,10 +9,10 @@ import { bigValues } from '../columns-merge.ts';
 import { decimalFor } from '../decimal-rules.ts';
 import type { Term } from '../expression.ts';
 import type { Frame } from '../frame.ts';
-import { floatValues, spareBits } from './arithmetic.ts';
+import { floatValues, spareBits, turned } from './arithmetic.ts';
 import { typesOfSign } from './arithmetic-types.ts';
 import { bigintColumn, fitsBigint } from './big-lane.ts';
-import { DecimalWriter } from './decimal-column.ts';
+import { DecimalWriter, OUT_OF_RANGE_ALWAYS } from './decimal-column.ts';
 import { roundHalfEven, roundHalfUp } from './double-text.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import type { Overload } from './signature.ts';
@@ -87,7 +87,9 @@ function whole(
     example,
     raises: true,
     typed: typesOfWhole,
-    refuse: refuseScale(name),
+    refuseTerms: ([, scale]) =>
+      scale === undefined || scale.type.kind === 'INT' ? null : problem('sql/literal-argument', scale.span, { name, argument: 'scale, an INT,' }),
+    refuse: refuseScale(name, false),
     kernel: {
       kind: 'strict',
       make: (shape) => {
@@ -99,9 +101,9 @@ function whole(
   };
 }
 
-function refuseScale(name: string): NonNullable<FunctionDefinition['refuse']> {
+function refuseScale(name: string, takesNull = true): NonNullable<FunctionDefinition['refuse']> {
   return (shape, spans) =>
-    shape.literals.length > 1 && scaleOf(shape) === undefined
+    shape.literals.length > 1 && (scaleOf(shape) === undefined || (!takesNull && scaleOf(shape) === null))
       ? problem('sql/literal-argument', spans[1] ?? shape.span, { name, argument: 'scale' })
       : null;
 }
@@ -176,7 +178,7 @@ const absolute: ColumnKernel = ([value], frame) => {
     case 'float':
       return { ...base, kind: 'float', nulls: frame.nulls, values: absolutes(column.values) };
     case 'wide':
-      return { ...base, kind: 'wide', nulls: frame.nulls, values: column.values.map((x) => (x < 0n ? -x : x)) };
+      return turned(column, frame, (x) => x < 0n);
     default:
       return { ...eachBig(bigValues(column), frame, (x) => (x < 0n ? -x : x)), type };
   }
@@ -240,7 +242,7 @@ function roundTens(x: bigint, tens: number, divide: Divide): bigint {
 }
 
 function decimalRounded(column: Column, type: DecimalType, scale: number, divide: Divide, frame: Frame): Column {
-  const writer = new DecimalWriter(type, frame);
+  const writer = new DecimalWriter(type, frame, OUT_OF_RANGE_ALWAYS);
   const from = column.type.kind === 'DECIMAL' ? column.type.scale : 0;
   const dropped = from - Math.max(scale, -MAX_PRECISION - 1);
   for (let k = 0; k < frame.count; k++) {

@@ -1,7 +1,7 @@
 // sequence: numbers, dates and times at equal steps, both ends included.
 import type { Column } from '../../columns/column.ts';
 import { arrayOf, DATE, DAY_TIME, type DataType } from '../../columns/data-type.ts';
-import { commonTypeOf, widerType } from '../coercion.ts';
+import { commonType, commonTypeOf, widerType } from '../coercion.ts';
 import { bigValues } from '../columns-merge.ts';
 import { addDayTime, addMonths, monthsLater } from '../datetime/add-interval.ts';
 import { type Micros, TimestampValues } from '../datetime/timestamp-lane.ts';
@@ -29,7 +29,7 @@ export const sequenceFunctions: readonly FunctionDefinition[] = [
 
 function typeOfSequence([start, stop, step]: readonly Term[]): ReturnType<NonNullable<FunctionDefinition['typed']>> {
   if (start === undefined || stop === undefined) return null;
-  const ends = commonTypeOf([start.type, stop.type], widerType);
+  const ends = commonTypeOf([start.type, stop.type], commonType);
   if (ends === null) return null;
   if (ends.kind === 'DATE' || ends.kind === 'TIMESTAMP') {
     const kind = step?.type.kind;

@@ -1,6 +1,6 @@
 // Reads signature texts and chooses the overload that arguments fit.
 import { type DataType, DOUBLE, sameType, VOID } from '../../columns/data-type.ts';
-import { arithmeticType, commonType, commonTypeOf, type Fit, fitOf, widerType } from '../coercion.ts';
+import { arithmeticType, commonType, commonTypeOf, comparedType, type Fit, fitOf, tightFloatType, tightType, widerType } from '../coercion.ts';
 import { parseType } from '../parse-type.ts';
 
 /** A parameter's type before the call is known. */
@@ -150,9 +150,12 @@ function collect(pattern: Pattern | undefined, type: DataType, variables: Map<st
   variables.set(pattern.name, [...(variables.get(pattern.name) ?? []), type]);
 }
 
+/** How the types of a variable meet; of any other letter as commonType says. */
+const meets: Readonly<Record<string, typeof commonType>> = { S: widerType, Q: comparedType, E: tightType, F: tightFloatType };
+
 function unify(variable: string, types: readonly DataType[]): DataType | null {
   if (variable === 'N') return arithmeticType(types);
-  return commonTypeOf(types, variable === 'S' ? widerType : commonType);
+  return commonTypeOf(types, meets[variable] ?? commonType);
 }
 
 function substitute(pattern: Pattern, bound: ReadonlyMap<string, DataType>): DataType {

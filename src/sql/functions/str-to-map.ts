@@ -32,7 +32,7 @@ export function strToMap(shape: CallShape): ColumnKernel {
         const pair = keyRegex(row);
         const value = textAt(texts, row);
         if (pairs !== null && pair !== null && withinLimit(pairs, value, row, frame)) {
-          for (const entry of cut(pairs, value, -1)) {
+          for (const entry of withoutEmptyEnd(pairs, value)) {
             const [key = '', rest] = cut(pair, entry, 2);
             keys.push(key);
             values.push(rest ?? null);
@@ -50,6 +50,12 @@ export function strToMap(shape: CallShape): ColumnKernel {
       return true;
     });
   };
+}
+
+/** A separator that matches nothing cuts after every character, and leaves nothing behind the last. */
+function withoutEmptyEnd(regex: Regex, text: string): string[] {
+  const parts = cut(regex, text, -1);
+  return regex.literal === '' && text !== '' ? parts.slice(0, -1) : parts;
 }
 
 /** The parts of the text between matches, at most `limit` of them when it is above 0. */

@@ -1,11 +1,12 @@
 // Text functions. Positions count from 1 and in code points; nothing here looks at locales.
+
 import { StringBuilder } from '../../columns/build.ts';
 import type { ArrayColumn, StringColumn } from '../../columns/column.ts';
 import { arrayOf, STRING } from '../../columns/data-type.ts';
-import { problem } from '../../problem/problem.ts';
 import { fitOf } from '../coercion.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
+import { typedArguments } from './argument-rules.ts';
 import { concatTexts } from './concat-texts.ts';
 import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
@@ -123,14 +124,7 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     help: 'The values one after the other; NULL when one of them is NULL. Numbers, dates and BOOLEANs become text. ARRAYs are joined to one.',
     example: { text: "concat('moby', '-', 'dick')", expected: 'moby-dick' },
     // Spark takes no bare NULL among ARRAYs.
-    refuse: (shape) =>
-      shape.type.kind === 'ARRAY' && shape.literals.some((literal) => literal?.kind === 'null')
-        ? problem('sql/argument-types', shape.span, {
-            name: 'concat',
-            got: 'NULL among ARRAYs',
-            takes: 'ARRAYs only, such as CAST(NULL AS ARRAY<INT>)',
-          })
-        : null,
+    refuseTerms: (args, span) => (args.some(({ type }) => type.kind === 'ARRAY') ? typedArguments('concat')(args, span) : null),
     kernel: { kind: 'whole', make: (shape) => (shape.type.kind === 'ARRAY' ? concatArrays(shape) : concatTexts(shape)) },
   },
   {

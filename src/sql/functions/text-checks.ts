@@ -4,7 +4,7 @@ import { BIGINT, BINARY, BOOLEAN, STRING } from '../../columns/data-type.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
 import { bigintColumn } from './big-lane.ts';
-import { bytesOf, takesBytes } from './bytes-argument.ts';
+import { bytesOf, takesBytesOrText } from './bytes-argument.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { asText, buildBooleans, buildText, textAt } from './text-bytes.ts';
 
@@ -29,7 +29,7 @@ function checkedText(name: string, help: string, whenBad: (bytes: Uint8Array, ro
     help,
     example: { text: `${name}('Spark')`, expected: 'Spark' },
     raises: true,
-    typed: takesBytes(STRING),
+    typed: takesBytesOrText(STRING),
     kernel: {
       kind: 'strict',
       make:
@@ -68,7 +68,7 @@ export const textCheckFunctions: readonly FunctionDefinition[] = [
     signatures: ['is_valid_utf8(text STRING) -> BOOLEAN'],
     help: 'TRUE when the bytes are UTF-8; those of a STRING always are.',
     example: { text: "is_valid_utf8(unhex('80'))", expected: false },
-    typed: takesBytes(BOOLEAN),
+    typed: takesBytesOrText(BOOLEAN),
     kernel: {
       kind: 'strict',
       make:

@@ -1,5 +1,6 @@
 // Parts of texts: by separators, from the end, by position.
 import type { Column } from '../../columns/column.ts';
+import { problem } from '../../problem/problem.ts';
 import { batchCount, type Evaluator, narrowed } from '../batch.ts';
 import { mergeColumns, type Part } from '../columns-merge.ts';
 import { Frame } from '../frame.ts';
@@ -50,6 +51,10 @@ export const textPartFunctions: readonly FunctionDefinition[] = [
     ],
     help: 'The text with `length` characters from `start` replaced (as many as the replacement has, if no length is given).',
     example: { text: "overlay('Spark SQL', 'CORE', 7)", expected: 'Spark CORE' },
+    refuseTerms: ([text, replacement]) =>
+      text?.type.kind === 'BINARY' || replacement?.type.kind === 'BINARY'
+        ? problem('function/unsupported', text?.span ?? { from: 0, to: 0 }, { what: 'overlay of a BINARY', instead: 'substring and concat' })
+        : null,
     kernel: { kind: 'strict', make: () => overlaid },
   },
   {

@@ -1,10 +1,12 @@
 // Texts made from texts: padded, repeated, translated, measured by letters.
-import type { Column } from '../../columns/column.ts';
+import type { Column, StringColumn } from '../../columns/column.ts';
 import { INT } from '../../columns/data-type.ts';
 import { problem } from '../../problem/problem.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
-import { bytesOf, takesBytes } from './bytes-argument.ts';
+import { onlyTexts } from './argument-rules.ts';
+import { bytesOf, takesBytesOrText } from './bytes-argument.ts';
+import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { reversedArrays } from './list-rows.ts';
 import { asText, buildBooleans, buildInts, buildText, intAt, textAt } from './text-bytes.ts';
@@ -42,6 +44,10 @@ function padFunction(name: 'lpad' | 'rpad', side: string, example: FunctionDefin
     name,
     group: 'string',
     signatures: [`${name}(text STRING, length INT) -> STRING`, `${name}(text STRING, length INT, padding STRING) -> STRING`],
+    refuseTerms: ([text, , padding]) =>
+      text?.type.kind === 'BINARY' && (padding === undefined || padding.type.kind === 'BINARY')
+        ? problem('function/unsupported', text.span, { what: `${name} of a BINARY`, instead: `${name} of hex(..), with two digits a byte` })
+        : null,
     help: `The text with the padding (spaces, if none is given) repeated at its ${side} up to that many characters; a longer text is cut.`,
     example,
     difference: 'A text of more than 256 MB fails.',
@@ -57,7 +63,7 @@ function sizeFunction(name: 'bit_length' | 'octet_length', unit: number, help: s
     signatures: [`${name}(text STRING) -> INT`],
     help,
     example: { text: `${name}('né')`, expected },
-    typed: takesBytes(INT),
+    typed: takesBytesOrText(INT),
     kernel: {
       kind: 'strict',
       make:
@@ -167,8 +173,8 @@ export const textShapeFunctions: readonly FunctionDefinition[] = [
   {
     name: 'reverse',
     group: 'string',
-    signatures: ['reverse(text STRING) -> STRING', 'reverse(array ARRAY<T>) -> ARRAY<T>'],
-    help: 'The characters, or the elements of the ARRAY, in reverse order.',
+    signatures: ['reverse(text STRING) -> STRING', 'reverse(array ARRAY<T>) -> ARRAY<T>', 'reverse(bytes BINARY) -> BINARY'],
+    help: 'The characters, the elements of the ARRAY or the bytes in reverse order.',
     example: { text: "reverse('abc')", expected: 'cba' },
     kernel: {
       kind: 'strict',
@@ -177,6 +183,7 @@ export const textShapeFunctions: readonly FunctionDefinition[] = [
         ([value], frame) => {
           if (value?.kind === 'array') return reversedArrays(value, frame);
           const column = asText(value);
+          if (column.type.kind === 'BINARY') return reversedBytes(column, frame);
           return buildText(frame, (row) => [...textAt(column, row)].reverse().join(''));
         },
     },
@@ -189,21 +196,12 @@ export const textShapeFunctions: readonly FunctionDefinition[] = [
     signatures: ['levenshtein(left STRING, right STRING) -> INT', 'levenshtein(left STRING, right STRING, limit INT) -> INT'],
     help: 'How many characters must be changed, added or removed to make one text of the other; -1 when it is more than the limit.',
     example: { text: "levenshtein('kitten', 'sitting')", expected: 3 },
-    kernel: {
-      kind: 'strict',
-      make:
-        () =>
-        ([left, right, limit], frame) => {
-          const a = asText(left);
-          const b = asText(right);
-          return buildInts(frame, (row) => {
-            const distance = levenshtein([...textAt(a, row)], [...textAt(b, row)]);
-            return limit !== undefined && distance > intAt(limit, row) ? -1 : distance;
-          });
-        },
-    },
+    kernel: { kind: 'whole', make: distances },
   },
-  ofText('soundex', [], 'The Soundex code of an English word: how it sounds.', { text: "soundex('Miller')", expected: 'M460' }, soundex),
+  {
+    ...ofText('soundex', [], 'The Soundex code of an English word: how it sounds.', { text: "soundex('Miller')", expected: 'M460' }, soundex),
+    refuseTerms: onlyTexts('soundex'),
+  },
   {
     name: 'luhn_check',
     group: 'string',
@@ -240,6 +238,7 @@ export const textShapeFunctions: readonly FunctionDefinition[] = [
         ? null
         : problem('function/literal', spans[bad] ?? shape.span, { name: 'mask', argument: 'replacement', takes: 'one character, or NULL' });
     },
+    refuseTerms: onlyTexts('mask'),
     kernel: { kind: 'whole', make: masked },
   },
 ];
@@ -251,6 +250,13 @@ function withinSize(bytes: number, row: number, frame: Frame): boolean {
   if (bytes <= MAX_ROW_BYTES) return true;
   frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED', { size: bytes });
   return false;
+}
+
+function reversedBytes({ bytes, starts, ends }: StringColumn, frame: Frame): Column {
+  return buildBytes(frame, (row, target) => {
+    for (let i = (ends[row] as number) - 1; i >= (starts[row] as number); i--) target.push(bytes[i] as number);
+    return true;
+  });
 }
 
 function padded([text, length, padding]: readonly Column[], frame: Frame, before: boolean): Column {
@@ -288,6 +294,24 @@ function translated([text, from, to]: readonly Column[], frame: Frame): Column {
     for (const letter of textAt(texts, row)) result += map.get(letter) ?? letter;
     return result;
   });
+}
+
+/** A limit that is NULL counts as 0 in Spark, unless the call says NULL itself. */
+function distances(shape: CallShape): ColumnKernel {
+  const none = shape.literals[2]?.kind === 'null';
+  return ([left, right, limit], frame) => {
+    const a = asText(left);
+    const b = asText(right);
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      if (none || a.nulls?.[row] === 1 || b.nulls?.[row] === 1) frame.setNull(row);
+    }
+    return buildInts(frame, (row) => {
+      const distance = levenshtein([...textAt(a, row)], [...textAt(b, row)]);
+      const most = limit === undefined ? distance : limit.nulls?.[row] === 1 ? 0 : intAt(limit, row);
+      return distance > most ? -1 : distance;
+    });
+  };
 }
 
 /** Two rows of the table of edit distances at a time (Wagner and Fischer). */
@@ -351,7 +375,7 @@ function masked(shape: CallShape): ColumnKernel {
       let result = '';
       // By UTF-16 units, as Java's characters are: the two halves of a pair are each something else.
       for (const unit of textAt(column, row).split('')) {
-        const replacement = /\p{Uppercase}/u.test(unit) ? upper : /\p{Lowercase}/u.test(unit) ? lower : /\p{Nd}/u.test(unit) ? digit : other;
+        const replacement = /\p{Lu}/u.test(unit) ? upper : /\p{Ll}/u.test(unit) ? lower : /\p{Nd}/u.test(unit) ? digit : other;
         result += replacement ?? unit;
       }
       return result;

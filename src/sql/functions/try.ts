@@ -25,6 +25,7 @@ function attempt(name: string, operator: DecimalOperator, help: string, example:
     signatures: [`${name}(left N, right N) -> N`],
     help,
     example,
+    triesCasts: true,
     typed: (args) =>
       typesOfArithmetic(operator, args) ??
       timeArithmetic(

@@ -1,7 +1,10 @@
 // URLs: parts of them, and texts in them. A URL is read by the rules of java.net.URI, which Spark asks.
 import type { Column } from '../../columns/column.ts';
 import type { Frame } from '../frame.ts';
+import { compileRegex, matchesOf } from '../regex/regex.ts';
+import { onlyTexts } from './argument-rules.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { UNSUPPORTED_PATTERN } from './regex-source.ts';
 import { asText, buildText, textAt } from './text-bytes.ts';
 
 function parseUrl(name: string, fails: boolean, help: string): FunctionDefinition {
@@ -11,7 +14,8 @@ function parseUrl(name: string, fails: boolean, help: string): FunctionDefinitio
     signatures: [`${name}(url STRING, part STRING) -> STRING`, `${name}(url STRING, part STRING, key STRING) -> STRING`],
     help,
     example: { text: `${name}('https://example.org/path?query=1#top', 'QUERY', 'query')`, expected: '1' },
-    ...(fails ? { raises: true } : {}),
+    raises: true,
+    refuseTerms: onlyTexts(name),
     kernel: { kind: 'strict', make: () => (args, frame) => parsed(args, frame, fails) },
   };
 }
@@ -102,7 +106,7 @@ const legal = /^(?:[A-Za-z0-9_\-!.~'()*,;:$&+=?/[\]@#]|%[0-9a-fA-F]{2}|[^\0-\x7f
 /** The parts of the URL, or null when it is none. */
 function readUrl(text: string): Url | null {
   const match = form.exec(text);
-  if (match === null || !legal.test(text) || text === '') return null;
+  if (match === null || !legal.test(text)) return null;
   const [, scheme = null, authority = null, path = '', query = null, fragment = null] = match;
   if (/[[\]]/.test(path) || (fragment ?? '').includes('#') || (scheme === null && /^[^/?#]*:/.test(text))) return null;
   if (scheme !== null && authority === null && !path.startsWith('/')) {
@@ -132,15 +136,15 @@ function parsed([url, part, key]: readonly Column[], frame: Frame, fails: boolea
   const urls = asText(url);
   const parts = asText(part);
   return buildText(frame, (row) => {
+    const wanted = textAt(parts, row);
+    if (key !== undefined && wanted !== 'QUERY') return null;
     const read = readUrl(textAt(urls, row));
     if (read === null) {
       if (fails) frame.fail(row, 'INVALID_URL', { reason: 'the text is not a URL' });
       return null;
     }
-    const wanted = textAt(parts, row);
     if (key === undefined) return partOf(read, wanted);
-    if (wanted !== 'QUERY' || read.query === null) return null;
-    return valueOfKey(read.query, textAt(asText(key), row));
+    return read.query === null ? null : valueOfKey(read.query, textAt(asText(key), row), row, frame);
   });
 }
 
@@ -167,8 +171,18 @@ function partOf(url: Url, part: string): string | null {
   }
 }
 
-/** The value of the first key=value of that key. */
-function valueOfKey(query: string, key: string): string | null {
-  for (const pair of query.split('&')) if (pair.startsWith(`${key}=`)) return pair.slice(key.length + 1);
+/** The value of the first key=value of that key, which Spark takes as a part of a pattern. */
+function valueOfKey(query: string, key: string, row: number, frame: Frame): string | null {
+  if (/^[\w %-]*$/.test(key)) {
+    for (const pair of query.split('&')) if (pair.startsWith(`${key}=`)) return pair.slice(key.length + 1);
+    return null;
+  }
+  const compiled = compileRegex(`(&|^)${key}=([^&]*)`);
+  if (!compiled.ok) {
+    const unknown = compiled.refusal.kind !== 'invalid';
+    frame.fail(row, unknown ? UNSUPPORTED_PATTERN : 'java.util.regex.PatternSyntaxException', { reason: compiled.refusal.reason });
+    return null;
+  }
+  for (const match of matchesOf(compiled.regex, query)) return match.groups[2] ?? null;
   return null;
 }
