@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { servePage } from '../../src/headless/page-server.ts';
 import { startLiveServers } from '../e2e/servers/live-servers.ts';
+import { readBigFile } from './big-file.ts';
 import { dataScenario } from './data-scenario.ts';
 import { drawAndRecount } from './drawing.ts';
 import { fileToCounts } from './file-visit.ts';
@@ -88,6 +89,11 @@ try {
     const visits = [];
     for (let i = 0; i < VISITS; i++) visits.push(await fileToCounts(server.url));
     return { file_to_counts_ms: Math.round(visits.sort((a, b) => a - b)[Math.floor(VISITS / 2)] ?? Number.NaN) };
+  });
+  await figure('big file', async () => {
+    const { takenInMs, faults } = await readBigFile(server.url);
+    for (const fault of faults) complain('big file', fault);
+    return { big_file_exact: faults.length === 0 ? 1 : 0, big_file_taken_in_ms: takenInMs };
   });
   await figure('hostile files', async () => {
     const { files, right, faults } = await visitHostileFiles(server.url);
