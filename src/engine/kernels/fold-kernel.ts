@@ -35,6 +35,7 @@ export abstract class FoldKernel implements StatefulKernel {
     this.state = new FoldState(
       node.keys.map(({ expression }) => expression.type),
       node.state.map(({ type }) => type),
+      node.timeout !== null,
     );
     this.keyExpressions = node.keys.map(({ expression }) => compile(expression));
     this.update = node.update.map(compile);

@@ -45,6 +45,8 @@ export class PerRowFoldKernel extends FoldKernel {
   private readonly zeroTimeMs: number;
   private readonly onTimeout: readonly (RowExpression | null)[] | null;
   private readonly read: ReadonlySet<number>;
+  /** Read by what leaves. */
+  private readonly askedLast: ReadonlySet<number>;
   private readonly timeZone: string;
   /** null: the expressions are not for a scan. undefined: not looked at yet. */
   private scan: FoldScan | null | undefined = undefined;
@@ -56,8 +58,8 @@ export class PerRowFoldKernel extends FoldKernel {
     const timeout = node.timeout?.emit ?? null;
     this.onTimeout =
       timeout === null ? null : timeout.map(({ expression }, c) => (needed.has(c) ? new RowExpression(node.operatorId, expression, timeZone) : null));
-    const all = [...this.update, this.removal, this.where, ...this.emits].filter((expression) => expression !== null);
-    this.read = new Set(all.flatMap(({ expression }) => [...columnsRead(expression)]));
+    this.askedLast = readBy([this.where, ...this.emits]);
+    this.read = readBy([...this.update, this.removal, this.where, ...this.emits]);
     this.timeZone = timeZone;
   }
 
@@ -111,7 +113,8 @@ export class PerRowFoldKernel extends FoldKernel {
     const base = this.withKeys(rows, columns);
     this.scan ??= FoldScan.of(node, base.columns.length, this.timeZone);
     if (this.scan === null) return null;
-    const found = this.scan.run(base, keys, state.valuesOf(keys.slots), timeMs);
+    const asksBefore = node.state.map((_, f) => this.askedLast.has(base.columns.length + f));
+    const found = this.scan.run(base, keys, state.valuesOf(keys.slots), asksBefore, timeMs);
     const leaving = found === null ? null : this.leaving(base, keys, found, timeMs);
     if (found === null || leaving === null) return null;
     state.settle(found.kept, found.after, found.lastRows, found.gone);
@@ -292,6 +295,10 @@ export class PerRowFoldKernel extends FoldKernel {
     state.remove(due);
     return rows;
   }
+}
+
+function readBy(expressions: readonly (RowExpression | null)[]): ReadonlySet<number> {
+  return new Set(expressions.flatMap((one) => (one === null ? [] : [...columnsRead(one.expression)])));
 }
 
 /** Of the rows that pass, by position, the last of each key. */

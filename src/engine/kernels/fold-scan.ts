@@ -1,6 +1,7 @@
 // Keyed state computed row after row, in one pass over a batch: for expressions that do with the state what a scan can (scan-terms.ts).
 // It costs the same whichever keys the rows have, also when all have one; and it moves no row. It changes nothing: where it gives up,
 // the same batch can be folded in rounds.
+import { absentColumn } from '../../columns/absent.ts';
 import type { Column, Nulls, Rows, Selection } from '../../columns/column.ts';
 import { concatColumns } from '../../columns/concat.ts';
 import type { DataType } from '../../columns/data-type.ts';
@@ -59,14 +60,17 @@ export class FoldScan {
     return known.length < update.length ? null : new FoldScan(node, terms, cells, known, removal, timeZone);
   }
 
-  /** `seen`: the rows, without the state; `keys`: of the selected ones; `stored`: the state of each key. null: it gives up. */
-  run(seen: Rows, keys: BatchKeys, stored: readonly Column[], timeMs: number): Scanned | null {
+  /**
+   * `seen`: the rows, without the state; `keys`: of the selected ones; `stored`: the state of each key; `asksBefore`: whether somebody
+   * reads a field as it was. null: it gives up.
+   */
+  run(seen: Rows, keys: BatchKeys, stored: readonly Column[], asksBefore: readonly boolean[], timeMs: number): Scanned | null {
     if (!this.fill(seen, stored, timeMs)) return null;
     try {
-      const before = this.types.map(() => new Float64Array(seen.length));
-      const outcome = this.scan(seen, keys, before);
-      const columns = (arrays: readonly Float64Array[]): readonly Column[] => arrays.map((values, f) => this.columnOf(values, f));
-      return { before: columns(before), after: columns(this.cells.after), ...outcome };
+      const arrays = asksBefore.map((isAsked) => (isAsked ? new Float64Array(seen.length) : null));
+      const outcome = this.scan(seen, keys, arrays);
+      const before = arrays.map((values, f) => (values === null ? absentColumn(this.types[f] as DataType, seen.length) : this.columnOf(values, f)));
+      return { before, after: this.cells.after.map((values, f) => this.columnOf(values, f)), ...outcome };
     } catch (error) {
       if (error instanceof Unusual) return null;
       throw error;
@@ -113,7 +117,7 @@ export class FoldScan {
     return all;
   }
 
-  private scan({ selection }: Rows, keys: BatchKeys, before: readonly Float64Array[]): Pick<Scanned, 'kept' | 'lastRows' | 'gone'> {
+  private scan({ selection }: Rows, keys: BatchKeys, before: readonly (Float64Array | null)[]): Pick<Scanned, 'kept' | 'lastRows' | 'gone'> {
     const { update, removal, cells } = this;
     const { state, after } = cells;
     const { numbers, slots } = keys;
@@ -124,7 +128,8 @@ export class FoldScan {
       const row = selection === null ? i : (selection[i] as number);
       const key = numbers[i] as number;
       for (let f = 0; f < fields; f++) {
-        (before[f] as Float64Array)[row] = (state[f] as Float64Array)[key] as number;
+        const was = before[f];
+        if (was != null) was[row] = (state[f] as Float64Array)[key] as number;
         (after[f] as Float64Array)[row] = (update[f] as Cell)(row, key);
       }
       const goes = removal !== null && removal(row, key) === 1;

@@ -26,7 +26,7 @@ const BEGUN = 1;
 const FED = 2;
 
 export class FoldState {
-  readonly touches = new TouchOrder();
+  readonly touches: TouchOrder;
   /** Whether it ever had state; until then the initial state is still to be put in. */
   begun = false;
   /** Whether the input ever gave anything, were it an empty batch. */
@@ -46,7 +46,9 @@ export class FoldState {
   /** Keys at the last encode; -1 when there was none. */
   private baseline = -1;
 
-  constructor(keyTypes: readonly DataType[], types: readonly DataType[]) {
+  /** `timesOut`: keys are asked for by when they were touched. */
+  constructor(keyTypes: readonly DataType[], types: readonly DataType[], timesOut = true) {
+    this.touches = new TouchOrder(timesOut);
     this.keyTypes = keyTypes;
     this.types = types;
     this.index = createKeyIndex(keyTypes);

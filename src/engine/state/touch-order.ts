@@ -4,12 +4,18 @@
 const NONE = -1;
 
 export class TouchOrder {
+  private readonly isOrdered: boolean;
   private times = new Float64Array(128);
   private next = new Int32Array(128);
   private previous = new Int32Array(128);
   private listed = new Uint8Array(128);
   private head = NONE;
   private tail = NONE;
+
+  /** `isOrdered` false: nobody asks for the oldest, and only the times are kept. */
+  constructor(isOrdered = true) {
+    this.isOrdered = isOrdered;
+  }
 
   get bytes(): number {
     return this.times.byteLength + this.next.byteLength * 2 + this.listed.byteLength;
@@ -28,6 +34,14 @@ export class TouchOrder {
 
   /** Touches the slots now, in this order. `timeMs` is not before any touch so far. */
   touch(slots: Int32Array, timeMs: number): void {
+    if (!this.isOrdered) {
+      for (let i = 0; i < slots.length; i++) {
+        const slot = slots[i] as number;
+        if (slot >= this.times.length) this.reserve(slot);
+        this.times[slot] = timeMs;
+      }
+      return;
+    }
     for (const slot of slots) {
       this.reserve(slot);
       if (this.listed[slot] === 1) this.unlink(slot);
@@ -61,6 +75,10 @@ export class TouchOrder {
     this.clear();
     if (slots.length === 0) return;
     this.reserve(slots[slots.length - 1] as number);
+    if (!this.isOrdered) {
+      for (let i = 0; i < slots.length; i++) this.times[slots[i] as number] = times[i] as number;
+      return;
+    }
     const order = oldestFirst(times);
     for (let i = 0; i < order.length; i++) {
       const place = order[i] as number;
