@@ -5,7 +5,7 @@ import { gatherColumn } from './gather.ts';
 
 /** As gatherColumn; a position below 0 gives NULL. */
 export function gatherOrNull(column: Column, positions: Int32Array): Column {
-  if (!positions.some((position) => position < 0)) return gatherColumn(column, positions);
+  if (!hasNone(positions)) return gatherColumn(column, positions);
   if (column.length === 0) return absentColumn(column.type, positions.length);
   const safe = new Int32Array(positions.length);
   const nulls = new Uint8Array(positions.length);
@@ -18,4 +18,11 @@ export function gatherOrNull(column: Column, positions: Int32Array): Column {
     }
   }
   return { ...gatherColumn(column, safe), nulls };
+}
+
+function hasNone(positions: Int32Array): boolean {
+  // The sign of all of them together: one that is below 0 makes it negative.
+  let all = 0;
+  for (let i = 0; i < positions.length; i++) all |= positions[i] as number;
+  return all < 0;
 }

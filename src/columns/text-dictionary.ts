@@ -11,6 +11,7 @@ const MOST_TEXTS = 4096;
 const FEW_ROWS = 1024;
 const ROWS_A_TEXT = 4;
 const ENTRIES = MOST_TEXTS * 2;
+const SPARE_BYTES = 8;
 
 export class TextDictionary {
   /** -1: the texts are many. */
@@ -38,12 +39,12 @@ export class TextDictionary {
       this.close();
       return column;
     }
-    return { ...column, bytes: this.bytes.subarray(0, this.used), starts, ends };
+    // With a few bytes behind the last text, so that short texts can be read as words.
+    return { ...column, bytes: this.bytes.subarray(0, this.used + SPARE_BYTES), starts, ends };
   }
 
   private open(): void {
-    // Words are read and written whole, so there are a few bytes to spare.
-    this.bytes = new Uint8Array(MOST_BYTES + 8);
+    this.bytes = new Uint8Array(MOST_BYTES + SPARE_BYTES);
     this.view = new DataView(this.bytes.buffer);
     this.entries = new Int16Array(ENTRIES);
     this.hashes = new Int32Array(MOST_TEXTS);

@@ -40,10 +40,11 @@ function choices(conditions: readonly Column[], length: number): Uint8Array {
   const taken = new Uint8Array(length).fill(conditions.length);
   for (let c = conditions.length - 1; c >= 0; c--) {
     const { values, nulls } = booleans(conditions[c] as Column);
-    if (nulls === null) {
-      for (let row = 0; row < length; row++) if (values[row] === 1) taken[row] = c;
-    } else {
-      for (let row = 0; row < length; row++) if (values[row] === 1 && nulls[row] !== 1) taken[row] = c;
+    // Which rows a condition takes cannot be foreseen: a product costs less than a branch.
+    for (let row = 0; row < length; row++) {
+      const known = taken[row] as number;
+      const isTrue = nulls === null ? (values[row] as number) : (values[row] as number) & (1 - (nulls[row] as number));
+      taken[row] = known + (c - known) * isTrue;
     }
   }
   return taken;

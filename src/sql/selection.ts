@@ -10,17 +10,18 @@ function rowsWith(batch: Batch, values: Uint8Array, wanted: 0 | 1): Selection {
   const count = batchCount(batch);
   const { selection } = batch;
   const rows = new Int32Array(count);
+  const flip = wanted ^ 1;
   let size = 0;
   if (selection === null) {
     for (let row = 0; row < count; row++) {
       rows[size] = row;
-      size += values[row] === wanted ? 1 : 0;
+      size += (values[row] as number) ^ flip;
     }
   } else {
     for (let k = 0; k < count; k++) {
       const row = selection[k] as number;
       rows[size] = row;
-      size += values[row] === wanted ? 1 : 0;
+      size += (values[row] as number) ^ flip;
     }
   }
   return size === count ? selection : rows.subarray(0, size);

@@ -38,8 +38,12 @@ export function nativeContestants(
   };
   const json = { c: run('json', files('json', [records.bytes, records.starts, records.ends])) };
   const [ads, types] = [texts(ad), texts(type)];
-  if (time?.kind !== 'float' || ads.bytes !== types.bytes) throw new Error('Events are two texts of one buffer and a number');
-  return { json, parsed: { c: run('columns', files('columns', [ads.bytes, ads.starts, ads.ends, types.starts, types.ends, time.values])) }, end };
+  if (time?.kind !== 'float') throw new Error('Events are two texts and a number');
+  return {
+    json,
+    parsed: { c: run('columns', files('columns', [ads.bytes, ads.starts, ads.ends, types.bytes, types.starts, types.ends, time.values])) },
+    end,
+  };
 }
 
 function texts(column: Column | undefined): StringColumn {

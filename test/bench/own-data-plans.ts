@@ -149,13 +149,18 @@ function runPlan(input: Rows, make: (builder: PlanBuilder, source: NodeId) => No
   for (let batch = 0; batch * BATCH < input.length; batch++) {
     const rows = sliced(input, batch * BATCH, Math.min(BATCH, input.length - batch * BATCH));
     const out = runtime.runBatch({ batchId: batch + 1, timeMs: (batch + 1) * 1000, sources: new Map([[source, rows]]) }).sinks.get(sink);
-    const column = out?.columns.at(-1);
-    if (out == null || column === undefined) continue;
-    for (let i = 0; i < selectedCount(out); i++) {
-      const row = out.selection === null ? i : (out.selection[i] as number);
-      if (column.kind === 'float' || column.kind === 'int') sum += column.values[row] as number;
-    }
+    if (out != null) sum += sumOfLast(out);
   }
+  return sum;
+}
+
+function sumOfLast(rows: Rows): number {
+  const column = rows.columns.at(-1);
+  if (column?.kind !== 'float' && column?.kind !== 'int') return 0;
+  const { values } = column;
+  const count = selectedCount(rows);
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += values[rows.selection === null ? i : (rows.selection[i] as number)] as number;
   return sum;
 }
 

@@ -1,7 +1,7 @@
 /* The practical limit for W3 of own-data.ts: C on one core, over what the engine reads.
-   own-data columns BYTES AD_STARTS AD_ENDS TYPE_STARTS TYPE_ENDS TIMES BATCH_ROWS ADS CAMPAIGNS
+   own-data columns AD_BYTES AD_STARTS AD_ENDS TYPE_BYTES TYPE_STARTS TYPE_ENDS TIMES BATCH_ROWS ADS CAMPAIGNS
    own-data json    BYTES STARTS ENDS BATCH_ROWS ADS CAMPAIGNS
-   BYTES is the text, TIMES doubles, the others int32. Views are joined to the campaign of their ad and counted per campaign and
+   BYTES are texts, TIMES doubles, the others int32. Views are joined to the campaign of their ad and counted per campaign and
    ten seconds; after each batch the counts that changed are added up. Prints: milliseconds sum. Reading files is not timed. */
 #include <stdint.h>
 #include <stdio.h>
@@ -112,9 +112,9 @@ static const char *string_end(const char *p) {
 int main(int argc, char **argv) {
   if (argc < 2) return 2;
   int json = strcmp(argv[1], "json") == 0;
-  void *file[6];
-  size_t size[6];
-  int files = json ? 3 : 6;
+  void *file[7];
+  size_t size[7];
+  int files = json ? 3 : 7;
   if (argc != files + 5) return 2;
   for (int i = 0; i < files; i++) file[i] = read_all(argv[2 + i], &size[i]);
   size_t batch_rows = strtoul(argv[files + 2], 0, 10), n = size[1] / 4;
@@ -152,10 +152,11 @@ int main(int argc, char **argv) {
         if (c >= 0) count_view(c, time, (uint32_t)batch, campaigns);
       }
     } else {
-      const int32_t *type_starts = file[3], *type_ends = file[4];
-      const double *times = file[5];
+      const char *type_bytes = file[3];
+      const int32_t *type_starts = file[4], *type_ends = file[5];
+      const double *times = file[6];
       for (size_t i = from; i < to; i++) {
-        if (type_ends[i] - type_starts[i] != 4 || memcmp(bytes + type_starts[i], "view", 4) != 0) continue;
+        if (type_ends[i] - type_starts[i] != 4 || memcmp(type_bytes + type_starts[i], "view", 4) != 0) continue;
         int32_t c = campaign(bytes + starts[i], (uint32_t)(ends[i] - starts[i]));
         if (c >= 0) count_view(c, (int64_t)times[i], (uint32_t)batch, campaigns);
       }

@@ -36,7 +36,7 @@ describe('a dictionary of texts', () => {
     const column = new TextDictionary().intern(texts(['a', 'b', 'c']), Int32Array.of(0, 2));
     expect(stringAt(column, 0)).toBe('a');
     expect(stringAt(column, 2)).toBe('c');
-    expect(column.bytes.length).toBe(2);
+    expect(new TextDecoder().decode(column.bytes)).not.toContain('b');
   });
 
   it('hands a column on as it is when most rows have a text of their own, or texts are long', () => {

@@ -26,6 +26,7 @@ const MOST_PAIRS = 4_000_000;
 const MOST_CANDIDATES = 200_000_000;
 const BLOCK = 65_536;
 const NONE: ReadonlySet<number> = new Set();
+const NOWHERE = new Int32Array(0);
 
 interface PairSearch {
   readonly operatorId: string;
@@ -40,6 +41,7 @@ interface PairSearch {
 
 export function findPairs(search: PairSearch): FoundPairs {
   const { left, right, keys } = search;
+  if (keys?.index.isUnique === true && search.condition === null) return onlyPairs(search, keys.firsts, keys.indexed);
   const found = new PairList(search);
   const probe = keys?.indexed === 'l' ? right : left;
   const others = keys === null ? positionsOf(right) : new Int32Array(0);
@@ -52,6 +54,30 @@ export function findPairs(search: PairSearch): FoundPairs {
       }
   }
   return found.finish();
+}
+
+/** Each row with the one that has its key, if there is one. */
+function onlyPairs({ operatorId, left, right }: PairSearch, firsts: Int32Array, indexed: 'l' | 'r'): FoundPairs {
+  const { selection, length } = indexed === 'l' ? right : left;
+  const count = selection === null ? length : selection.length;
+  const rows = new Int32Array(count);
+  const others = new Int32Array(count);
+  let size = 0;
+  for (let i = 0; i < count; i++) {
+    const row = selection === null ? i : (selection[i] as number);
+    const other = firsts[row] as number;
+    rows[size] = row;
+    others[size] = other;
+    size += other < 0 ? 0 : 1;
+  }
+  if (size > MOST_PAIRS) throw tooLarge(operatorId, size);
+  const [asked, found] = [rows.subarray(0, size), others.subarray(0, size)];
+  const undecided = { left: NOWHERE, right: NOWHERE };
+  return indexed === 'l' ? { left: found, right: asked, undecided } : { left: asked, right: found, undecided };
+}
+
+function tooLarge(operator: string, rows: number): ProblemError {
+  return new ProblemError(problem('algebra/join-too-large', { operator }, { rows, most: MOST_PAIRS }));
 }
 
 class PairList {
@@ -99,8 +125,7 @@ class PairList {
       this.keep(left.filter(isTrue), right.filter(isTrue));
     }
     if (this.left.size + this.undecidedLeft.size > MOST_PAIRS || this.candidates > MOST_CANDIDATES) {
-      const params = { rows: this.candidates, most: MOST_PAIRS };
-      throw new ProblemError(problem('algebra/join-too-large', { operator: search.operatorId }, params));
+      throw tooLarge(search.operatorId, this.candidates);
     }
   }
 

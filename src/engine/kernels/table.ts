@@ -1,4 +1,5 @@
 import type { Rows } from '../../columns/column.ts';
+import { markLasting } from '../../columns/lasting-bytes.ts';
 import type { TableNode } from '../../plan/plan.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -8,6 +9,7 @@ export class TableKernel implements Kernel {
 
   constructor(node: TableNode) {
     this.rows = node.rows;
+    for (const column of node.rows.columns) if (column.kind === 'string') markLasting(column.bytes);
   }
 
   run(): Rows {

@@ -11,6 +11,10 @@ import { SliceMemo } from './slice-memo.ts';
 const ENTRY_WORDS = 4;
 const ENTRY_SHIFT = 2;
 const FIRST_ENTRIES = 64;
+const NO_ENTRIES = new Int32Array(0);
+/** So many cells cost nothing worth sparing; beyond, an entry of the other table takes as much as eight cells. */
+const FEW_CELLS = 1 << 14;
+const CELLS_A_PAIR = 8;
 
 export class CodedKeys implements KeyIndex {
   private readonly columns: readonly KeyIndex[];
@@ -110,22 +114,53 @@ function valuesOf(index: KeyIndex, codes: Int32Array): Column {
   return { ...column, nulls: Uint8Array.from(codes, (one) => (one === code ? 1 : 0)) };
 }
 
-/** Which pair of codes has which number: 0, 1, 2 .. as they come. Open addressing with linear probing. */
+/**
+ * Which pair of codes has which number: 0, 1, 2 .. as they come. While the pairs there are fill a good part of those there could be (every
+ * campaign in every ten seconds), they are cells of a table by both codes, where what came together lies together; else open
+ * addressing with linear probing.
+ */
 class PairTable {
   size = 0;
-  private entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
+  private readonly cells = new PairCells();
+  private isDense = true;
+  private entries = NO_ENTRIES;
   private first = new Int32Array(64);
   private second = new Int32Array(64);
 
   get bytes(): number {
-    return this.entries.byteLength + this.first.byteLength * 2;
+    return this.entries.byteLength + this.cells.bytes + this.first.byteLength * 2;
   }
 
   /** Replaces each of the first `count` codes by the number of its pair with that of `seconds`. */
   lookup(codes: Int32Array, seconds: Int32Array, count: number): void {
+    const from = this.isDense ? this.lookupCells(codes, seconds, count) : 0;
+    if (from < count) this.lookupEntries(codes, seconds, from, count);
+  }
+
+  /** How many were looked up before the pairs became too few for cells. */
+  private lookupCells(codes: Int32Array, seconds: Int32Array, count: number): number {
+    const { cells } = this;
+    for (let i = 0; i < count; i++) {
+      const a = codes[i] as number;
+      const b = seconds[i] as number;
+      if (!cells.holds(a, b) && !cells.grow(a, b, this.size, this.first, this.second)) {
+        this.becomeSparse();
+        return i;
+      }
+      let found = cells.at(a, b);
+      if (found === 0) {
+        found = this.append(a, b);
+        cells.set(a, b, found);
+      }
+      codes[i] = found - 1;
+    }
+    return count;
+  }
+
+  private lookupEntries(codes: Int32Array, seconds: Int32Array, from: number, count: number): void {
     let { entries } = this;
     let mask = entries.length - 1;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < count; i++) {
       const a = codes[i] as number;
       const b = seconds[i] as number;
       let at = (hashOf(a, b) << ENTRY_SHIFT) & mask;
@@ -135,9 +170,13 @@ class PairTable {
         found = entries[at + 2] as number;
       }
       if (found === 0) {
-        found = this.insert(at, a, b);
-        entries = this.entries;
-        mask = entries.length - 1;
+        found = this.append(a, b);
+        writeEntry(entries, at, a, b, found);
+        if (this.size * ENTRY_WORDS * 2 > entries.length) {
+          this.fill(entries.length * (entries.length < 1 << 18 ? 4 : 2));
+          entries = this.entries;
+          mask = entries.length - 1;
+        }
       }
       codes[i] = found - 1;
     }
@@ -152,14 +191,14 @@ class PairTable {
   }
 
   clear(): void {
-    // A table much larger than its last content would cost more to wipe at every clear than to grow again.
-    if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.size * 16 < this.entries.length / ENTRY_WORDS) {
-      this.entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
-    } else this.entries.fill(0);
+    this.cells.clear();
+    this.entries = NO_ENTRIES;
+    this.isDense = true;
     this.size = 0;
   }
 
-  private insert(at: number, a: number, b: number): number {
+  /** The number of a new pair, and one. */
+  private append(a: number, b: number): number {
     const pair = this.size++;
     if (pair === this.first.length) {
       this.first = doubled(this.first);
@@ -167,28 +206,92 @@ class PairTable {
     }
     this.first[pair] = a;
     this.second[pair] = b;
-    this.entries[at] = a;
-    this.entries[at + 1] = b;
-    this.entries[at + 2] = pair + 1;
-    if (this.size * ENTRY_WORDS * 2 > this.entries.length) this.grow();
     return pair + 1;
   }
 
-  private grow(): void {
-    const entries = new Int32Array(this.entries.length * (this.entries.length < 1 << 18 ? 4 : 2));
-    const mask = entries.length - 1;
+  private becomeSparse(): void {
+    let words = FIRST_ENTRIES * ENTRY_WORDS;
+    while (this.size * ENTRY_WORDS * 2 > words) words *= 2;
+    this.fill(words * 2);
+    this.cells.clear();
+    this.isDense = false;
+  }
+
+  /** A table of so many words with all pairs. */
+  private fill(words: number): void {
+    const entries = new Int32Array(words);
+    const mask = words - 1;
     const { first, second, size } = this;
     for (let pair = 0; pair < size; pair++) {
       const a = first[pair] as number;
       const b = second[pair] as number;
       let at = (hashOf(a, b) << ENTRY_SHIFT) & mask;
       while (entries[at + 2] !== 0) at = (at + ENTRY_WORDS) & mask;
-      entries[at] = a;
-      entries[at + 1] = b;
-      entries[at + 2] = pair + 1;
+      writeEntry(entries, at, a, b, pair + 1);
     }
     this.entries = entries;
   }
+}
+
+/** Pairs by both codes. Those of one greater code lie in a row; the greater is the one of which there are more. */
+class PairCells {
+  private cells = new Int32Array(0);
+  private aShift = 0;
+  private bShift = 0;
+  /** Codes below these have cells; powers of two. */
+  private aLimit = 0;
+  private bLimit = 0;
+
+  get bytes(): number {
+    return this.cells.byteLength;
+  }
+
+  holds(a: number, b: number): boolean {
+    return a < this.aLimit && b < this.bLimit;
+  }
+
+  at(a: number, b: number): number {
+    return this.cells[(a << this.aShift) | (b << this.bShift)] as number;
+  }
+
+  set(a: number, b: number, pair: number): void {
+    this.cells[(a << this.aShift) | (b << this.bShift)] = pair;
+  }
+
+  /** Makes room for a pair beside the ones there are. False: there would be too many cells for so few pairs. */
+  grow(a: number, b: number, size: number, first: Int32Array, second: Int32Array): boolean {
+    const aLimit = limitAbove(a, this.aLimit);
+    const bLimit = limitAbove(b, this.bLimit);
+    if (aLimit * bLimit > Math.max(FEW_CELLS, size * CELLS_A_PAIR)) return false;
+    this.aLimit = aLimit;
+    this.bLimit = bLimit;
+    this.aShift = aLimit > bLimit ? Math.log2(bLimit) : 0;
+    this.bShift = aLimit > bLimit ? 0 : Math.log2(aLimit);
+    this.cells = new Int32Array(aLimit * bLimit);
+    for (let pair = 0; pair < size; pair++) this.set(first[pair] as number, second[pair] as number, pair + 1);
+    return true;
+  }
+
+  clear(): void {
+    if (this.cells.length > FEW_CELLS) {
+      this.cells = new Int32Array(0);
+      this.aLimit = 0;
+      this.bLimit = 0;
+    } else this.cells.fill(0);
+  }
+}
+
+/** The least power of two above the code, and not below the limit there is. */
+function limitAbove(code: number, limit: number): number {
+  let wanted = Math.max(8, limit);
+  while (wanted <= code) wanted *= 2;
+  return wanted;
+}
+
+function writeEntry(entries: Int32Array, at: number, a: number, b: number, pair: number): void {
+  entries[at] = a;
+  entries[at + 1] = b;
+  entries[at + 2] = pair;
 }
 
 function taken(source: Int32Array, places: Int32Array): Int32Array {
@@ -197,7 +300,7 @@ function taken(source: Int32Array, places: Int32Array): Int32Array {
   return values;
 }
 
-function doubled(old: Int32Array): Int32Array {
+function doubled(old: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(old.length * 2);
   larger.set(old);
   return larger;

@@ -259,6 +259,9 @@ export class NumberKeys implements KeyIndex {
   private lookupIntegers(column: FloatColumn, selection: Selection, slots: Int32Array): void {
     const { values, nulls } = column;
     const count = selection === null ? column.length : selection.length;
+    // Times come in runs of one value; no number is NaN.
+    let last = Number.NaN;
+    let lastSlot = 0;
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : (selection[i] as number);
       if (nulls !== null && nulls[row] === 1) {
@@ -266,7 +269,11 @@ export class NumberKeys implements KeyIndex {
         continue;
       }
       const value = values[row] as number;
-      slots[i] = this.slotOf(value | 0, highWord(value));
+      if (value !== last) {
+        lastSlot = this.slotOf(value | 0, highWord(value));
+        last = value;
+      }
+      slots[i] = lastSlot;
     }
   }
 

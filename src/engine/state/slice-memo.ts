@@ -8,13 +8,12 @@ import { isLasting } from '../../columns/lasting-bytes.ts';
 const MOST_BYTES = 1 << 16;
 /** Fewer rows are looked up as soon. */
 const FEWEST_ROWS = 64;
+const ENTRY_WORDS = 4;
 
 export class SliceMemo {
   private bytes: Uint8Array | null = null;
-  /** Where the text ends that begins at an offset; what is older than `age` is forgotten. */
-  private ends = new Int32Array(0);
-  private ages = new Int32Array(0);
-  private slots = new Int32Array(0);
+  /** Four words an offset: where the text ends that begins there, its slot, and when that was found; what is older than `age` is forgotten. */
+  private known = new Int32Array(0);
   private age = 0;
   private missing = new Int32Array(0);
   private found = new Int32Array(0);
@@ -56,11 +55,11 @@ export class SliceMemo {
       this.bytes = bytes;
       this.age++;
     }
-    if (this.ages.length <= bytes.length) {
-      const capacity = Math.max(1024, bytes.length + 1, this.ages.length * 2);
-      this.ages = larger(this.ages, capacity);
-      this.ends = larger(this.ends, capacity);
-      this.slots = larger(this.slots, capacity);
+    const words = (bytes.length + 1) * ENTRY_WORDS;
+    if (this.known.length < words) {
+      const known = new Int32Array(Math.max(words, this.known.length * 2));
+      known.set(this.known);
+      this.known = known;
     }
     if (this.missing.length < count) {
       this.missing = new Int32Array(count);
@@ -70,39 +69,31 @@ export class SliceMemo {
 
   /** The known slots; positions of the others go to `missing`. How many those are. */
   private read({ starts, ends }: StringColumn, selection: Selection, slots: Int32Array, count: number): number {
-    const { ages, age, missing } = this;
-    const knownEnds = this.ends;
-    const known = this.slots;
+    const { known, age, missing } = this;
     let missed = 0;
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : (selection[i] as number);
-      const start = starts[row] as number;
       const end = ends[row] as number;
-      if (ages[start] === age && knownEnds[start] === end) {
-        slots[i] = known[start] as number;
+      const at = (starts[row] as number) * ENTRY_WORDS;
+      if (known[at] === end && known[at + 2] === age) {
+        slots[i] = known[at + 1] as number;
         continue;
       }
       missing[missed++] = row;
       slots[i] = -missed;
-      ages[start] = age;
-      knownEnds[start] = end;
-      known[start] = -missed;
+      known[at] = end;
+      known[at + 1] = -missed;
+      known[at + 2] = age;
     }
     return missed;
   }
 
   /** Remembers the answers; of slices that begin at one place the last. */
   private learn({ starts }: StringColumn, missed: number): void {
-    const { missing, found, slots } = this;
+    const { missing, found, known } = this;
     for (let m = 0; m < missed; m++) {
-      const start = starts[missing[m] as number] as number;
-      if (slots[start] === -1 - m) slots[start] = found[m] as number;
+      const at = (starts[missing[m] as number] as number) * ENTRY_WORDS + 1;
+      if (known[at] === -1 - m) known[at] = found[m] as number;
     }
   }
-}
-
-function larger(old: Int32Array, capacity: number): Int32Array {
-  const grown = new Int32Array(capacity);
-  grown.set(old);
-  return grown;
 }

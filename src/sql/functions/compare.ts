@@ -6,6 +6,7 @@ import type { Literal } from '../expression.ts';
 import { Frame } from '../frame.ts';
 import { booleans, notFalse, withoutNulls } from '../selection.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
+import { matchText } from './short-text.ts';
 import { compareBytes, compareNumbers, compareValues } from './value-order.ts';
 
 /** Which of the orders below, equal, above make the comparison TRUE. */
@@ -180,21 +181,12 @@ function compareWithText(text: string, accept: Accept): ColumnKernel {
   };
 }
 
-/** Whether it is one text: mostly decided by the length alone, and else by the last byte, where texts that begin alike differ. */
-function equalToText(wanted: Uint8Array, { below, equal }: Accept): ColumnKernel {
-  const size = wanted.length;
-  const last = wanted[size - 1] as number;
+/** Whether it is one text, or is not. */
+function equalToText(wanted: Uint8Array, { equal }: Accept): ColumnKernel {
   return ([left], frame) => {
-    const { bytes, starts, ends } = left as StringColumn;
     const values = new Uint8Array(frame.length);
-    const { count, selection } = frame;
-    for (let k = 0; k < count; k++) {
-      const row = selection === null ? k : (selection[k] as number);
-      const from = starts[row] as number;
-      let same = (ends[row] as number) - from === size && bytes[from + size - 1] === last;
-      for (let i = 0; same && i < size; i++) same = bytes[from + i] === wanted[i];
-      values[row] = same ? equal : below;
-    }
+    matchText(left as StringColumn, wanted, false, frame, values);
+    if (equal === 0) for (let row = 0; row < values.length; row++) values[row] = (values[row] as number) ^ 1;
     return result(frame, values);
   };
 }
@@ -276,7 +268,7 @@ function conjunction(first: Column, second: Column, open: Batch): Column {
 
 function inEvaluator(shape: CallShape, [value, ...options]: readonly Evaluator[]): Evaluator {
   const known = literalSet(shape.literals.slice(1));
-  if (known !== null) return inLiterals(value as Evaluator, known);
+  if (known !== null) return inLiterals(shape, value as Evaluator, known);
   return (batch) => {
     const tested = (value as Evaluator)(batch);
     const values = new Uint8Array(batch.length);
@@ -341,13 +333,20 @@ function literalSet(literals: readonly (Literal | null)[]): LiteralSet | null {
   return { texts, numbers, hasNull };
 }
 
-function inLiterals(value: Evaluator, set: LiteralSet): Evaluator {
+/** Fewer than these are compared one after the other, each with all rows. */
+const FEW_TEXTS = 4;
+
+function inLiterals(shape: CallShape, value: Evaluator, set: LiteralSet): Evaluator {
   return (batch) => {
     const column = value(batch);
     const values = new Uint8Array(batch.length);
     const nulls = set.hasNull ? new Uint8Array(batch.length) : null;
     const { selection } = batch;
     const count = selection === null ? batch.length : selection.length;
+    if (column.kind === 'string' && nulls === null && set.texts.length <= FEW_TEXTS) {
+      anyText(set.texts, column, new Frame(batch.length, selection, null, batch.context, shape.span), values);
+      return { kind: 'boolean', type: BOOLEAN, length: batch.length, nulls: column.nulls, values };
+    }
     for (let k = 0; k < count; k++) {
       const row = selection === null ? k : (selection[k] as number);
       const found = column.kind === 'string' ? hasText(set.texts, column, row) : hasNumber(set.numbers, column, row);
@@ -356,6 +355,17 @@ function inLiterals(value: Evaluator, set: LiteralSet): Evaluator {
     }
     return { kind: 'boolean', type: BOOLEAN, length: batch.length, nulls: either(nulls, column.nulls), values };
   };
+}
+
+function anyText(texts: readonly Uint8Array[], column: StringColumn, frame: Frame, values: Uint8Array): void {
+  const [first, ...others] = texts;
+  if (first === undefined) return;
+  matchText(column, first, false, frame, values);
+  const one = new Uint8Array(values.length);
+  for (const text of others) {
+    matchText(column, text, false, frame, one);
+    for (let row = 0; row < values.length; row++) values[row] = (values[row] as number) | (one[row] as number);
+  }
 }
 
 function hasText(texts: readonly Uint8Array[], column: StringColumn, row: number): boolean {

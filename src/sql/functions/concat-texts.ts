@@ -1,11 +1,13 @@
-// Texts one after the other, row by row into one new buffer. A text that is the same for every row is copied from a buffer of its own.
-
-import type { Column, StringColumn } from '../../columns/column.ts';
-import { copyBytes } from '../../columns/concat.ts';
+// Texts one after the other into one new buffer. Column by column, so that each loop is over one kind of buffer; four bytes at a time, the
+// last four of a text overlapping the ones before.
+import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import type { CallShape, ColumnKernel } from './function-definition.ts';
-import { asText } from './text-bytes.ts';
+import { asText, literalBytes } from './text-bytes.ts';
 
-export function concatTexts({ type }: CallShape): ColumnKernel {
+/** Longer texts are copied by the platform. */
+const MOST_BY_WORDS = 64;
+
+export function concatTexts({ type, literals }: CallShape): ColumnKernel {
   return (args, frame): Column => {
     const columns = args.map(asText);
     for (const { nulls } of columns) {
@@ -16,15 +18,20 @@ export function concatTexts({ type }: CallShape): ColumnKernel {
       }
     }
     const { count, selection, nulls } = frame;
-    // Of each row where its text begins, then column by column where the next part goes.
     const starts = new Int32Array(frame.length);
+    // Of each row first the size of its text, then where its next part goes.
     const ends = new Int32Array(frame.length);
-    for (const column of columns) addSizes(column, ends, selection, count);
+    let fixed = 0;
+    columns.forEach((column, c) => {
+      const literal = literalBytes(literals[c]);
+      if (literal === null) addSizes(column, ends, selection, count);
+      else fixed += literal.length;
+    });
     let size = 0;
     for (let k = 0; k < count; k++) {
       const row = selection === null ? k : (selection[k] as number);
       starts[row] = size;
-      if (nulls === null || nulls[row] === 0) size += ends[row] as number;
+      if (nulls === null || nulls[row] === 0) size += fixed + (ends[row] as number);
       ends[row] = starts[row] as number;
     }
     const bytes = new Uint8Array(size);
@@ -33,30 +40,41 @@ export function concatTexts({ type }: CallShape): ColumnKernel {
   };
 }
 
-function addSizes({ starts, ends }: StringColumn, sizes: Int32Array, selection: Int32Array | null, count: number): void {
+function addSizes({ starts, ends }: StringColumn, sizes: Int32Array, selection: Selection, count: number): void {
   for (let k = 0; k < count; k++) {
     const row = selection === null ? k : (selection[k] as number);
     sizes[row] = (sizes[row] as number) + (ends[row] as number) - (starts[row] as number);
   }
 }
 
-/** Writes each row's text at `ends` of the row, and moves that behind it. */
+/** Writes the text of each row that is not NULL at its place, and moves that behind it. */
 function appendTexts(
   { bytes, starts, ends }: StringColumn,
-  target: Uint8Array,
-  at: Int32Array,
-  selection: Int32Array | null,
+  into: Uint8Array,
+  places: Int32Array,
+  selection: Selection,
   count: number,
   nulls: Uint8Array | null,
 ): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const target = new DataView(into.buffer);
   for (let k = 0; k < count; k++) {
     const row = selection === null ? k : (selection[k] as number);
     if (nulls !== null && nulls[row] === 1) continue;
     const from = starts[row] as number;
-    const to = ends[row] as number;
-    const begin = at[row] as number;
-    if (to - from > 32) copyBytes(bytes, from, to, target, begin);
-    else for (let i = from, j = begin; i < to; i++, j++) target[j] = bytes[i] as number;
-    at[row] = begin + to - from;
+    const size = (ends[row] as number) - from;
+    const at = places[row] as number;
+    places[row] = at + size;
+    if (size > MOST_BY_WORDS) into.set(bytes.subarray(from, from + size), at);
+    else if (size >= 4) {
+      const last = size - 4;
+      for (let i = 0; i < last; i += 4) target.setInt32(at + i, view.getInt32(from + i, true), true);
+      target.setInt32(at + last, view.getInt32(from + last, true), true);
+    } else if (size > 0) {
+      // One, two or three bytes without a loop.
+      into[at] = bytes[from] as number;
+      into[at + size - 1] = bytes[from + size - 1] as number;
+      into[at + (size >> 1)] = bytes[from + (size >> 1)] as number;
+    }
   }
 }

@@ -46,12 +46,20 @@ function column(bytes: Uint8Array, size: number, starts: Int32Array, ends: Int32
 /** Writes a number of at most 16 digits at `at`; where it ends. */
 function writeDigits(value: number, bytes: Uint8Array, view: DataView, at: number): number {
   if (value < HUNDRED_MILLION) return writeFirst(value | 0, bytes, view, at);
-  const high = Math.floor(value / HUNDRED_MILLION);
-  const low = (value - high * HUNDRED_MILLION) | 0;
+  // A product with the inverse may be one off, which the rest tells.
+  let high = (value * 1e-8) | 0;
+  let low = value - high * HUNDRED_MILLION;
+  if (low < 0) {
+    high--;
+    low += HUNDRED_MILLION;
+  } else if (low >= HUNDRED_MILLION) {
+    high++;
+    low -= HUNDRED_MILLION;
+  }
   const behind = writeFirst(high, bytes, view, at);
   const upper = (low / TEN_THOUSAND) | 0;
   view.setInt32(behind, fours[upper] as number, true);
-  view.setInt32(behind + 4, fours[low - upper * TEN_THOUSAND] as number, true);
+  view.setInt32(behind + 4, fours[(low - upper * TEN_THOUSAND) | 0] as number, true);
   return behind + 8;
 }
 

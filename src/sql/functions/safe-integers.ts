@@ -56,14 +56,18 @@ function multiply(a: Float64Array, b: Float64Array, values: Float64Array, { coun
 
 /** x div y for safe integers, y not 0. The double quotient may round up to the next integer, which the remainder tells. */
 export function wholeSafeQuotient(x: number, y: number): number {
-  return (x - safeRemainder(x, y)) / y + 0;
+  if (x > HALF || x < -HALF || y > HALF || y < -HALF) return (x - (x % y)) / y + 0;
+  const quotient = Math.trunc(x / y);
+  const rest = x - quotient * y;
+  // A rest that does not have the sign of x: the quotient is one too far from zero.
+  if (x >= 0 ? rest >= 0 : rest <= 0) return quotient + 0;
+  return x >= 0 === y > 0 ? quotient - 1 : quotient + 1;
 }
 
 /** x % y for safe integers, y not 0; never -0. A division and a product are several times as fast as the operator on doubles. */
 export function safeRemainder(x: number, y: number): number {
   if (x > HALF || x < -HALF || y > HALF || y < -HALF) return (x % y) + 0;
   const rest = x - Math.trunc(x / y) * y;
-  // The quotient is right, or one too far from zero: then the rest has the wrong sign.
   if (x >= 0) return rest >= 0 ? rest : rest + (y < 0 ? -y : y);
   return rest <= 0 ? rest + 0 : rest - (y < 0 ? -y : y);
 }

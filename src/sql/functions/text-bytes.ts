@@ -5,6 +5,7 @@ import type { Column, Nulls, StringColumn } from '../../columns/column.ts';
 import { STRING } from '../../columns/data-type.ts';
 import type { Literal } from '../expression.ts';
 import type { Frame } from '../frame.ts';
+import { matchText } from './short-text.ts';
 
 const encoder = new TextEncoder();
 
@@ -69,19 +70,16 @@ export function occurrences(column: StringColumn, wanted: Uint8Array, where: 'wh
   const { count, selection, nulls } = frame;
   const values = new Uint8Array(frame.length);
   const size = wanted.length;
-  for (let k = 0; k < count; k++) {
-    const row = selection === null ? k : (selection[k] as number);
-    if (nulls !== null && nulls[row] === 1) continue;
-    const from = starts[row] as number;
-    const to = ends[row] as number;
-    if (where === 'anywhere') {
-      values[row] = findBytes(bytes, from, to, wanted) >= 0 ? 1 : 0;
-      continue;
+  if (where === 'whole' || where === 'start') matchText(column, wanted, where === 'start', frame, values);
+  else {
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      if (nulls !== null && nulls[row] === 1) continue;
+      const from = starts[row] as number;
+      const to = ends[row] as number;
+      if (where === 'anywhere') values[row] = findBytes(bytes, from, to, wanted) >= 0 ? 1 : 0;
+      else values[row] = to - from >= size && sameBytes(bytes, to - size, wanted, 0, size) ? 1 : 0;
     }
-    const at = where === 'end' ? to - size : from;
-    let same = where === 'whole' ? to - from === size : to - from >= size;
-    for (let i = 0; same && i < size; i++) same = bytes[at + i] === wanted[i];
-    values[row] = same ? 1 : 0;
   }
   return { kind: 'boolean', type: { kind: 'BOOLEAN' }, length: frame.length, nulls: frame.nulls, values };
 }
