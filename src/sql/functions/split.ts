@@ -21,7 +21,7 @@ export function splitKernel(shape: CallShape): ColumnKernel {
   const compiled = pattern === null || pattern === '' ? null : compiledOnce(pattern, cache);
   if (compiled?.ok === true && limit !== null && limit <= 0) {
     const table = byteTable(compiled.regex);
-    if (table !== null) return splitByTable(table, compiled.regex.separator?.run === true);
+    if (table !== null) return compiled.regex.separator?.run === true ? splitByRuns(table) : splitByEach(table);
     const { literal } = compiled.regex;
     if (literal !== null && literal !== '') return splitByText(utf8(literal));
   }
@@ -60,6 +60,13 @@ class Offsets {
     this.at = larger;
   }
 
+  /** A copy of what was collected. */
+  take(): Int32Array {
+    const taken = this.at.slice(0, this.size);
+    if (this.at.length > MOST_KEPT) this.at = new Int32Array(1024);
+    return taken;
+  }
+
   /** The slices [at 0, at 1), [at 2, at 3) .. of the buffer. */
   column(bytes: Uint8Array): StringColumn {
     const { at } = this;
@@ -75,7 +82,7 @@ class Offsets {
   }
 }
 
-function splitByTable(table: Uint8Array, run: boolean): ColumnKernel {
+function splitByRuns(table: Uint8Array): ColumnKernel {
   const found = new Offsets();
   return ([text], frame) => {
     const { bytes, starts, ends } = asText(text);
@@ -89,9 +96,9 @@ function splitByTable(table: Uint8Array, run: boolean): ColumnKernel {
       if (!frame.isNull(row)) {
         const from = starts[row] as number;
         const to = ends[row] as number;
-        // Every byte may be an edge; when each separator counts, two.
-        found.reserve((run ? to - from : (to - from) * 2) + 4);
-        found.size = run ? cutByRuns(bytes, from, to, table, found.at, found.size) : cutByEach(bytes, from, to, table, found.at, found.size);
+        // Every byte may be an edge.
+        found.reserve(to - from + 4);
+        found.size = cutByRuns(bytes, from, to, table, found.at, found.size);
       }
       rowEnds[row] = found.size >> 1;
     }
@@ -159,53 +166,72 @@ function cutByRuns(bytes: Uint8Array, from: number, to: number, table: Uint8Arra
   return next;
 }
 
-/** The same when every separator counts: it ends one part and starts the next. */
-function cutByEach(bytes: Uint8Array, from: number, to: number, table: Uint8Array, at: Int32Array, size: number): number {
+/** Every separator counts: it ends one part and the next starts behind it, so the ends of the parts say it all. */
+function splitByEach(table: Uint8Array): ColumnKernel {
+  const found = new Offsets();
+  return ([text], frame) => {
+    const { bytes, starts, ends } = asText(text);
+    const { count, selection, length } = frame;
+    const rowStarts = new Int32Array(length);
+    const rowEnds = new Int32Array(length);
+    found.size = 0;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      rowStarts[row] = found.size;
+      if (!frame.isNull(row)) {
+        const from = starts[row] as number;
+        const to = ends[row] as number;
+        found.reserve(to - from + 1);
+        found.size = endsByEach(bytes, from, to, table, found.at, found.size);
+      }
+      rowEnds[row] = found.size;
+    }
+    const partEnds = found.take();
+    const partStarts = new Int32Array(partEnds.length);
+    for (let part = 1; part < partStarts.length; part++) partStarts[part] = (partEnds[part - 1] as number) + 1;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      const first = rowStarts[row] as number;
+      if (first < (rowEnds[row] as number)) partStarts[first] = starts[row] as number;
+    }
+    const elements = { kind: 'string', type: STRING, length: partEnds.length, nulls: null, bytes, starts: partStarts, ends: partEnds } as const;
+    return { kind: 'array', type: STRINGS, length, nulls: frame.nulls, starts: rowStarts, ends: rowEnds, elements };
+  };
+}
+
+/** Where the parts of bytes[from, to) end. Without a branch and twelve bytes a round, as `cutByRuns`. */
+function endsByEach(bytes: Uint8Array, from: number, to: number, table: Uint8Array, at: Int32Array, size: number): number {
   let next = size;
   let i = from;
-  at[next++] = from;
   for (const last = to - 11; i < last; i += 12) {
     at[next] = i;
-    at[next + 1] = i + 1;
-    next += (table[bytes[i] as number] as number) << 1;
+    next += table[bytes[i] as number] as number;
     at[next] = i + 1;
-    at[next + 1] = i + 2;
-    next += (table[bytes[i + 1] as number] as number) << 1;
+    next += table[bytes[i + 1] as number] as number;
     at[next] = i + 2;
-    at[next + 1] = i + 3;
-    next += (table[bytes[i + 2] as number] as number) << 1;
+    next += table[bytes[i + 2] as number] as number;
     at[next] = i + 3;
-    at[next + 1] = i + 4;
-    next += (table[bytes[i + 3] as number] as number) << 1;
+    next += table[bytes[i + 3] as number] as number;
     at[next] = i + 4;
-    at[next + 1] = i + 5;
-    next += (table[bytes[i + 4] as number] as number) << 1;
+    next += table[bytes[i + 4] as number] as number;
     at[next] = i + 5;
-    at[next + 1] = i + 6;
-    next += (table[bytes[i + 5] as number] as number) << 1;
+    next += table[bytes[i + 5] as number] as number;
     at[next] = i + 6;
-    at[next + 1] = i + 7;
-    next += (table[bytes[i + 6] as number] as number) << 1;
+    next += table[bytes[i + 6] as number] as number;
     at[next] = i + 7;
-    at[next + 1] = i + 8;
-    next += (table[bytes[i + 7] as number] as number) << 1;
+    next += table[bytes[i + 7] as number] as number;
     at[next] = i + 8;
-    at[next + 1] = i + 9;
-    next += (table[bytes[i + 8] as number] as number) << 1;
+    next += table[bytes[i + 8] as number] as number;
     at[next] = i + 9;
-    at[next + 1] = i + 10;
-    next += (table[bytes[i + 9] as number] as number) << 1;
+    next += table[bytes[i + 9] as number] as number;
     at[next] = i + 10;
-    at[next + 1] = i + 11;
-    next += (table[bytes[i + 10] as number] as number) << 1;
+    next += table[bytes[i + 10] as number] as number;
     at[next] = i + 11;
-    at[next + 1] = i + 12;
-    next += (table[bytes[i + 11] as number] as number) << 1;
+    next += table[bytes[i + 11] as number] as number;
   }
   for (; i < to; i++) {
     at[next] = i;
-    at[next + 1] = i + 1;
-    next += (table[bytes[i] as number] as number) << 1;
+    next += table[bytes[i] as number] as number;
   }
   at[next++] = to;
   return next;
