@@ -33,6 +33,8 @@ export interface Gathered {
   readonly kind: CheckpointMeta['kind'];
   readonly sections: readonly StateSection[];
   readonly takenMs: number;
+  /** Milliseconds of the clock that never goes back, before anything was copied. */
+  readonly beganMs: number;
   readonly note: CheckpointNote;
 }
 
@@ -61,7 +63,10 @@ export class Checkpointer {
   /** The last write failed and it could not be learned whether it landed. */
   isUncertain = false;
 
-  /** @param now milliseconds of a monotonic clock, for `writeMs`. @param engine version tag written into manifests. */
+  /**
+   * @param now milliseconds of a monotonic clock, for `writeMs`, which lasts from before the copy to before the manifest.
+   * @param engine version tag written into manifests.
+   */
   constructor(engine: string, now: () => number) {
     this.engine = engine;
     this.now = now;
@@ -92,17 +97,17 @@ export class Checkpointer {
 
   /** Copies what the next checkpoint must hold. Synchronous, at a batch boundary. */
   gather(runtime: PlanRuntime, boundary: Boundary, takenMs: number, note: CheckpointNote): Gathered {
+    const beganMs = this.now();
     const full = this.needFull || note !== null || this.isWasteful() || this.chain.length >= LONGEST_CHAIN;
     const sections = full ? runtime.encodeFull() : runtime.encodeChanges();
     const whole = full || sections.every((s) => s.kind === 'full');
     const kind = note === null || note === 'manual' ? (whole ? 'full' : 'delta') : 'savepoint';
     this.needFull = true;
-    return { boundary, kind, sections, takenMs, note };
+    return { boundary, kind, sections, takenMs, beganMs, note };
   }
 
   /** Writes a gathered checkpoint. @throws StorageError; then the next one is a full one. */
   async write(journal: Journal, plan: Plan, gathered: Gathered, together: readonly Write[] = []): Promise<CheckpointInfo> {
-    const started = this.now();
     const checkpointId = this.nextId++;
     const { sections, ranges, chunks, checksums } = cutSections(gathered.sections, plan);
     const first = chunks[0];
@@ -122,7 +127,7 @@ export class Checkpointer {
       keys: runtimeKeys(gathered.sections),
       bytes: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
       takenMs: Math.trunc(gathered.takenMs),
-      writeMs: this.now() - started,
+      writeMs: this.now() - gathered.beganMs,
       note: gathered.note,
       engine: this.engine,
     };
