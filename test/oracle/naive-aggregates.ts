@@ -11,6 +11,19 @@ export function argumentOf(call: AggregateCall, context: RowContext): Value | un
   return call.argument === null ? null : evaluateTerm(call.argument.root, context);
 }
 
+/** Throws when one more row takes a sum of the group beyond 64 bits. `before`, `row`: what `argumentOf` gave, one entry a call. */
+export function mustFit(
+  calls: readonly AggregateCall[],
+  before: readonly (readonly (Value | undefined)[])[],
+  row: readonly (Value | undefined)[],
+): void {
+  calls.forEach((call, i) => {
+    if (call.function !== 'sum' || call.type.kind !== 'BIGINT' || call.distinct === true) return;
+    const seen = [...before, row].flatMap((args) => (args[i] === undefined || args[i] === null ? [] : [args[i]]));
+    if (seen.length > 0) sumOf(call, seen);
+  });
+}
+
 /** @param seen what `argumentOf` gave for each row of the group, in order of arrival. */
 export function aggregateValues(call: AggregateCall, seen: readonly (Value | undefined)[]): Value {
   const values = seen.filter((value) => value !== undefined);

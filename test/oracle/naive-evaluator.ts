@@ -19,7 +19,7 @@ import type {
 } from '../../src/plan/plan.ts';
 import { stateShape } from '../../src/plan/state-shape.ts';
 import type { Term } from '../../src/sql/expression.ts';
-import { aggregateValues, argumentOf } from './naive-aggregates.ts';
+import { aggregateValues, argumentOf, mustFit } from './naive-aggregates.ts';
 import { NaiveFold } from './naive-fold.ts';
 import { naiveJoin } from './naive-join.ts';
 import { NaiveRefusals } from './naive-refusals.ts';
@@ -201,9 +201,12 @@ export class NaiveEvaluator {
     const { windowing } = node;
     // A row in the gap between two windows is in none, and nobody computes it.
     const counts = windowing.kind !== 'batchWindow' || this.nextFiring(timeMs, windowing.slideMs) - windowing.sizeMs < timeMs;
-    const arrived = counts ? (input ?? []).flatMap((row) => this.tried(node, row, () => remember(node, row, timeMs))) : [];
-    if (windowing.kind === 'perBatch') return input === null ? null : groupRows(node, arrived);
+    const tried = counts ? (input ?? []).flatMap((row) => this.tried(node, row, () => ({ row, kept: remember(node, row, timeMs) }))) : [];
+    if (windowing.kind === 'perBatch') return input === null ? null : groupRows(node, this.fitting(node, tried, new Map()));
     const memory = this.memoryOf(node);
+    const inWindow = ({ timeMs: cameMs }: RememberedRow): boolean =>
+      windowing.kind === 'batchWindow' && cameMs > this.nextFiring(timeMs, windowing.slideMs) - windowing.sizeMs;
+    const arrived = this.fitting(node, tried, windowing.kind === 'running' ? memory.groups : groupsOf(memory.rows.filter(inWindow)));
     if (windowing.kind === 'batchWindow') {
       memory.rows = [...memory.rows, ...arrived].filter((row) => row.timeMs > timeMs - windowing.sizeMs);
       if (arrived.length > 0) memory.begun = true;
@@ -213,6 +216,28 @@ export class NaiveEvaluator {
     }
     if (input === null) return null;
     return runningRows(node, memory, arrived, windowing.emit);
+  }
+
+  /** Without the rows that take a sum beyond 64 bits. Windows that share rows put sums together in no order of rows, so there it stops the run. */
+  private fitting(
+    node: AggregateNode,
+    tried: readonly { readonly row: OracleRow; readonly kept: RememberedRow }[],
+    before: ReadonlyMap<string, readonly RememberedRow[]>,
+  ): readonly RememberedRow[] {
+    const { windowing } = node;
+    const shares = windowing.kind === 'batchWindow' && windowing.sizeMs > windowing.slideMs;
+    if (node.onError === 'stop' || shares) return tried.map(({ kept }) => kept);
+    const calls = node.aggregates.map(({ call }) => call);
+    const groups = new Map([...before].map(([name, rows]) => [name, [...rows]]));
+    return tried.flatMap(({ row, kept }) => {
+      const group = groups.get(kept.group) ?? [];
+      groups.set(kept.group, group);
+      const seen = group.map(({ args }) => args);
+      const fits = this.tried(node, row, () => mustFit(calls, seen, kept.args));
+      if (fits.length === 0) return [];
+      group.push(kept);
+      return [kept];
+    });
   }
 
   private windowRows(node: WindowNode, input: Firing, timeMs: number): Firing {
@@ -314,6 +339,12 @@ function groupRows(node: AggregateNode, rows: readonly RememberedRow[]): readonl
   if (node.keys.length === 0) groups.set('', []);
   addToGroups(groups, rows);
   return [...groups.values()].map((group) => groupRow(node, group));
+}
+
+function groupsOf(rows: readonly RememberedRow[]): ReadonlyMap<string, readonly RememberedRow[]> {
+  const groups = new Map<string, RememberedRow[]>();
+  addToGroups(groups, rows);
+  return groups;
 }
 
 function addToGroups(groups: Map<string, RememberedRow[]>, rows: readonly RememberedRow[]): void {

@@ -5,7 +5,7 @@ import { fieldIndex, type Schema } from '../../src/columns/data-type.ts';
 import type { FoldNode } from '../../src/plan/plan.ts';
 import { prefixedFields } from '../../src/plan/prefixed-fields.ts';
 import type { Expression } from '../../src/sql/expression.ts';
-import { aggregateValues, argumentOf } from './naive-aggregates.ts';
+import { aggregateValues, argumentOf, mustFit } from './naive-aggregates.ts';
 import type { NaiveRefusals } from './naive-refusals.ts';
 import { evaluateTerm } from './row-terms.ts';
 import { groupText, type OracleRow, RowFailure, toOracleRows, type Value } from './values.ts';
@@ -87,9 +87,12 @@ export class NaiveFold {
   private keyByKey(node: FoldNode, rows: readonly OracleRow[], at: FiringOf): readonly OracleRow[] {
     const { columns, timeMs, refusals } = at;
     const groups = new Map<string, KeyRows>();
+    const calls = node.aggregates.map(({ call }) => call);
     for (const row of rows) {
       for (const { keys, args } of refusals.attempt(node, columns, row, () => this.argumentsOf(node, row, timeMs))) {
         const group = groups.get(nameOf(keys)) ?? { keys, rows: [], args: [] };
+        const fits = node.onError === 'stop' || refusals.attempt(node, columns, row, () => mustFit(calls, group.args, args)).length > 0;
+        if (!fits) continue;
         group.rows.push(row);
         group.args.push(args);
         groups.set(nameOf(keys), group);

@@ -23,7 +23,7 @@ export class PerBatchAggregateKernel implements Kernel {
     if (rows === null || rows === undefined) return null;
     const { grouping, groups } = this;
     groups.clear();
-    const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
+    const { keys, columns, rows: taken } = grouping.over(rows, timeMs, null);
     return grouping.guard(rows, () => {
       groups.add(keys, columns, taken.selection, selectedCount(taken));
       return grouping.output(groups.size, groups.rowsOf(groups.allSlots()));

@@ -65,7 +65,7 @@ export class RunningAggregateKernel implements StatefulKernel {
     const { grouping, groups } = this;
     if (!this.firing.at(timeMs) || (rows === null && groups.size === 0)) return null;
     if (rows !== null && selectedCount(rows) > 0) {
-      const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
+      const { keys, columns, rows: taken } = grouping.over(rows, timeMs, () => groups.rowsOf(groups.allSlots()));
       grouping.guard(rows, () => groups.add(keys, columns, taken.selection, selectedCount(taken)));
       this.answer = null;
     }

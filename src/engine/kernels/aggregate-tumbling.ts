@@ -46,7 +46,7 @@ export class TumblingAggregateKernel implements StatefulKernel {
     const { grouping, groups, firing } = this;
     const count = rows === null || rows === undefined ? 0 : selectedCount(rows);
     if (rows !== null && rows !== undefined && count > 0 && firing.nextFrom(timeMs) - this.sizeMs < timeMs) {
-      const { keys, columns, rows: taken } = grouping.over(rows, timeMs);
+      const { keys, columns, rows: taken } = grouping.over(rows, timeMs, () => groups.rowsOf(groups.allSlots()));
       grouping.guard(rows, () => groups.add(keys, columns, taken.selection, selectedCount(taken)));
     }
     if (!firing.at(timeMs)) return null;

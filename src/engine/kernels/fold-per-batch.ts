@@ -3,7 +3,7 @@ import { emptyRows } from '../../columns/build.ts';
 import { type Column, type Rows, type Selection, selectedCount } from '../../columns/column.ts';
 import { markUnlike } from '../../columns/same-rows.ts';
 import type { FoldNode } from '../../plan/plan.ts';
-import { AccumulatorSet, CallOverflow } from '../state/accumulator-set.ts';
+import { AccumulatorSet, type CallInput, CallOverflow } from '../state/accumulator-set.ts';
 import { KeyNumbering } from './batch-keys.ts';
 import { CallArguments } from './call-arguments.ts';
 import { columnOver, truths } from './fold-expression.ts';
@@ -12,7 +12,8 @@ import { tryFold } from './fold-trial.ts';
 import type { Firing } from './kernel.ts';
 import { mayReadClock } from './reads-clock.ts';
 import { answerProblem, rowProblem } from './row-expression.ts';
-import type { Refusal } from './row-policy.ts';
+import { type Refusal, without } from './row-policy.ts';
+import { SumGuard } from './sum-guard.ts';
 
 /** Rows that were folded into the aggregates: their positions, and the slot of each. */
 interface TakenRows {
@@ -41,6 +42,7 @@ interface ComputedKeys {
 export class PerBatchFoldKernel extends FoldKernel {
   private readonly accumulators: AccumulatorSet;
   private readonly args: CallArguments;
+  private readonly sums: SumGuard;
   /** The answer is not of all keys, so those that are settled can be passed over. */
   private readonly passesOver: boolean;
   private readonly canSettle: boolean;
@@ -53,6 +55,10 @@ export class PerBatchFoldKernel extends FoldKernel {
     const calls = node.aggregates.map(({ call }) => call);
     this.accumulators = AccumulatorSet.empty(calls, 128);
     this.args = new CallArguments(node.operatorId, calls, timeZone);
+    this.sums = new SumGuard(
+      node.keys.map(({ expression }) => expression.type),
+      calls,
+    );
     this.passesOver = node.gives === 'changes' || node.gives === 'snapshots';
     const texts = [...this.update, this.removal, this.where, ...this.emits].filter((expression) => expression !== null);
     this.canSettle = !texts.some(({ expression }) => mayReadClock(expression.root));
@@ -65,16 +71,18 @@ export class PerBatchFoldKernel extends FoldKernel {
 
   run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
     if (!this.firing.at(timeMs)) return null;
-    const { state } = this;
+    const { node, state } = this;
     const rows = given ?? null;
     if (rows === null && !state.fed) return null;
     state.fed = true;
     this.putInitial(timeMs);
     const taken = rows === null || selectedCount(rows) === 0 ? NO_ROWS : this.gatherIn(rows, timeMs);
     const touched = this.numbering.number(taken.slots, state.slotLimit).slots;
-    const slots = this.passesOver ? united(this.restlessSlots(), touched) : state.liveSlots();
+    // The one key of a state without keys is live also when it has neither state nor rows.
+    const all = node.keys.length === 0 ? united(state.heldSlots(), touched) : state.liveSlots();
+    const slots = this.passesOver ? united(this.restlessSlots(), touched) : all;
     const answer = slots.length === 0 ? null : this.runKeys(slots, touched, rows === null ? null : { rows, ...taken }, timeMs);
-    return answer ?? (this.node.gives === 'snapshots' ? this.snapshot() : emptyRows(this.node.output.columns));
+    return answer ?? (node.gives === 'snapshots' ? this.snapshot() : emptyRows(node.output.columns));
   }
 
   override restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
@@ -179,15 +187,25 @@ export class PerBatchFoldKernel extends FoldKernel {
   /** Folds the rows into the aggregates; which they are, and the slot of each. */
   private gatherIn(rows: Rows, timeMs: number): TakenRows {
     const { state, accumulators } = this;
-    const { columns, selection } = this.policy.columns([...this.keyExpressions, ...this.args.expressions], rows, timeMs);
+    const { columns, selection: asked } = this.policy.columns([...this.keyExpressions, ...this.args.expressions], rows, timeMs);
+    const keys = columns.slice(0, this.keyExpressions.length).filter((key) => key !== null);
+    const args = columns.slice(this.keyExpressions.length);
+    const selection = this.refused === null ? asked : this.withinSums(rows, asked, keys, this.args.inputs(args, asked));
     const count = selectedCount({ ...rows, selection });
     if (count === 0) return NO_ROWS;
-    const keys = columns.slice(0, this.keyExpressions.length).filter((key) => key !== null);
     const slots = state.slotsOf(keys, selection, count);
     accumulators.ensure(state.slotLimit);
-    const inputs = this.args.inputs(columns.slice(this.keyExpressions.length), selection);
+    const inputs = this.args.inputs(args, selection);
     this.guard(rows, () => accumulators.add(slots, count, inputs, selection));
     return { slots, selection };
+  }
+
+  /** The rows that take no sum of their key beyond 64 bits; the others are refused. */
+  private withinSums(rows: Rows, selection: Selection, keys: readonly Column[], inputs: readonly CallInput[]): Selection {
+    const asked = { ...rows, selection };
+    const beyond = this.sums.refusals({ keys, inputs, selection, count: selectedCount(asked) }, null);
+    for (const [row, refusal] of beyond) this.policy.refuse(refusal, row, rows, row);
+    return without(asked, beyond);
   }
 
   /** Every key; one without a value stops the run. */

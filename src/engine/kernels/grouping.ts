@@ -1,5 +1,5 @@
 // What the three aggregate kernels share: the key and argument columns of a batch, and the shape text of their state.
-import type { Column, Rows } from '../../columns/column.ts';
+import { type Column, type Rows, selectedCount } from '../../columns/column.ts';
 import type { DataType, Schema } from '../../columns/data-type.ts';
 import type { AggregateNode } from '../../plan/plan.ts';
 import { stateShape } from '../../plan/state-shape.ts';
@@ -8,7 +8,8 @@ import { type CallInput, CallOverflow } from '../state/accumulator-set.ts';
 import { CallArguments } from './call-arguments.ts';
 import type { RefusedRows } from './refused-rows.ts';
 import { answerProblem, RowExpression, rowProblem } from './row-expression.ts';
-import { RowPolicy } from './row-policy.ts';
+import { RowPolicy, without } from './row-policy.ts';
+import { SumGuard } from './sum-guard.ts';
 
 export interface GroupedColumns {
   readonly keys: readonly Column[];
@@ -27,6 +28,7 @@ export class Grouping {
   private readonly keys: readonly RowExpression[];
   private readonly args: CallArguments;
   private readonly policy: RowPolicy;
+  private readonly guarded: SumGuard;
 
   constructor(node: AggregateNode, timeZone: string) {
     this.node = node;
@@ -36,20 +38,29 @@ export class Grouping {
     this.keys = node.keys.map((key) => new RowExpression(node.operatorId, key.expression, timeZone));
     this.args = new CallArguments(node.operatorId, this.calls, timeZone);
     this.policy = new RowPolicy(node.onError);
+    this.guarded = new SumGuard(this.keyTypes, this.calls);
   }
 
   get refused(): RefusedRows | null {
     return this.policy.refused;
   }
 
-  /** @throws ProblemError. */
-  over(rows: Rows, timeMs: number): GroupedColumns {
-    const { columns, selection } = this.policy.columns([...this.keys, ...this.args.expressions], rows, timeMs);
-    return {
-      keys: columns.slice(0, this.keys.length).filter((key) => key !== null),
-      columns: this.args.inputs(columns.slice(this.keys.length), selection),
-      rows: selection === rows.selection ? rows : { ...rows, selection },
-    };
+  /**
+   * `kept`: keys, then answers, of the groups the rows are added to; null: there are none before. Left out where sums are put
+   * together from parts, so that no row can be told to pass what they hold. @throws ProblemError.
+   */
+  over(rows: Rows, timeMs: number, kept?: (() => readonly Column[]) | null): GroupedColumns {
+    const { columns, selection: asked } = this.policy.columns([...this.keys, ...this.args.expressions], rows, timeMs);
+    const keys = columns.slice(0, this.keys.length).filter((key) => key !== null);
+    const args = columns.slice(this.keys.length);
+    const inputs = this.args.inputs(args, asked);
+    const left = asked === rows.selection ? rows : { ...rows, selection: asked };
+    if (this.policy.refused === null || kept === undefined) return { keys, columns: inputs, rows: left };
+    const beyond = this.guarded.refusals({ keys, inputs, selection: asked, count: selectedCount(left) }, kept);
+    if (beyond.size === 0) return { keys, columns: inputs, rows: left };
+    for (const [row, refusal] of beyond) this.policy.refuse(refusal, row, rows, row);
+    const selection = without(left, beyond);
+    return { keys, columns: this.args.inputs(args, selection), rows: { ...rows, selection } };
   }
 
   /** Columns of the node's output: the keys, then the aggregates. */

@@ -292,6 +292,42 @@ describe('aggregates', () => {
     expect(fired.map(({ bad }) => bad)).toEqual([[], [['CAST_INVALID_INPUT', '{"k":"a","v":"x"}']], []]);
   });
 
+  const HUGE = '9223372036854775807';
+  const beyond = ['ARITHMETIC_OVERFLOW', '{"k":"a","v":"1"}'];
+
+  it.each([
+    ['running-aggregate', { emit: 'changes' }],
+    ['reduce-by-key', {}],
+    ['tumbling-window', { time: 'batch', size: '1 second' }],
+  ])('leave out a row that takes a sum beyond 64 bits, in all of them (%s)', (type, params) => {
+    const box = { type, params: { keys: ['k'], aggregates: { s: 'sum(CAST(v AS BIGINT))', n: 'count(*)' }, onError: 'errors', ...params } };
+    const [first] = ran(box, [[`a ${HUGE}`, 'a 1', 'b 2', 'a -1']]);
+    expect(first?.out).toEqual([
+      ['a', '9223372036854775806', 2],
+      ['b', 2, 1],
+    ]);
+    expect(first?.bad).toEqual([beyond]);
+  });
+
+  it('do so over batches, and say which row', () => {
+    const params = { keys: [], aggregates: { s: 'sum(CAST(v AS BIGINT))' }, emit: 'all', onError: 'errors' };
+    const fired = ran({ type: 'running-aggregate', params }, [[`a ${HUGE}`], ['a 1'], ['a -7', 'a 7']]);
+    expect(fired.map(({ out }) => out)).toEqual([[[HUGE]], [[HUGE]], [[HUGE]]]);
+    expect(fired.map(({ bad }) => bad)).toEqual([[], [beyond], []]);
+  });
+
+  it('of a key that is updated once a batch do so, too', () => {
+    const update = { n: 'sum(CAST(v AS BIGINT))' };
+    const params = { keys: ['k'], state: { n: 'BIGINT' }, update, emit: { k: 'k', n: 'new.n' }, onError: 'errors' };
+    const [first] = ran({ type: 'update-state-by-key', params }, [[`a ${HUGE}`, 'a 1']]);
+    expect(first).toEqual({ out: [['a', HUGE]], bad: [beyond], refused: 1 });
+  });
+
+  it('of windows that share rows stop, since their sums are put together from parts', () => {
+    const params = { time: 'batch', size: '2 seconds', slide: '1 second', keys: [], aggregates: { s: 'sum(CAST(v AS BIGINT))' }, onError: 'drop' };
+    expect(() => ran({ type: 'sliding-window', params }, [[`a ${HUGE}`], ['a 1']])).toThrow(ProblemError);
+  });
+
   it('of an inverse window stay silent until a row that is taken', () => {
     const params = { time: 'batch', size: '2 seconds', slide: '1 second', aggregates: { n: 'sum(CAST(v AS INT))' }, inverse: 'yes', onError: 'drop' };
     expect(ran({ type: 'reduce-by-window', params }, [['a x'], ['a 1'], [], []]).map(({ out }) => out)).toEqual([[], [[1]], [[1]], [[0]]]);
