@@ -39,7 +39,10 @@ import type { RecordFiles } from './sources/record-files.ts';
 import { statePage } from './state-page.ts';
 import { SteadyClock } from './steady-clock.ts';
 
-/** Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. 2: digests are made otherwise. */
+/**
+ * Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. 2: digests are made
+ * otherwise, and errors ports of windows give what is refused in the batch in which it is.
+ */
 export const ENGINE_VERSION = 'millrace-2';
 
 /** Missed batch times are caught up in runs of at most this many, each one commit. */
