@@ -31,20 +31,46 @@ export const EMPTY_DIGEST: Digest = { low: 0, high: 0, count: 0 };
 export function digestRows(rows: Rows): Digest {
   const count = selectedCount(rows);
   let sum = EMPTY_DIGEST;
-  // In blocks, so that the words stay in the nearest cache while column after column is folded into them.
+  // In blocks, so that the words stay in the nearest cache until they are summed.
   for (let from = 0; from < count; from += BLOCK) {
     const size = Math.min(BLOCK, count - from);
-    const lanes = size === BLOCK ? BLOCK_LANES : { a: BLOCK_LANES.a.subarray(0, size), b: BLOCK_LANES.b.subarray(0, size) };
-    lanes.a.fill(SEED_A);
-    lanes.b.fill(SEED_B);
-    for (let c = 0; c < rows.columns.length; c++) hashColumn(rows.columns[c] as Column, factorsOf(c), rows.selection, from, lanes);
-    sum = addDigests(sum, sumOfRows(lanes));
+    const parts = rows.columns.map((column, c) => wordsOfColumn(column, c, rows.selection, from, size, roomOf(c)));
+    sum = addDigests(sum, sumOfRows(parts, size));
   }
   return sum;
 }
 
 /** A block is small enough for its words to add up exactly in a double before a carry is made. */
-function sumOfRows({ a, b }: Lanes): Digest {
+function sumOfRows(parts: readonly Part[], size: number): Digest {
+  const products = parts.flatMap(({ words, factors, hasHigh }): Product[] => {
+    const low = { words: words.low, a: factors.lowA, b: factors.lowB };
+    return hasHigh ? [low, { words: words.high, a: factors.highA, b: factors.highB }] : [low];
+  });
+  while (products.length < 3) products.push({ words: NO_WORDS, a: 0, b: 0 });
+  if (products.length > 3) return sumOfLanes(lanesOf(parts, { a: BLOCK_LANES.a.subarray(0, size), b: BLOCK_LANES.b.subarray(0, size) }));
+  const [p, q, r] = products as [Product, Product, Product];
+  return sumOfThree(p, q, r, size);
+}
+
+/** `sumOfLanes` of up to three words a row without lanes: what counts and sums by key have. */
+function sumOfThree(p: Product, q: Product, r: Product, size: number): Digest {
+  const [u, v, w] = [p.words, q.words, r.words];
+  const [ua, va, wa] = [p.a, q.a, r.a];
+  const [ub, vb, wb] = [p.b, q.b, r.b];
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < size; i++) {
+    const x = u[i] as number;
+    const y = v[i] as number;
+    const z = w[i] as number;
+    const first = finish((SEED_A + Math.imul(x, ua) + Math.imul(y, va) + Math.imul(z, wa)) | 0);
+    low += first >>> 0;
+    high += finish(((SEED_B + Math.imul(x, ub) + Math.imul(y, vb) + Math.imul(z, wb)) | 0) ^ first) >>> 0;
+  }
+  return carried(low, high, size);
+}
+
+function sumOfLanes({ a, b }: Lanes): Digest {
   let low = 0;
   let high = 0;
   for (let i = 0; i < a.length; i++) {
@@ -52,7 +78,31 @@ function sumOfRows({ a, b }: Lanes): Digest {
     low += first >>> 0;
     high += finish((b[i] as number) ^ first) >>> 0;
   }
-  return { low: low % TWO_32, high: (high + Math.floor(low / TWO_32)) % TWO_32, count: a.length };
+  return carried(low, high, a.length);
+}
+
+function carried(low: number, high: number, count: number): Digest {
+  return { low: low % TWO_32, high: (high + Math.floor(low / TWO_32)) % TWO_32, count };
+}
+
+/** The hash of each row, not yet finished. */
+function lanesOf(parts: readonly Part[], lanes: Lanes): Lanes {
+  const { a, b } = lanes;
+  a.fill(SEED_A);
+  b.fill(SEED_B);
+  for (const { words, factors, hasHigh } of parts) {
+    addProducts(words.low, factors.lowA, factors.lowB, a, b);
+    if (hasHigh) addProducts(words.high, factors.highA, factors.highB, a, b);
+  }
+  return lanes;
+}
+
+function addProducts(words: Int32Array, factorA: number, factorB: number, a: Int32Array, b: Int32Array): void {
+  for (let i = 0; i < a.length; i++) {
+    const word = words[i] as number;
+    a[i] = (a[i] as number) + Math.imul(word, factorA);
+    b[i] = (b[i] as number) + Math.imul(word, factorB);
+  }
 }
 
 /** The digest of both bags together. */
@@ -91,6 +141,39 @@ interface Lanes {
 
 /** Used by one call of `digestRows` after another. */
 const BLOCK_LANES: Lanes = { a: new Int32Array(BLOCK), b: new Int32Array(BLOCK) };
+const NO_WORDS = new Int32Array(BLOCK);
+
+/** The two words of one column's values, high bits brought down, so that they count for more than the few bits above them. */
+interface Words {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
+/** A column of a block. Without `hasHigh` all high words are 0 and were not written. */
+interface Part {
+  readonly words: Words;
+  readonly factors: Factors;
+  readonly hasHigh: boolean;
+}
+
+/** Words, and what they are multiplied by in each lane. */
+interface Product {
+  readonly words: Int32Array;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** One for each column of a block. */
+const blockWords: Words[] = [];
+
+function roomOf(column: number): Words {
+  for (let c = blockWords.length; c <= column; c++) blockWords.push(newWords(BLOCK));
+  return blockWords[column] as Words;
+}
+
+function newWords(size: number): Words {
+  return { low: new Int32Array(size), high: new Int32Array(size) };
+}
 
 /** Odd factors of the words of a column's values, for each lane. */
 interface Factors {
@@ -134,152 +217,146 @@ function finish(hash: number): number {
   return h ^ (h >>> 16);
 }
 
-/** Adds a value to the hash of its row. High bits of a word are brought down, so that they count for more than the few bits above them. */
-function fold(lanes: Lanes, f: Factors, i: number, low: number, high: number): void {
-  const l = low ^ (low >>> 15);
-  const h = high ^ (high >>> 15);
-  lanes.a[i] = (lanes.a[i] as number) + Math.imul(l, f.lowA) + Math.imul(h, f.highA);
-  lanes.b[i] = (lanes.b[i] as number) + Math.imul(l, f.lowB) + Math.imul(h, f.highB);
+function put({ low, high }: Words, i: number, lowWord: number, highWord: number): void {
+  low[i] = lowWord ^ (lowWord >>> 15);
+  high[i] = highWord ^ (highWord >>> 15);
 }
 
 /**
- * Folds values into the lanes, one value a lane pair: those at positions[from ..], or at from, from + 1 ..; as many as there are
- * lanes. One loop a kind of column, and one more where nothing can be NULL, because this is run over every row a sink is given.
+ * The words of values, one pair a value: those at positions[from ..], or at from, from + 1 ..; `count` of them. One loop a kind of column,
+ * and one more where nothing can be NULL, because this is run over every row a sink is given.
  */
-function hashColumn(column: Column, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
+function wordsOfColumn(column: Column, place: number, positions: Selection, from: number, count: number, words: Words): Part {
+  const hasHigh = writeWords(column, positions, from, count, words);
+  return { words, factors: factorsOf(place), hasHigh };
+}
+
+/** Whether high words were written. */
+function writeWords(column: Column, positions: Selection, from: number, count: number, words: Words): boolean {
   switch (column.kind) {
     case 'boolean':
     case 'int':
-      hashInts(column.values, column.nulls, f, positions, from, lanes);
-      break;
+      return hashInts(column.values, column.nulls, positions, from, count, words);
     case 'float':
-      if (isFloatingType(column.type)) hashDoubles(column.values, column.nulls, f, positions, from, lanes);
-      else hashIntegers(column.values, column.nulls, f, positions, from, lanes);
-      break;
+      if (!isFloatingType(column.type)) return hashIntegers(column.values, column.nulls, positions, from, count, words);
+      hashDoubles(column.values, column.nulls, positions, from, count, words);
+      return true;
     case 'big':
-      hashWords(wordsOf(column.values), column.nulls, f, positions, from, lanes);
-      break;
+      hashWords(wordsOf(column.values), column.nulls, positions, from, count, words);
+      return true;
     case 'wide':
-      hashWide(column.values, column.nulls, f, positions, from, lanes);
-      break;
+      hashWide(column.values, column.nulls, positions, from, count, words);
+      return true;
     case 'string':
-      hashStrings(column, f, positions, from, lanes);
-      break;
+      hashStrings(column, positions, from, count, words);
+      return true;
     case 'array':
-      hashArrays(column, f, positions, from, lanes);
-      break;
+      hashArrays(column, positions, from, count, words);
+      return true;
     case 'map':
-      hashMaps(column, f, positions, from, lanes);
-      break;
+      hashMaps(column, positions, from, count, words);
+      return true;
     case 'struct':
-      hashStructs(column, f, positions, from, lanes);
+      hashStructs(column, positions, from, count, words);
+      return true;
   }
 }
 
-function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
+function hashInts(values: Int32Array | Uint8Array, nulls: Nulls, positions: Selection, from: number, count: number, words: Words): boolean {
   if (nulls === null && positions === null) {
-    hashIntRun(values, f, from, lanes);
-    return;
+    const { low } = words;
+    for (let i = 0; i < count; i++) {
+      const value = values[from + i] as number;
+      low[i] = value ^ (value >>> 15);
+    }
+    return false;
   }
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, f, i, values[row] as number, 0);
+    if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
+    else put(words, i, values[row] as number, 0);
   }
+  return true;
 }
 
-function hashIntRun(values: Int32Array | Uint8Array, { lowA, lowB }: Factors, from: number, { a, b }: Lanes): void {
-  for (let i = 0; i < a.length; i++) {
-    const low = values[from + i] as number;
-    const word = low ^ (low >>> 15);
-    a[i] = (a[i] as number) + Math.imul(word, lowA);
-    b[i] = (b[i] as number) + Math.imul(word, lowB);
-  }
-}
-
-function hashIntegers(values: Float64Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
-  const done = nulls === null && positions === null ? hashSmallRun(values, f, from, lanes) : 0;
+function hashIntegers(values: Float64Array, nulls: Nulls, positions: Selection, from: number, count: number, words: Words): boolean {
+  const done = nulls === null && positions === null ? hashSmallRun(values, from, count, words.low) : 0;
+  if (done === count) return false;
+  words.high.fill(0, 0, done);
   for (let i = done; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     const value = values[row] as number;
-    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, f, i, value | 0, highWord(value));
+    if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
+    else put(words, i, value | 0, highWord(value));
   }
+  return true;
 }
 
 /** Values that are 0 or more and have no high word, up to the first that does not fit; answers how many. Counts hardly ever do not. */
-function hashSmallRun(values: Float64Array, { lowA, lowB }: Factors, from: number, { a, b }: Lanes): number {
-  for (let i = 0; i < a.length; i++) {
+function hashSmallRun(values: Float64Array, from: number, count: number, words: Int32Array): number {
+  for (let i = 0; i < count; i++) {
     const value = values[from + i] as number;
     const low = value | 0;
     if (low !== value || low < 0) return i;
-    const word = low ^ (low >>> 15);
-    a[i] = (a[i] as number) + Math.imul(word, lowA);
-    b[i] = (b[i] as number) + Math.imul(word, lowB);
+    words[i] = low ^ (low >>> 15);
   }
-  return a.length;
+  return count;
 }
 
-function hashDoubles(values: Float64Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
-  const count = lanes.a.length;
+function hashDoubles(values: Float64Array, nulls: Nulls, positions: Selection, from: number, count: number, words: Words): void {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
-    else if (Number.isNaN(values[row])) fold(lanes, f, i, 0, NAN_HIGH);
-    else fold(lanes, f, i, words[2 * row] as number, words[2 * row + 1] as number);
+    if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
+    else if (Number.isNaN(values[row])) put(words, i, 0, NAN_HIGH);
+    else put(words, i, bits[2 * row] as number, bits[2 * row + 1] as number);
   }
 }
 
-function hashWords(words: Int32Array, nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
+function hashWords(values: Int32Array, nulls: Nulls, positions: Selection, from: number, count: number, words: Words): void {
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, f, i, words[2 * row] as number, words[2 * row + 1] as number);
+    if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
+    else put(words, i, values[2 * row] as number, values[2 * row + 1] as number);
   }
 }
 
 /** A value that the float lane could hold hashes as it would there. */
-function hashWide(values: readonly bigint[], nulls: Nulls, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
+function hashWide(values: readonly bigint[], nulls: Nulls, positions: Selection, from: number, count: number, words: Words): void {
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) {
-      fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+      put(words, i, NULL_LOW, NULL_HIGH);
       continue;
     }
     const value = values[row] as bigint;
     const low = Number(BigInt.asIntN(32, value));
     const high = Number(BigInt.asIntN(32, value >> 32n));
-    if (isSafeUnscaled(value)) fold(lanes, f, i, low, high);
+    if (isSafeUnscaled(value)) put(words, i, low, high);
     else {
       const [third, fourth] = [Number(BigInt.asIntN(32, value >> 64n)), Number(BigInt.asIntN(32, value >> 96n))];
-      fold(lanes, f, i, mixA(mixA(low, third), fourth), mixB(mixB(high, fourth), third));
+      put(words, i, mixA(mixA(low, third), fourth), mixB(mixB(high, fourth), third));
     }
   }
 }
 
-function hashStrings({ bytes, starts, ends, nulls }: StringColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
+function hashStrings({ bytes, starts, ends, nulls }: StringColumn, positions: Selection, from: number, count: number, words: Words): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
-    else foldBytes(lanes, f, i, view, starts[row] as number, ends[row] as number);
+    if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
+    else putBytes(words, i, view, starts[row] as number, ends[row] as number);
   }
 }
 
-function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  hashLists([hashElements(elements, starts, ends, nulls, positions, from, lanes.a.length)], starts, ends, nulls, f, positions, from, lanes);
+function hashArrays({ elements, starts, ends, nulls }: ArrayColumn, positions: Selection, from: number, count: number, words: Words): void {
+  hashLists([hashElements(elements, starts, ends, nulls, positions, from, count)], starts, ends, nulls, positions, from, count, words);
 }
 
 /** The entries in their order, which a re-run gives again. */
-function hashMaps({ keys, values, starts, ends, nulls }: MapColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const sides = [keys, values].map((side) => hashElements(side, starts, ends, nulls, positions, from, lanes.a.length));
-  hashLists(sides, starts, ends, nulls, f, positions, from, lanes);
+function hashMaps({ keys, values, starts, ends, nulls }: MapColumn, positions: Selection, from: number, count: number, words: Words): void {
+  const sides = [keys, values].map((side) => hashElements(side, starts, ends, nulls, positions, from, count));
+  hashLists(sides, starts, ends, nulls, positions, from, count, words);
 }
 
 /** `sides`: the hashes of what the lists are made of, those of all rows one after another. */
@@ -288,16 +365,16 @@ function hashLists(
   starts: Int32Array,
   ends: Int32Array,
   nulls: Nulls,
-  f: Factors,
   positions: Selection,
   from: number,
-  lanes: Lanes,
+  count: number,
+  words: Words,
 ): void {
   let at = 0;
-  for (let i = 0; i < lanes.a.length; i++) {
+  for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) {
-      fold(lanes, f, i, NULL_LOW, NULL_HIGH);
+      put(words, i, NULL_LOW, NULL_HIGH);
       continue;
     }
     const length = (ends[row] as number) - (starts[row] as number);
@@ -309,20 +386,17 @@ function hashLists(
         y = mixB(y, b[at] as number);
       }
     }
-    fold(lanes, f, i, x, y);
+    put(words, i, x, y);
   }
 }
 
-function hashStructs({ fields, nulls }: StructColumn, f: Factors, positions: Selection, from: number, lanes: Lanes): void {
-  const count = lanes.a.length;
-  const hashed: Lanes = { a: new Int32Array(count).fill(SEED_A), b: new Int32Array(count).fill(SEED_B) };
-  fields.forEach((field, k) => {
-    hashColumn(field, factorsOf(k), positions, from, hashed);
-  });
+function hashStructs({ fields, nulls }: StructColumn, positions: Selection, from: number, count: number, words: Words): void {
+  const parts = fields.map((field, k) => wordsOfColumn(field, k, positions, from, count, newWords(count)));
+  const hashed = lanesOf(parts, { a: new Int32Array(count), b: new Int32Array(count) });
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
-    if (nulls !== null && nulls[row] === 1) fold(lanes, f, i, NULL_LOW, NULL_HIGH);
-    else fold(lanes, f, i, finish(hashed.a[i] as number), finish(hashed.b[i] as number));
+    if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
+    else put(words, i, finish(hashed.a[i] as number), finish(hashed.b[i] as number));
   }
 }
 
@@ -342,13 +416,13 @@ function hashElements(
     if (nulls !== null && nulls[row] === 1) continue;
     for (let e = starts[row] as number; e < (ends[row] as number); e++) taken.push(e);
   }
-  const lanes: Lanes = { a: new Int32Array(taken.length).fill(SEED_A), b: new Int32Array(taken.length).fill(SEED_B) };
-  hashColumn(elements, factorsOf(0), Int32Array.from(taken), 0, lanes);
-  return lanes;
+  const size = taken.length;
+  const part = wordsOfColumn(elements, 0, Int32Array.from(taken), 0, size, newWords(size));
+  return lanesOf([part], { a: new Int32Array(size), b: new Int32Array(size) });
 }
 
 /** The hash of some bytes: four at a time, then what is left as one word; the length to begin with. */
-function foldBytes(lanes: Lanes, f: Factors, i: number, view: DataView, start: number, end: number): void {
+function putBytes(words: Words, i: number, view: DataView, start: number, end: number): void {
   let x = SEED_A ^ (end - start);
   let y = SEED_B ^ (end - start);
   let at = start;
@@ -359,7 +433,7 @@ function foldBytes(lanes: Lanes, f: Factors, i: number, view: DataView, start: n
     y = (Math.imul((y << 13) | (y >>> 19), 0x1b87_3593) + word) | 0;
   }
   const tail = at + 4 <= view.byteLength ? view.getInt32(at, true) & (TAIL_MASKS[end - at] as number) : tailWord(view, at, end);
-  fold(lanes, f, i, Math.imul(x ^ tail, 0xcc9e_2d51), Math.imul((y << 13) | (y >>> 19), 0x1b87_3593) ^ tail);
+  put(words, i, Math.imul(x ^ tail, 0xcc9e_2d51), Math.imul((y << 13) | (y >>> 19), 0x1b87_3593) ^ tail);
 }
 
 /** Which bits of a word belong to a tail of so many bytes. */

@@ -175,7 +175,14 @@ function copyOut(record: StoredRecord): StoredRecord {
 }
 
 function copyMeta(meta: StoredRecord['meta']): StoredRecord['meta'] {
-  return Object.freeze(Object.fromEntries(Object.entries(meta).map(([key, value]) => [key, copyJson(value)])));
+  const copy: { [key: string]: Json } = {};
+  for (const key of Object.keys(meta)) {
+    const value = copyJson(meta[key] as Json);
+    // An assignment would change what the copy inherits from.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value, enumerable: true });
+    else copy[key] = value;
+  }
+  return Object.freeze(copy);
 }
 
 function copyJson(value: Json): Json {
