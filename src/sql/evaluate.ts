@@ -8,6 +8,7 @@ import { constantSource, firstRows, nullColumn } from './columns-constant.ts';
 import { mergeColumns, type Part } from './columns-merge.ts';
 import { constantOnce, isConstant } from './constant-term.ts';
 import type { Expression, Term } from './expression.ts';
+import { onlyText, overFewTexts } from './few-texts.ts';
 import { Frame } from './frame.ts';
 import type { CallShape, Kernel } from './functions/function-definition.ts';
 import { functionNamed } from './functions/library.ts';
@@ -32,7 +33,21 @@ function compileTerm(term: Term, shared: SharedTerms | null): Evaluator {
 }
 
 function compileOwn(term: Term, shared: SharedTerms | null): Evaluator {
-  if (term.kind === 'call' && isConstant(term)) return constantOnce(term, compileCall(term, null));
+  // Among other terms over the same text even a cheap one gains; alone it does not.
+  const worthwhile = (term.kind === 'call' || term.kind === 'case') && (shared !== null || !isCheap(term));
+  const text = worthwhile && !mayFail(term) ? onlyText(term) : null;
+  return text === null ? compileNode(term, shared) : overFewTexts(text, compilePlain(term));
+}
+
+/** Without a look at how many texts there are: inside a term that has looked. */
+function compilePlain(term: Term): Evaluator {
+  return compileNode(term, null, compilePlain);
+}
+
+type Compile = (term: Term) => Evaluator;
+
+function compileNode(term: Term, shared: SharedTerms | null, inner: Compile = (arg) => compileTerm(arg, shared)): Evaluator {
+  if (term.kind === 'call' && isConstant(term)) return constantOnce(term, compileCall(term, compilePlain));
   switch (term.kind) {
     case 'literal': {
       const column = constantSource(term.type, term.literal);
@@ -41,9 +56,9 @@ function compileOwn(term: Term, shared: SharedTerms | null): Evaluator {
     case 'column':
       return columnAt(term.index);
     case 'call':
-      return compileCall(term, shared);
+      return compileCall(term, inner);
     case 'case':
-      return compileCase(term, shared);
+      return compileCase(term, inner);
   }
 }
 
@@ -55,7 +70,7 @@ function columnAt(index: number): Evaluator {
   };
 }
 
-function compileCall(term: Term & { kind: 'call' }, shared: SharedTerms | null): Evaluator {
+function compileCall(term: Term & { kind: 'call' }, inner: Compile): Evaluator {
   const kernel = functionNamed(term.name)?.kernel;
   if (kernel === undefined) throw new Error(`No function ${term.name} in the library`);
   const shape: CallShape = {
@@ -64,7 +79,7 @@ function compileCall(term: Term & { kind: 'call' }, shared: SharedTerms | null):
     literals: term.args.map((arg) => (arg.kind === 'literal' ? arg.literal : null)),
     span: term.span,
   };
-  const args = term.args.map((arg) => compileTerm(arg, shared));
+  const args = term.args.map(inner);
   switch (kernel.kind) {
     case 'lazy':
       return kernel.make(shape, args);
@@ -126,10 +141,10 @@ export function mayFail(term: Term): boolean {
   }
 }
 
-function compileCase(term: Term & { kind: 'case' }, shared: SharedTerms | null): Evaluator {
+function compileCase(term: Term & { kind: 'case' }, inner: Compile): Evaluator {
   // biome-ignore lint/suspicious/noThenProperty: the THEN of a CASE branch; plain data, never awaited.
-  const branches = term.branches.map((branch) => ({ when: compileTerm(branch.when, shared), then: compileTerm(branch.then, shared) }));
-  const otherwise = compileTerm(term.otherwise, shared);
+  const branches = term.branches.map((branch) => ({ when: inner(branch.when), then: inner(branch.then) }));
+  const otherwise = inner(term.otherwise);
   const { type } = term;
   const choose = chooseLiterals(
     type,

@@ -42,7 +42,8 @@ export function evaluateEverywhere(seed: number, count: number): Tally {
   return tally;
 }
 
-const REPEATS = 9;
+/** So often that the texts are few beside the rows. */
+const REPEATS = 16;
 
 /** Rows in the forms they are evaluated in, made once. */
 export interface Table {

@@ -28,12 +28,14 @@ import {
   ZERO,
 } from './bytes.ts';
 import { CarefulReader } from './careful-reader.ts';
-import { JsonScan, passSpace, plainEnd } from './json-scan.ts';
+import { ExpectedFields } from './expected-fields.ts';
+import { JsonScan, passSpace } from './json-scan.ts';
 import { decodeString, findStringEnd } from './json-string.ts';
 import { type JsonFault, type JsonSyntax, READER_SYNTAX } from './json-syntax.ts';
 import { isoDays, isoMicros, type JsonTimes } from './json-times.ts';
 import { JsonTokens } from './json-tokens.ts';
 import { JsonValues, writeBigint, writeInt } from './json-values.ts';
+import { nameStandsAt } from './json-words.ts';
 import {
   ARRAY_LANE,
   BIGINT_LANE,
@@ -67,6 +69,7 @@ export class JsonReader extends JsonScan {
   private readonly root: Lane;
   private readonly times: JsonTimes;
   private readonly exactStrings: boolean;
+  private readonly expected = new ExpectedFields();
   private readonly careful: CarefulReader;
   private readonly tokens: JsonTokens;
 
@@ -90,7 +93,10 @@ export class JsonReader extends JsonScan {
     const { root } = this;
     root.reserve(this.length);
     this.fault = null;
-    this.bytes = bytes;
+    if (this.bytes !== bytes) {
+      this.bytes = bytes;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     this.at = start;
     this.end = end;
     if (root.kind === STRUCT_LANE && this.space() === OPEN_BRACE) {
@@ -144,24 +150,27 @@ export class JsonReader extends JsonScan {
 
   /** The fields from after the { to after the }. False: the record is for the careful reader; what was written is void. */
   private object(lane: Lane, index: number): boolean {
-    const { bytes, end } = this;
+    const { bytes, view, end } = this;
     const { fields, order } = lane;
     let ordinal = 0;
     if (this.space() === CLOSE_BRACE) {
       this.at++;
       return true;
     }
+    ordinal = this.expected.read(lane, index, bytes, view, this.at, end);
+    this.at = this.expected.at;
+    if (ordinal < 0) return true;
     let { at } = this;
     for (;;) {
       if (at >= end || bytes[at] !== QUOTE) return false;
       const from = at + 1;
       const expected = order[ordinal];
       let f: number;
-      if (expected !== undefined && standsAt(expected.name, bytes, from, end)) {
+      if (expected !== undefined && nameStandsAt(expected, view, at, end, bytes.length)) {
         f = expected.field;
-        at = from + expected.name.length + 1;
+        at += expected.size - 1;
       } else {
-        const to = plainEnd(bytes, from, end);
+        const to = this.stringEnd(from);
         if (to >= end || bytes[to] !== QUOTE) return false;
         f = lane.find(bytes, from, to);
         lane.expect(ordinal, bytes, from, to, f);
@@ -176,7 +185,7 @@ export class JsonReader extends JsonScan {
       if (at >= end) return false;
       const field = f < 0 ? null : (fields[f] as Lane);
       // Plain strings, which most fields are, are taken here and now.
-      const string = bytes[at] === QUOTE ? plainEnd(bytes, at + 1, end) : -1;
+      const string = bytes[at] === QUOTE ? this.stringEnd(at + 1) : -1;
       if (string >= 0 && string < end && bytes[string] === QUOTE && (field === null || field.kind === STRING_LANE)) {
         if (field !== null) field.setSlice(index, bytes, at + 1, string);
         at = string + 1;
@@ -225,7 +234,7 @@ export class JsonReader extends JsonScan {
   private string(lane: Lane, index: number): boolean {
     const { bytes, end } = this;
     const from = this.at + 1;
-    const to = plainEnd(bytes, from, end);
+    const to = this.stringEnd(from);
     const byte = to < end ? bytes[to] : -1;
     if (byte !== QUOTE) return byte === BACKSLASH && lane.kind === STRING_LANE && this.escapedString(lane, index, from);
     this.at = to + 1;
@@ -318,7 +327,7 @@ export class JsonReader extends JsonScan {
     for (;;) {
       if (byte !== QUOTE) return false;
       const start = this.at + 1;
-      const to = plainEnd(bytes, start, end);
+      const to = this.stringEnd(start);
       if (to >= end || bytes[to] !== QUOTE) return false;
       keys.setSlice(keys.take(), bytes, start, to);
       this.at = to + 1;
@@ -383,14 +392,6 @@ function setRange(lane: Lane, index: number, from: number, to: number): boolean 
   lane.nulls[index] = 0;
   lane.starts[index] = from;
   lane.ends[index] = to;
-  return true;
-}
-
-/** Whether the name and a closing quote stand at `from`. */
-function standsAt(name: Uint8Array, bytes: Uint8Array, from: number, end: number): boolean {
-  const size = name.length;
-  if (from + size >= end || bytes[from + size] !== QUOTE) return false;
-  for (let i = 0; i < size; i++) if (bytes[from + i] !== name[i]) return false;
   return true;
 }
 

@@ -25,12 +25,15 @@ import {
 } from './bytes.ts';
 import { findStringEnd } from './json-string.ts';
 import { type JsonSyntax, MAX_JSON_DEPTH, MAX_NUMBER_LENGTH } from './json-syntax.ts';
+import { fourDigits, plainRun } from './json-words.ts';
 
 /** 1 for the bytes that end a run of ordinary ones in a string. */
 const stops = Uint8Array.from({ length: 256 }, (_, byte) => (byte === QUOTE || byte === BACKSLASH || byte < SPACE ? 1 : 0));
 
 export class JsonScan {
   protected bytes: Uint8Array = new Uint8Array(0);
+  /** Over the same bytes. */
+  protected view = new DataView(this.bytes.buffer);
   protected at = 0;
   protected end = 0;
   protected readonly syntax: JsonSyntax;
@@ -65,6 +68,11 @@ export class JsonScan {
     if (negative) at++;
     const first = at;
     let value = 0;
+    for (const { view } = this; at + 4 <= end; at += 4) {
+      const four = fourDigits(view, at);
+      if (four < 0) break;
+      value = value * 10_000 + four;
+    }
     for (; at < end; at++) {
       const digit = (bytes[at] as number) - ZERO;
       if (digit < 0 || digit > 9) break;
@@ -166,9 +174,18 @@ export class JsonScan {
     }
   }
 
+  /** Where the run of ordinary bytes of a string ends: at its quote, a backslash, a control character or the end. */
+  protected stringEnd(from: number): number {
+    const { bytes, end } = this;
+    let to = plainRun(this.view, from, bytes.length);
+    if (to >= end) return end;
+    while (to < end && stops[bytes[to] as number] === 0) to++;
+    return to;
+  }
+
   private passString(): boolean {
     const { bytes, end } = this;
-    const to = plainEnd(bytes, this.at + 1, end);
+    const to = this.stringEnd(this.at + 1);
     if (to >= end) return false;
     if (bytes[to] === QUOTE) {
       this.at = to + 1;
@@ -179,17 +196,6 @@ export class JsonScan {
     this.at = found.at + 1;
     return true;
   }
-}
-
-/** Where the run of ordinary bytes of a string ends: at its quote, a backslash, a control character or the end. */
-export function plainEnd(bytes: Uint8Array, from: number, end: number): number {
-  let to = from;
-  for (const last = end - 3; to < last; to += 4) {
-    const first = (stops[bytes[to] as number] as number) | (stops[bytes[to + 1] as number] as number);
-    if ((first | (stops[bytes[to + 2] as number] as number) | (stops[bytes[to + 3] as number] as number)) !== 0) break;
-  }
-  while (to < end && stops[bytes[to] as number] === 0) to++;
-  return to;
 }
 
 /** The position of the next byte that is not white space, or `end`. */

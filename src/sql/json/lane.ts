@@ -5,6 +5,7 @@ import type { Column, Nulls } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
 import { decimalColumn } from '../../columns/decimal.ts';
 import { GrowingBytes } from './growing-bytes.ts';
+import { type ExpectedName, expectedName } from './json-words.ts';
 
 export const BOOLEAN_LANE = 1;
 export const INT_LANE = 2;
@@ -50,11 +51,6 @@ const encoder = new TextEncoder();
 
 const MOST_EXPECTED = 256;
 const MOST_SURPRISES = 10_000;
-
-interface ExpectedName {
-  readonly name: Uint8Array;
-  readonly field: number;
-}
 
 export class Lane {
   readonly kind: number;
@@ -133,7 +129,7 @@ export class Lane {
     // Records without an order would only cost.
     if (ordinal >= MOST_EXPECTED || this.surprises === MOST_SURPRISES || ordinal > this.order.length) return;
     this.surprises++;
-    this.order[ordinal] = { name: bytes.slice(from, to), field };
+    this.order[ordinal] = expectedName(bytes.subarray(from, to), field);
   }
 
   /** Makes room for positions below `length`; new ones are NULL. */
