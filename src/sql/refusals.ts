@@ -62,8 +62,6 @@ const language: readonly Refusal[] = [
 export function refusals(): readonly Refusal[] {
   const types = [...missingTypes].map(([what, instead]): Refusal => ({ area: 'type', what, reason: 'this build does not compute with it', instead }));
   const functions = refusedFunctions.map(({ names, reason, instead }): Refusal => ({ area: 'function', what: names.join(', '), reason, instead }));
-  const aggregates = [...refusedAggregates].map(
-    ([what, instead]): Refusal => ({ area: 'aggregate', what, reason: 'its answer would not be exact, or needs many sets of keys at once', instead }),
-  );
+  const aggregates = refusedAggregates.map(({ names, reason, instead }): Refusal => ({ area: 'aggregate', what: names.join(', '), reason, instead }));
   return [...language, ...types, ...functions, ...aggregates];
 }

@@ -18,6 +18,7 @@ const atLeast: Readonly<Record<string, number>> = {
   hash: 166,
   interval: 82,
   json: 503,
+  later: 146,
   like: 307,
   literal: 67,
   logic: 120,

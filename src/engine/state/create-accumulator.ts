@@ -2,6 +2,7 @@ import { type DataType, isIntegerType } from '../../columns/data-type.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { type Accumulator, UNSEEN } from './accumulator.ts';
 import { Average } from './average.ts';
+import { bitmaps } from './bitmaps.ts';
 import { coMomentsOf } from './co-moments.ts';
 import { collected } from './collected.ts';
 import {
@@ -108,6 +109,12 @@ function objectAggregate(call: AggregateCall): unknown {
       return joinedBits('or', call.type);
     case 'bit_xor':
       return joinedBits('xor', call.type);
+    case 'bitmap_construct_agg':
+      return bitmaps('construct');
+    case 'bitmap_or_agg':
+      return bitmaps('or');
+    case 'bitmap_and_agg':
+      return bitmaps('and');
     case 'collect_list':
       return collected(of, 'list', listAnswer(of));
     case 'collect_set':

@@ -4,6 +4,8 @@ import { arrayFunctions } from './array.ts';
 import { arraySetFunctions } from './array-sets.ts';
 import { arrayShapeFunctions } from './array-shape.ts';
 import { arraySortFunctions } from './array-sort.ts';
+import { base32Functions } from './base32.ts';
+import { bitPositionFunctions } from './bit-position.ts';
 import { bitFunctions } from './bits.ts';
 import { castFunctions } from './cast.ts';
 import { choiceFunctions } from './choice.ts';
@@ -36,10 +38,12 @@ import { regexpSearchFunctions } from './regexp-search.ts';
 import { roundingFunctions } from './rounding.ts';
 import { sequenceFunctions } from './sequence.ts';
 import { parseSignature, type Signature } from './signature.ts';
+import { similarityFunctions } from './similarity.ts';
 import { stringFunctions } from './string.ts';
 import { textCheckFunctions } from './text-checks.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { textShapeFunctions } from './text-shape.ts';
+import { timeBucketFunctions } from './time-bucket.ts';
 import { trigonometryFunctions } from './trigonometry.ts';
 import { tryFunctions } from './try.ts';
 import { typeOfFunctions } from './type-of.ts';
@@ -61,9 +65,12 @@ export const library: readonly FunctionDefinition[] = [
   ...stringFunctions,
   ...textPartFunctions,
   ...textShapeFunctions,
+  ...similarityFunctions,
   ...encodeFunctions,
+  ...base32Functions,
   ...urlFunctions,
   ...textCheckFunctions,
+  ...bitPositionFunctions,
   ...formatTextFunctions,
   ...patternFunctions,
   ...regexpSearchFunctions,
@@ -75,6 +82,7 @@ export const library: readonly FunctionDefinition[] = [
   ...datetimeUnitFunctions,
   ...datetimeFormatFunctions,
   ...datetimeZoneFunctions,
+  ...timeBucketFunctions,
   ...datetimeExtractFunctions,
   ...intervalFunctions,
   ...intervalPartFunctions,
