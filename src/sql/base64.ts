@@ -13,25 +13,25 @@ export function encodeBase64(bytes: Uint8Array, from: number, to: number): strin
   return text;
 }
 
-/** The bytes, or null when the text is not Base64 with or without its padding. */
+const group = /[\0- ]*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)/y;
+
+/** The bytes of groups of four letters, each padded where it is short, with white space between them; null when the text is not that. */
 export function decodeBase64(text: string): Uint8Array | null {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const body = text.slice(0, text.length - padding);
-  if (body.length % 4 === 1 || (padding > 0 && (body.length + padding) % 4 !== 0)) return null;
-  const bytes = new Uint8Array(Math.floor((body.length * 3) / 4));
+  const bytes: number[] = [];
   let at = 0;
-  let group = 0;
-  let bits = 0;
-  for (const letter of body) {
-    const value = values.get(letter);
-    if (value === undefined) return null;
-    group = ((group << 6) | value) & 0xff_ff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[at++] = (group >> bits) & 255;
+  while (!/^[\0- ]*$/.test(text.slice(at, at + 64)) || at + 64 < text.length) {
+    group.lastIndex = at;
+    const match = group.exec(text);
+    if (match === null) return null;
+    const letters = match[0].slice(-4);
+    let packed = 0;
+    for (const letter of letters) packed = (packed << 6) | (values.get(letter) ?? 0);
+    bytes.push((packed >> 16) & 255);
+    if (letters[2] !== '=') bytes.push((packed >> 8) & 255);
+    if (letters[3] !== '=') bytes.push(packed & 255);
+    at = group.lastIndex;
   }
-  return bytes;
+  return Uint8Array.from(bytes);
 }
 
 /**

@@ -222,8 +222,16 @@ class Checker {
       if (!isIntegerType(index.type) && index.type.kind !== 'VOID') {
         return this.refuse(problem('sql/operand-type', ast.index.span, { operator: '[..]', got: formatType(index.type), takes: 'an INT' }));
       }
-      return this.terms.call('[]', [base, this.terms.cast(index, INT)], base.type.element, ast.span);
+      return this.terms.call('[]', [base, this.asIndex(index)], base.type.element, ast.span);
     });
+  }
+
+  /** Spark takes the lowest 32 bits of a BIGINT, as Java's intValue. */
+  private asIndex(index: Term): Term {
+    if (index.type.kind !== 'BIGINT' || index.kind === 'literal') return this.terms.cast(wrapped(index), INT);
+    const by = this.literal(INT, { kind: 'number', value: 32 }, index.span);
+    const high = this.terms.call('shiftleft', [index, by], index.type, index.span);
+    return this.terms.cast(this.terms.call('shiftright', [high, by], index.type, index.span), INT);
   }
 
   /** Between brackets a key is cast to the type of the keys, where an implicit cast does that. */
@@ -410,6 +418,14 @@ class Checker {
     if (term !== null) return term;
     return this.refuse(problem('sql/argument-types', span, { name: definition.name, got: typeList(args), takes: takenBy(definition) }));
   }
+}
+
+/** A literal as its lowest 32 bits. */
+function wrapped(term: Term): Term {
+  if (term.kind !== 'literal' || term.type.kind !== 'BIGINT') return term;
+  const { literal } = term;
+  if (literal.kind !== 'number' && literal.kind !== 'bigint') return term;
+  return { ...term, literal: { kind: 'number', value: Number(BigInt.asIntN(32, BigInt(literal.value))) } };
 }
 
 /** struct(a AS x, b.c) as named_struct('x', a, 'c', b.c). */

@@ -1,7 +1,8 @@
 // Makes checked terms and keeps their number bounded: CASE x WHEN, BETWEEN and nullif write a term out more than once, so
 // a short text could otherwise come to an astronomic tree.
-import { type DataType, formatType, isIntegerType, sameType, VOID } from '../columns/data-type.ts';
+import { DATE, type DataType, formatType, INT, isIntegerType, sameType, VOID } from '../columns/data-type.ts';
 import { decimalToNumber, fitsPrecision, powerOfTen } from '../columns/decimal.ts';
+import { trimForCast } from './datetime-text.ts';
 import type { Literal, Span, Term } from './expression.ts';
 import { integerLiteral } from './number-literal.ts';
 
@@ -17,6 +18,8 @@ export class TermBuilder {
   }
 
   call(name: string, args: readonly Term[], type: DataType, span: Span): Term {
+    const word = name === 'cast' || name === 'try_cast' ? specialTime(args[0], type) : null;
+    if (word !== null) return this.timeOf(word, type, span);
     return this.counted({ kind: 'call', name, args, type, span }, args);
   }
 
@@ -42,6 +45,16 @@ export class TermBuilder {
     return this.call('cast', [term], type, term.span);
   }
 
+  /** Constant texts such as 'today' are times of their own when they are cast; those of rows are not. */
+  private timeOf(word: string, type: DataType, span: Span): Term {
+    const zero: Term = { kind: 'literal', type, literal: { kind: 'number', value: 0 }, span };
+    if (word === 'epoch') return zero;
+    if (word === 'now' && type.kind === 'TIMESTAMP') return this.call('current_timestamp', [], type, span);
+    const today = this.call('current_date', [], DATE, span);
+    const shift: Term = { kind: 'literal', type: INT, literal: { kind: 'number', value: word === 'tomorrow' ? 1 : -1 }, span };
+    return this.cast(word === 'tomorrow' || word === 'yesterday' ? this.call('date_add', [today, shift], DATE, span) : today, type);
+  }
+
   private counted(term: Term, parts: readonly Term[]): Term {
     let size = 1;
     for (const part of parts) size += this.sizes.get(part) ?? 1;
@@ -49,6 +62,12 @@ export class TermBuilder {
     if (size > MAX_TERMS) this.tooLarge = true;
     return term;
   }
+}
+
+function specialTime(term: Term | undefined, type: DataType): string | null {
+  if (term?.kind !== 'literal' || term.literal.kind !== 'string' || (type.kind !== 'DATE' && type.kind !== 'TIMESTAMP')) return null;
+  const word = trimForCast(term.literal.value).toLowerCase();
+  return /^(?:epoch|now|today|tomorrow|yesterday)$/.test(word) ? word : null;
 }
 
 const width: Readonly<Record<string, number>> = { TINYINT: 1, SMALLINT: 2, INT: 3, BIGINT: 4 };

@@ -29,14 +29,15 @@ function besideStrings(a: DataType, b: DataType, divides: boolean): readonly [Da
   if (!isNumericType(a) && !isNumericType(b)) return null;
   const number = isNumericType(a) ? a : b;
   const other = isNumericType(a) ? b : a;
-  // Spark divides by a bare NULL, and a bare NULL, as by a DOUBLE.
-  if (other.kind === 'VOID') return divides ? [DOUBLE, DOUBLE] : [number, number];
+  // Spark divides a bare NULL as it does a DOUBLE.
+  if (other.kind === 'VOID') return divides && a.kind === 'VOID' ? [DOUBLE, DOUBLE] : [number, number];
   const common = commonType(a, b);
   return common === null ? null : [common, common];
 }
 
 function exactType(term: Term, type: DataType): DataType {
-  if (term.kind !== 'literal' || !isIntegerType(type)) return type;
+  // Not of a TINYINT.
+  if (term.kind !== 'literal' || !isIntegerType(type) || type.kind === 'TINYINT') return type;
   return decimalOfInteger(term.literal) ?? type;
 }
 

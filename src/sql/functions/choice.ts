@@ -1,5 +1,5 @@
 // Choices by equality and by zero, NaN and NULL, written out as the conditions they stand for; and errors on purpose.
-import { BOOLEAN, type DataType, DOUBLE, FLOAT, INT, STRING, VOID } from '../../columns/data-type.ts';
+import { BOOLEAN, type DataType, DOUBLE, FLOAT, INT, isNumericType, STRING, VOID } from '../../columns/data-type.ts';
 import { commonType, commonTypeOf, fitOf } from '../coercion.ts';
 import { nullColumn } from '../columns-constant.ts';
 import type { Span, Term } from '../expression.ts';
@@ -35,13 +35,19 @@ export const choiceFunctions: readonly FunctionDefinition[] = [
     name: 'nullifzero',
     group: 'conditional',
     signatures: ['nullifzero(value N) -> N'],
+    typed: ([value]) => {
+      const type = value?.type;
+      if (type === undefined || !(isNumericType(type) || type.kind === 'STRING' || type.kind === 'VOID')) return null;
+      return { params: [type], result: type };
+    },
     help: 'NULL where the number is 0, else the number.',
     example: { text: 'nullifzero(0)', expected: null },
     kernel: {
       kind: 'rewrite',
       rewrite: ([value], type, span, terms) => {
-        const zero = terms.cast(literal(INT, 0, span), type);
-        return terms.when(terms.call('=', [value as Term, zero], BOOLEAN, span), terms.nullLiteral(type, span), value as Term, type, span);
+        const common = commonType(type, INT) ?? type;
+        const isZero = terms.call('=', [terms.cast(value as Term, common), terms.cast(literal(INT, 0, span), common)], BOOLEAN, span);
+        return terms.when(isZero, terms.nullLiteral(type, span), value as Term, type, span);
       },
     },
   },

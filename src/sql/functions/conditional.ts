@@ -1,5 +1,5 @@
 // Conditions: `if`, coalesce and their kin. They are lazy: a value is computed only for the rows that take it.
-import { BOOLEAN, type DataType } from '../../columns/data-type.ts';
+import { BOOLEAN, type DataType, isOrderable } from '../../columns/data-type.ts';
 import { type Evaluator, narrowed } from '../batch.ts';
 import { comparedType } from '../coercion.ts';
 import { mergeColumns, type Part } from '../columns-merge.ts';
@@ -66,7 +66,7 @@ export const conditionalFunctions: readonly FunctionDefinition[] = [
       rewrite: (args, type, span, terms) => {
         const [value, other] = args as [Term, Term];
         const common = comparedType(value.type, other.type);
-        if (common === null) return null;
+        if (common === null || !isOrderable(common)) return null;
         const equal = terms.call('=', [terms.cast(value, common), terms.cast(other, common)], BOOLEAN, span);
         return terms.when(equal, terms.nullLiteral(type, span), value, type, span);
       },

@@ -71,7 +71,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     ],
     written: 'try_to_timestamp(text) or try_to_timestamp(text, pattern)',
     help: 'As to_timestamp, but NULL for a text that is no timestamp.',
-    example: { text: "try_to_timestamp('yesterday')", expected: null },
+    example: { text: "try_to_timestamp('noon')", expected: null },
     typed: (args) => typedText(args, TIMESTAMP, 'seconds'),
     refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'try_cast', 'time by pattern or null', TIMESTAMP, span, terms) },
@@ -100,7 +100,7 @@ export const datetimeFormatFunctions: readonly FunctionDefinition[] = [
     signatures: ['try_to_date(text STRING) -> DATE', 'try_to_date(time TIMESTAMP) -> DATE', 'try_to_date(text STRING, pattern STRING) -> DATE'],
     written: 'try_to_date(text) or try_to_date(text, pattern)',
     help: 'As to_date, but NULL for a text that is no date.',
-    example: { text: "try_to_date('yesterday')", expected: null },
+    example: { text: "try_to_date('noon')", expected: null },
     typed: (args) => typedText(args, DATE, 'text'),
     refuse: refusedReading,
     kernel: { kind: 'rewrite', rewrite: (args, _, span, terms) => readAs(args, 'try_cast', 'time by pattern or null', DATE, span, terms) },
@@ -167,7 +167,8 @@ function typedText(args: readonly Term[], result: DataType, others: Others): { p
           : others !== 'refused' && fitOf(value.type, STRING) !== 'none'
             ? STRING
             : null;
-  if (first === null) return null;
+  if (first === null || (others === 'refused' && pattern !== undefined && pattern.type.kind !== 'STRING' && pattern.type.kind !== 'VOID'))
+    return null;
   if (pattern === undefined) return { params: [first], result };
   return fitOf(pattern.type, STRING) === 'none' ? null : { params: [first, STRING], result };
 }
@@ -176,23 +177,15 @@ function readAs(args: readonly Term[], cast: string, byPattern: string, type: Da
   const [value, pattern] = args;
   if (value === undefined) return null;
   if (pattern === undefined) return terms.call(cast, [value], type, span);
-  const time = value.type.kind === 'STRING' ? terms.call(byPattern, [value, pattern], TIMESTAMP, span) : orNull(value, pattern, span, terms);
+  const time = value.type.kind === 'STRING' ? terms.call(byPattern, [value, pattern], TIMESTAMP, span) : value;
   return terms.cast(time, type);
-}
-
-/** A time needs no pattern, but is NULL without one. */
-function orNull(value: Term, pattern: Term, span: Span, terms: TermBuilder): Term {
-  // NULL itself counts as no pattern.
-  if (pattern.kind === 'literal') return value;
-  const missing = terms.call('isnull', [pattern], { kind: 'BOOLEAN' }, span);
-  return terms.when(missing, terms.nullLiteral(value.type, span), value, value.type, span);
 }
 
 function unixTimestamp(args: readonly Term[], _: DataType, span: Span, terms: TermBuilder): Term | null {
   const [value, pattern] = args;
   if (value === undefined) return terms.call('unix_seconds', [terms.call('current_timestamp', [], TIMESTAMP, span)], BIGINT, span);
   const used: Term = pattern ?? { kind: 'literal', type: { kind: 'STRING' }, literal: { kind: 'string', value: DEFAULT_PATTERN }, span };
-  const time = value.type.kind === 'STRING' ? terms.call('time by pattern', [value, used], TIMESTAMP, span) : orNull(value, used, span, terms);
+  const time = value.type.kind === 'STRING' ? terms.call('time by pattern', [value, used], TIMESTAMP, span) : value;
   // Towards zero, unlike unix_seconds: half a second before 1970 is second 0.
   const second: Term = { kind: 'literal', type: BIGINT, literal: { kind: 'number', value: 1_000_000 }, span };
   return terms.call('div', [terms.call('unix_micros', [time], BIGINT, span), second], BIGINT, span);

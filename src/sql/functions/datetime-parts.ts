@@ -241,7 +241,8 @@ function timeAfterEpoch(unit: number): ColumnKernel {
 function decimalSeconds(column: Column, { scale }: DecimalType, row: number, frame: Frame): Micros | null {
   const unscaled = unscaledAt(column, row) * 1_000_000n;
   const one = 10n ** BigInt(scale);
-  if (unscaled % one !== 0n) {
+  const fits = BigInt.asIntN(64, unscaled / one) === unscaled / one;
+  if (fits && unscaled % one !== 0n) {
     frame.fail(row, 'java.lang.ArithmeticException', { value: 'a fraction of a microsecond' });
     return null;
   }

@@ -3,6 +3,7 @@ import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { problem } from '../../problem/problem.ts';
 import { addDayTime, addMonths } from '../datetime/add-interval.ts';
 import { buildTimestamps, failUnheld, heldMicros, type Micros, microsOfSecond, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
+import { mustZone } from '../datetime/zone-names.ts';
 import type { ZoneRules } from '../datetime/zone-rules.ts';
 import type { Literal } from '../expression.ts';
 import type { Frame } from '../frame.ts';
@@ -58,6 +59,7 @@ export const datetimeUnitFunctions: readonly FunctionDefinition[] = [
     written: 'timestampdiff(unit, start, end): the unit is a word such as HOUR, without quotes',
     help: 'How many whole units lie between the clock readings of the two times, negative when the end is earlier. Also written datediff or date_diff.',
     example: { text: "timestampdiff(MONTH, TIMESTAMP'2024-01-31 00:00:00', TIMESTAMP'2024-03-30 00:00:00')", expected: 1 },
+    raises: true,
     refuse: ({ literals, span }) => unknownUnit(literals[0], span),
     kernel: { kind: 'strict', make: () => unitsBetween },
   },
@@ -140,6 +142,10 @@ const MICROS: ReadonlyMap<string, bigint> = new Map([
   ['WEEK', 604_800_000_000n],
 ]);
 
+/** Whole days keep the reading of the clock; hours and less are so long, whatever clocks do, unlike an interval of 24 hours. */
+const CALENDAR_UNITS = new Set(['DAY', 'DAYOFYEAR', 'WEEK']);
+const UTC = mustZone('UTC');
+
 const MONTHS: ReadonlyMap<string, bigint> = new Map([
   ['MONTH', 1n],
   ['QUARTER', 3n],
@@ -156,7 +162,7 @@ const unitsAdded: ColumnKernel = ([unit, amount, time], frame) => {
     const months = MONTHS.get(name);
     const moved =
       months === undefined
-        ? addDayTime(times[row] as Micros, count * (MICROS.get(name) ?? 0n), zone)
+        ? addDayTime(times[row] as Micros, count * (MICROS.get(name) ?? 0n), CALENDAR_UNITS.has(name) ? zone : UTC)
         : addMonths(times[row] as Micros, count * months, zone);
     if (moved === null) failUnheld(frame, row, `${count} ${name}`);
     return moved;
@@ -174,6 +180,11 @@ const unitsBetween: ColumnKernel = ([unit, start, end], frame) => {
     const row = frame.rowAt(k);
     if (frame.isNull(row)) continue;
     const name = textAt(units, row).toUpperCase();
+    // Spark adds by it and does not count by it.
+    if (name === 'DAYOFYEAR') {
+      frame.fail(row, 'INVALID_PARAMETER_VALUE.DATETIME_UNIT', { value: name });
+      continue;
+    }
     const months = MONTHS.get(name);
     const a = localTime(from[row] as Micros, zone);
     const b = localTime(to[row] as Micros, zone);

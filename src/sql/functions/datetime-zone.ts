@@ -33,6 +33,7 @@ export const datetimeZoneFunctions: readonly FunctionDefinition[] = [
     written: 'try_make_timestamp(year, month, day, hour, minute, second) or with a zone at the end',
     help: 'As make_timestamp, but NULL when there is no such time.',
     example: { text: 'try_make_timestamp(2024, 2, 30, 0, 0, 0)', expected: null },
+    raises: true,
     kernel: { kind: 'strict', make: () => madeTimestamp(true) },
   },
   {
@@ -88,7 +89,11 @@ function madeTimestamp(orNull: boolean): ColumnKernel {
     };
     return buildTimestamps(frame, (row) => {
       const rules = names === null ? session : zoneNamed(textAt(names, row));
-      if (rules === null) return fail(row, INVALID_ZONE);
+      if (rules === null) {
+        // No such zone is an error in both.
+        frame.fail(row, INVALID_ZONE, { value: names === null ? '' : textAt(names, row) });
+        return null;
+      }
       const days = dateOrNull(dayAt(year, row), dayAt(month, row), dayAt(day, row));
       const [h, m] = [dayAt(hour, row), dayAt(minute, row)];
       const micros = Number(BigInt.asIntN(32, unscaledAt(second as Column, row)));

@@ -5,6 +5,7 @@ import { civilFromDays, daysFromCivil } from '../../columns/time.ts';
 import { monthsLater } from '../datetime/add-interval.ts';
 import { type Micros, secondsOf, timestampsOf } from '../datetime/timestamp-lane.ts';
 import type { Term } from '../expression.ts';
+import { only } from './argument-rules.ts';
 import { buildDates, dayAt, floorMod, lastDay, localTime, SECONDS_PER_DAY, zoneOf } from './datetime-columns.ts';
 import type { ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { asText, buildInts, buildText, textAt } from './text-bytes.ts';
@@ -142,6 +143,7 @@ export const datetimeFunctions: readonly FunctionDefinition[] = [
     group: 'datetime',
     signatures: ['unix_date(date DATE) -> INT'],
     help: 'The days since 1970-01-01.',
+    refuseTerms: only('unix_date', ['DATE']),
     example: { text: "unix_date(DATE'1970-01-11')", expected: 10 },
     kernel: {
       kind: 'strict',

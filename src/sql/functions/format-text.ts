@@ -86,7 +86,7 @@ function typeOfFormatNumber([value, decimals]: readonly Term[]): ReturnType<NonN
   if (value === undefined || decimals === undefined || !(isNumericType(value.type) || value.type.kind === 'VOID')) return null;
   const number: DataType = value.type.kind === 'VOID' ? INT : value.type;
   if (decimals.type.kind === 'STRING') return { params: [number, STRING], result: STRING };
-  return ['TINYINT', 'SMALLINT', 'INT', 'VOID'].includes(decimals.type.kind) ? { params: [number, INT], result: STRING } : null;
+  return ['INT', 'VOID'].includes(decimals.type.kind) ? { params: [number, INT], result: STRING } : null;
 }
 
 function formatNumber(shape: CallShape): ColumnKernel {

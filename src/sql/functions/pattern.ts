@@ -160,7 +160,8 @@ function refuseReplace(shape: CallShape, spans: Parameters<NonNullable<FunctionD
   if (position === undefined || (position !== null && position < 1)) {
     return problem('sql/literal-argument', spans[3] ?? shape.span, { name: 'regexp_replace', argument: 'position (1 or more)' });
   }
-  return refuseRegex(shape, 1, spans);
+  // With a NULL written out the answer is NULL, whatever the pattern.
+  return shape.literals.some((literal) => literal?.kind === 'null') ? null : refuseRegex(shape, 1, spans);
 }
 
 function replaceKernel(shape: CallShape): ColumnKernel {

@@ -67,7 +67,7 @@ function numbers(shape: CallShape, element: DataType, [start, stop, step]: reado
     }
     const count = unit === 0n ? 1n : (b - a) / unit + 1n;
     if (count > MAX_ELEMENTS) {
-      frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED', { size: Number(count) });
+      frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER', { size: Number(count) });
       return found.length;
     }
     for (let i = 0n; i < count; i++) found.push(a + i * unit);
@@ -115,7 +115,7 @@ function times(shape: CallShape, element: DataType, [start, stop, step]: readonl
       if (value === null || (direction >= 0 ? value > b : value < b)) break;
       if (i === MAX_ELEMENTS) {
         found.length = before;
-        frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED', { size: i });
+        frame.fail(row, 'COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER', { size: i });
         break;
       }
       found.push(value);

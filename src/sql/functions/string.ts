@@ -2,7 +2,7 @@
 
 import { StringBuilder } from '../../columns/build.ts';
 import type { ArrayColumn, StringColumn } from '../../columns/column.ts';
-import { arrayOf, STRING } from '../../columns/data-type.ts';
+import { arrayOf, INT, STRING } from '../../columns/data-type.ts';
 import { fitOf } from '../coercion.ts';
 import { concatColumns, gatherColumn } from '../columns-merge.ts';
 import type { Term } from '../expression.ts';
@@ -11,6 +11,7 @@ import { concatTexts } from './concat-texts.ts';
 import { buildBytes } from './encode.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
 import { lowered, uppered } from './letter-case.ts';
+import { chooseOverload, parseSignature } from './signature.ts';
 import {
   asText,
   buildBooleans,
@@ -26,6 +27,9 @@ import {
   textAt,
 } from './text-bytes.ts';
 import { lengths, substrings } from './text-measure.ts';
+
+const concatSignatures = ['concat(texts STRING...) -> STRING', 'concat(arrays ARRAY<T>...) -> ARRAY<T>', 'concat(bytes BINARY...) -> BINARY'];
+const signaturesOfConcat = concatSignatures.map(parseSignature);
 
 export const stringFunctions: readonly FunctionDefinition[] = [
   {
@@ -98,29 +102,42 @@ export const stringFunctions: readonly FunctionDefinition[] = [
       'substring(bytes BINARY, start INT, length INT) -> BINARY',
     ],
     help: 'The characters from `start` (the first is 1; a negative one counts from the end), at most `length` of them.',
+    typed: typeOfPart,
     example: { text: "substring('harpoon', 2, 3)", expected: 'arp' },
     kernel: { kind: 'strict', make: substrings },
   },
   {
     name: 'left',
     group: 'string',
-    signatures: ['left(text STRING, length INT) -> STRING'],
-    help: 'The first `length` characters.',
+    signatures: ['left(text STRING, length INT) -> STRING', 'left(bytes BINARY, length INT) -> BINARY'],
+    typed: typeOfPart,
+    help: 'The first `length` characters, or bytes of a BINARY.',
     example: { text: "left('harpoon', 4)", expected: 'harp' },
     kernel: {
       kind: 'strict',
       make:
         () =>
         ([text, length], frame) =>
-          slicesOf(asText(text), frame, (bytes, from, to, row) => [from, skipCodePoints(bytes, from, to, intAt(length, row))]),
+          slicesOf(asText(text), frame, (bytes, from, to, row) => {
+            const wanted = intAt(length, row);
+            const inBytes = text?.type.kind === 'BINARY';
+            return [from, inBytes ? Math.min(from + Math.max(wanted, 0), to) : skipCodePoints(bytes, from, to, wanted)];
+          }),
     },
   },
   {
     name: 'concat',
     aliases: ['||'],
     group: 'string',
-    signatures: ['concat(texts STRING...) -> STRING', 'concat(arrays ARRAY<T>...) -> ARRAY<T>', 'concat(bytes BINARY...) -> BINARY'],
+    signatures: ['concat() -> STRING', ...concatSignatures],
     written: 'concat(value, ..) or left || right',
+    typed: (args) =>
+      args.every(({ type }) => type.kind === 'VOID')
+        ? { params: args.map(() => STRING), result: STRING }
+        : chooseOverload(
+            signaturesOfConcat,
+            args.map(({ type }) => type),
+          ),
     help: 'The values one after the other; NULL when one of them is NULL. Numbers, dates and BOOLEANs become text. ARRAYs are joined to one.',
     example: { text: "concat('moby', '-', 'dick')", expected: 'moby-dick' },
     // Spark takes no bare NULL among ARRAYs.
@@ -266,6 +283,13 @@ function concatArrays(shape: CallShape): ColumnKernel {
       elements: gatherColumn(elements, Int32Array.from(order)),
     };
   };
+}
+
+/** A part of a BINARY is one; of anything else, of its text. The places are INTs or become them. */
+function typeOfPart([whole, ...places]: readonly Term[]): ReturnType<NonNullable<FunctionDefinition['typed']>> {
+  if (whole === undefined || fitOf(whole.type, STRING) === 'none' || places.some(({ type }) => fitOf(type, INT) === 'none')) return null;
+  const type = whole.type.kind === 'BINARY' ? whole.type : STRING;
+  return { params: [type, ...places.map(() => INT)], result: type };
 }
 
 /** ARRAYs stay ARRAYs, of texts; everything else becomes text. */

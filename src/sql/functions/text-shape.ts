@@ -1,7 +1,8 @@
 // Texts made from texts: padded, repeated, translated, measured by letters.
 import type { Column, StringColumn } from '../../columns/column.ts';
-import { INT } from '../../columns/data-type.ts';
+import { INT, STRING } from '../../columns/data-type.ts';
 import { problem } from '../../problem/problem.ts';
+import { fitOf } from '../coercion.ts';
 import { bigValues } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
 import { onlyTexts } from './argument-rules.ts';
@@ -174,6 +175,11 @@ export const textShapeFunctions: readonly FunctionDefinition[] = [
     name: 'reverse',
     group: 'string',
     signatures: ['reverse(text STRING) -> STRING', 'reverse(array ARRAY<T>) -> ARRAY<T>', 'reverse(bytes BINARY) -> BINARY'],
+    typed: ([value]) => {
+      const type = value?.type;
+      if (type === undefined || type.kind === 'ARRAY' || type.kind === 'BINARY') return type === undefined ? null : { params: [type], result: type };
+      return fitOf(type, STRING) === 'none' ? null : { params: [STRING], result: STRING };
+    },
     help: 'The characters, the elements of the ARRAY or the bytes in reverse order.',
     example: { text: "reverse('abc')", expected: 'cba' },
     kernel: {

@@ -108,6 +108,8 @@ function readUrl(text: string): Url | null {
   const match = form.exec(text);
   if (match === null || !legal.test(text)) return null;
   const [, scheme = null, authority = null, path = '', query = null, fragment = null] = match;
+  if (scheme !== null && authority === '' && path === '' && query === null) return null;
+  if (authority?.startsWith('[') === true && !authority.includes(']')) return null;
   if (/[[\]]/.test(path) || (fragment ?? '').includes('#') || (scheme === null && /^[^/?#]*:/.test(text))) return null;
   if (scheme !== null && authority === null && !path.startsWith('/')) {
     // mailto:someone has neither host nor path.
@@ -128,7 +130,7 @@ function readUrl(text: string): Url | null {
 
 /** Labels of letters, digits and hyphens, the last beginning with a letter; or an address. */
 function isHost(text: string): boolean {
-  if (/^\[.+\]$/.test(text) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return true;
+  if (/^\[.+\]$/.test(text) || /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text)) return true;
   return /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.?$/.test(text);
 }
 
@@ -183,6 +185,8 @@ function valueOfKey(query: string, key: string, row: number, frame: Frame): stri
     frame.fail(row, unknown ? UNSUPPORTED_PATTERN : 'java.util.regex.PatternSyntaxException', { reason: compiled.refusal.reason });
     return null;
   }
-  for (const match of matchesOf(compiled.regex, query)) return match.groups[2] ?? null;
+  // A group that did not match is no text at all; ours are '' then.
+  for (const match of matchesOf(compiled.regex, query))
+    return match.groups[2] === '' && !match.groups[0]?.endsWith('=') ? null : (match.groups[2] ?? null);
   return null;
 }
