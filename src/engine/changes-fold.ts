@@ -19,12 +19,11 @@ export class ChangesFold {
   private readonly parts: Rows[] = [];
   /** Of each part: which slots its rows are about. */
   private slots: Int32Array[] = [];
+  /** Parts that `partOf` and `rowOf` have. */
+  private placed = 0;
   /** Of each slot: the part that has its row, plus 1; 0: the key is not here. */
-  private partOf = new Int32Array(1024);
-  private rowOf = new Int32Array(1024);
-  /** Every slot that is here is below. */
-  private limit = 0;
-  private keys = 0;
+  private partOf = new Int32Array(0);
+  private rowOf = new Int32Array(0);
 
   /** `owner`: that of the newest rows, if they have one. */
   constructor(stream: StreamType, owner: SlotOwner | null) {
@@ -39,31 +38,28 @@ export class ChangesFold {
     const slots = this.slotsOf(rows);
     this.parts.push(rows);
     if (slots === null) this.indexAll();
-    else this.put(slots);
-  }
-
-  get size(): number {
-    return this.keys;
+    else this.slots.push(slots);
   }
 
   /** In the order of the slots. Holds until the next `add`. */
   list(): RowList {
-    const { keys: length, limit, partOf, rowOf } = this;
-    const places = new Int32Array(length);
-    const rows = new Int32Array(length);
-    let at = 0;
-    for (let slot = 0; slot < limit; slot++) {
+    for (; this.placed < this.slots.length; this.placed++) this.place(this.slots[this.placed] as Int32Array, this.placed + 1);
+    const { partOf, rowOf } = this;
+    const parts = new Int32Array(partOf.length);
+    const rows = new Int32Array(partOf.length);
+    let length = 0;
+    for (let slot = 0; slot < partOf.length; slot++) {
       const part = partOf[slot] as number;
       if (part === 0) continue;
-      places[at] = part - 1;
-      rows[at++] = rowOf[slot] as number;
+      parts[length] = part - 1;
+      rows[length++] = rowOf[slot] as number;
     }
-    return { parts: this.parts, partOf: places, rowOf: rows, length };
+    return { parts: this.parts, partOf: parts.subarray(0, length), rowOf: rows.subarray(0, length), length };
   }
 
   /** The same rows as columns of their own, in the order in which they came. */
   rows(): Rows {
-    const taken = this.parts.map((part, p) => this.standingIn(part, p));
+    const taken = this.standing();
     const { schema, columns, length } = compactRows(concatRows(this.stream.columns, taken));
     const rows = { schema, columns, length, selection: null };
     if (this.owner === null) return rows;
@@ -78,18 +74,24 @@ export class ChangesFold {
     return { ...rows, keySlots: { owner: this.owner, slots } };
   }
 
-  /** The rows of a part that no later row has replaced. */
-  private standingIn(part: Rows, p: number): Rows {
-    const slots = this.slots[p] as Int32Array;
-    const { partOf, rowOf } = this;
-    const rows = new Int32Array(part.length);
-    let count = 0;
-    for (let row = 0; row < rows.length; row++) {
-      const slot = slots[row] as number;
-      rows[count] = row;
-      if (partOf[slot] === p + 1 && rowOf[slot] === row) count++;
+  /** Of each part the rows that no later row replaces; found from the newest row back. */
+  private standing(): readonly Rows[] {
+    const isReplaced = new Uint8Array(limitOf(this.slots, 0));
+    const standing: Rows[] = [];
+    for (let p = this.parts.length - 1; p >= 0; p--) {
+      const part = this.parts[p] as Rows;
+      const slots = this.slots[p] as Int32Array;
+      const rows = new Int32Array(part.length);
+      let first = rows.length;
+      for (let row = rows.length - 1; row >= 0; row--) {
+        const slot = slots[row] as number;
+        if (isReplaced[slot] === 1) continue;
+        isReplaced[slot] = 1;
+        rows[--first] = row;
+      }
+      standing.push(first === 0 ? part : { ...part, selection: rows.subarray(first) });
     }
-    return count === part.length ? part : { ...part, selection: rows.subarray(0, count) };
+    return standing.reverse();
   }
 
   /** null: the owner of the slots does not know a key, so none of its slots can be used. */
@@ -103,11 +105,10 @@ export class ChangesFold {
   private indexAll(): void {
     this.owner = null;
     this.index = this.newIndex();
-    this.partOf.fill(0);
-    this.limit = 0;
-    this.keys = 0;
-    this.slots = [];
-    for (const rows of this.parts) this.put(this.indexed(rows));
+    this.partOf = new Int32Array(0);
+    this.rowOf = new Int32Array(0);
+    this.placed = 0;
+    this.slots = this.parts.map((rows) => this.indexed(rows));
   }
 
   private newIndex(): KeyIndex {
@@ -124,31 +125,30 @@ export class ChangesFold {
     return this.keyColumns.flatMap((c) => rows.columns[c] ?? []);
   }
 
-  /** The rows of the next part. */
-  private put(slots: Int32Array): void {
-    const part = this.slots.push(slots);
-    let last = this.limit - 1;
-    for (let row = 0; row < slots.length; row++) last = Math.max(last, slots[row] as number);
-    this.limit = last + 1;
-    this.makeRoom(this.limit);
+  private place(slots: Int32Array, part: number): void {
+    const limit = limitOf([slots], this.partOf.length);
+    if (limit > this.partOf.length) {
+      this.partOf = grown(this.partOf, Math.max(limit, this.partOf.length * 2));
+      this.rowOf = grown(this.rowOf, this.partOf.length);
+    }
     const { partOf, rowOf } = this;
-    let fresh = 0;
     for (let row = 0; row < slots.length; row++) {
       const slot = slots[row] as number;
-      if (partOf[slot] === 0) fresh++;
       partOf[slot] = part;
       rowOf[slot] = row;
     }
-    this.keys += fresh;
   }
+}
 
-  private makeRoom(slots: number): void {
-    if (slots <= this.partOf.length) return;
-    const size = Math.max(slots, this.partOf.length * 2);
-    const [parts, rows] = [new Int32Array(size), new Int32Array(size)];
-    parts.set(this.partOf);
-    rows.set(this.rowOf);
-    this.partOf = parts;
-    this.rowOf = rows;
-  }
+/** A number above every slot, at least `least`. */
+function limitOf(lists: readonly Int32Array[], least: number): number {
+  let limit = least;
+  for (const slots of lists) for (let i = 0; i < slots.length; i++) limit = Math.max(limit, (slots[i] as number) + 1);
+  return limit;
+}
+
+function grown(old: Int32Array, size: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(size);
+  larger.set(old);
+  return larger;
 }
