@@ -47,7 +47,7 @@ function markMatches(column: Column, search: string, zone: ZoneRules, marks: Uin
     return;
   }
   const wanted = search.toLowerCase();
-  if (column.kind !== 'big' && 'values' in column && isIntegerType(column.type)) {
+  if ((column.kind === 'int' || column.kind === 'float') && isIntegerType(column.type)) {
     const { values, nulls } = column;
     for (let i = 0; i < marks.length; i++) {
       const text = nulls !== null && nulls[i] === 1 ? 'null' : String(values[i]);

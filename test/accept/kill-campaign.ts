@@ -176,10 +176,11 @@ class Campaign {
     await page.waitForTimeout(this.random(1_800));
     const last = scenario.typed !== null ? this.typeAndLeave(page, `r${round} last`).catch(() => {}) : Promise.resolve();
     if (this.random(2) === 0) await page.waitForTimeout(this.random(12));
+    const told = way === 'worker' ? await stripWords(page) : '';
     const { before, openedMs } = await this.kill(way, page);
     await last;
     const again = await this.current();
-    const text = await finishedRecovery(again);
+    const text = await finishedRecovery(again, told);
     await again.waitForTimeout(this.random(600));
     const after = await readStoredTables(again);
     return [
@@ -274,10 +275,19 @@ class Campaign {
   }
 }
 
-/** The words of the strip once it says that it is over. */
-async function finishedRecovery(page: Page): Promise<string> {
-  const strip = recoveryStrip(page);
-  const sentence = strip.getByRole('paragraph');
-  await sentence.filter({ hasText: /^\s*(?:Recovered|Recovery|Resumed|Taken)/ }).waitFor({ timeout: 20_000 });
-  return ((await sentence.textContent()) ?? '').replaceAll(/\s+/g, ' ').trim();
+const OVER = /^(?:Recovered|Recovery|Resumed|Taken)/;
+const OVER_WITHIN_MS = 30_000;
+
+/** The words of the strip once it says that it is over. `before`: what it said of an earlier recovery, which may stand for a while. */
+async function finishedRecovery(page: Page, before: string): Promise<string> {
+  for (const until = Date.now() + OVER_WITHIN_MS; ; await page.waitForTimeout(50)) {
+    const text = await stripWords(page);
+    if (OVER.test(text) && text !== before) return text;
+    if (Date.now() > until) throw new Error(`the strip says "${text}"`);
+  }
+}
+
+async function stripWords(page: Page): Promise<string> {
+  const [text = ''] = await recoveryStrip(page).getByRole('paragraph').allTextContents();
+  return text.replaceAll(/\s+/g, ' ').trim();
 }
