@@ -10,8 +10,12 @@ import { isDictionary } from './functions/ascii.ts';
 const FEWEST_ROWS = 64;
 const ROWS_A_TEXT = 4;
 
-/** The STRING column that is all the term reads, or null. */
+/** Functions that answer with the slices they were given, or a dictionary changed as a whole: nothing costs less. */
+const FREE = new Set(['upper', 'lower', 'coalesce']);
+
+/** The STRING column that is all the term reads, or null; null too where nothing is won. */
 export function onlyText(term: Term): number | null {
+  if (term.kind === 'call' && FREE.has(term.name) && term.args.every((arg) => arg.kind === 'column' || arg.kind === 'literal')) return null;
   const read = new Set<number>();
   return collect(term, read) && read.size === 1 ? ([...read][0] ?? null) : null;
 }

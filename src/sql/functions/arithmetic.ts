@@ -9,7 +9,7 @@ import { bigintColumn, fitsBigint } from './big-lane.ts';
 import { decimalArithmetic, decimalWholeQuotient } from './decimal-arithmetic.ts';
 import { DecimalWriter, OUT_OF_RANGE_ALWAYS } from './decimal-column.ts';
 import type { CallShape, ColumnKernel, FunctionDefinition } from './function-definition.ts';
-import { exactFloats, safeRemainder, wholeSafeQuotient } from './safe-integers.ts';
+import { Divisor, exactFloats, safeRemainder, wholeSafeQuotient } from './safe-integers.ts';
 
 type Exact = '+' | '-' | '*';
 
@@ -75,7 +75,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     example: { text: '-7 div 2', expected: -3 },
     raises: true,
     typed: (args) => typesOfArithmetic('div', args),
-    kernel: { kind: 'strict', rightFirst: true, make: () => wholeQuotient },
+    kernel: { kind: 'strict', rightFirst: true, make: (shape) => byOneDivisor(shape, false) ?? wholeQuotient },
   },
   {
     name: '%',
@@ -87,7 +87,11 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     example: { text: '-7 % 2', expected: -1 },
     raises: true,
     typed: (args) => typesOfArithmetic('%', args),
-    kernel: { kind: 'strict', rightFirst: true, make: (shape) => (args, frame) => remainder(args, frame, shape.type, false) },
+    kernel: {
+      kind: 'strict',
+      rightFirst: true,
+      make: (shape) => byOneDivisor(shape, true) ?? ((args, frame) => remainder(args, frame, shape.type, false)),
+    },
   },
   {
     name: 'pmod',
@@ -207,6 +211,20 @@ const quotient: ColumnKernel = ([left, right], frame) => {
 export function floatValues(column: Column): Float64Array {
   if (column.kind !== 'float') throw new Error(`Not a DOUBLE column: ${column.kind}`);
   return column.values;
+}
+
+/** Of BIGINTs by a literal; null for others. */
+function byOneDivisor({ type, argTypes, literals }: CallShape, wantsRest: boolean): ColumnKernel | null {
+  const literal = literals[1];
+  if (literal?.kind !== 'number' || literal.value === 0 || argTypes.some(({ kind }) => kind !== 'BIGINT')) return null;
+  const divisor = new Divisor(literal.value);
+  return (args, frame) => {
+    const [left] = args;
+    if (left?.kind !== 'float') return wantsRest ? remainder(args, frame, type, false) : wholeQuotient(args, frame);
+    const values = new Float64Array(frame.length);
+    divisor.divide(left.values, values, frame, wantsRest);
+    return { kind: 'float', type, length: frame.length, nulls: frame.nulls, values };
+  };
 }
 
 const wholeQuotient: ColumnKernel = ([left, right], frame) => {

@@ -68,7 +68,9 @@ function appendTexts(
     if (size > MOST_BY_WORDS) into.set(bytes.subarray(from, from + size), at);
     else if (size >= 4) {
       const last = size - 4;
-      for (let i = 0; i < last; i += 4) target.setInt32(at + i, view.getInt32(from + i, true), true);
+      // The first and the last word are all of a short text, whatever its size.
+      target.setInt32(at, view.getInt32(from, true), true);
+      for (let i = 4; i < last; i += 4) target.setInt32(at + i, view.getInt32(from + i, true), true);
       target.setInt32(at + last, view.getInt32(from + last, true), true);
     } else if (size > 0) {
       // One, two or three bytes without a loop.

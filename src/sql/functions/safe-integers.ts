@@ -71,3 +71,53 @@ export function safeRemainder(x: number, y: number): number {
   if (x >= 0) return rest >= 0 ? rest : rest + (y < 0 ? -y : y);
   return rest <= 0 ? rest + 0 : rest - (y < 0 ? -y : y);
 }
+
+/** The same for one divisor over many rows: a product with its inverse may be one off, which the rest tells. */
+export class Divisor {
+  private readonly y: number;
+  private readonly size: number;
+  private readonly inverse: number;
+  /** Up to here a product of quotient and divisor is exact. */
+  private readonly most: number;
+
+  /** `y`: a safe integer, not 0. */
+  constructor(y: number) {
+    this.y = y;
+    this.size = Math.abs(y);
+    this.inverse = 1 / y;
+    this.most = this.size > HALF / 4 ? -1 : HALF;
+  }
+
+  /** Writes x % y, or x div y, of the frame's rows. */
+  divide(a: Float64Array, values: Float64Array, { count, selection, nulls }: Frame, wantsRest: boolean): void {
+    const { y, size, inverse, most } = this;
+    const sign = y < 0 ? -1 : 1;
+    for (let k = 0; k < count; k++) {
+      const row = selection === null ? k : (selection[k] as number);
+      const x = a[row] as number;
+      if (!(x <= most && x >= -most)) {
+        if (nulls === null || nulls[row] === 0) values[row] = wantsRest ? safeRemainder(x, y) : wholeSafeQuotient(x, y);
+        continue;
+      }
+      let quotient = Math.trunc(x * inverse);
+      let rest = x - quotient * y;
+      // The rest has the sign of x and is smaller than y.
+      if (x >= 0) {
+        if (rest < 0) {
+          quotient -= sign;
+          rest += size;
+        } else if (rest >= size) {
+          quotient += sign;
+          rest -= size;
+        }
+      } else if (rest > 0) {
+        quotient += sign;
+        rest -= size;
+      } else if (rest <= -size) {
+        quotient -= sign;
+        rest += size;
+      }
+      values[row] = (wantsRest ? rest : quotient) + 0;
+    }
+  }
+}
