@@ -1,9 +1,7 @@
 // Fetches and draws the small pictures in the sinks' boxes. One request a sink and second, only for boxes that are mounted and
 // only when the sink's ledger grew.
-import type { PlainValue } from '../../columns/build.ts';
-import type { DataType } from '../../columns/data-type.ts';
 import type { OperatorId } from '../../pipeline/document.ts';
-import type { RankingView, RowsPage } from '../../protocol/engine-api.ts';
+import type { RankingView } from '../../protocol/engine-api.ts';
 import { documentStore } from '../store/document-store.ts';
 import { engine } from '../store/engine-link.ts';
 import { readLive, subscribeFrames } from '../store/live-store.ts';
@@ -93,10 +91,12 @@ async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, { canvas
   const page = await engine.readRows(pipelineId, { operatorId, at: 'live', sort: null, search: '', offset: 0, limit: 3 });
   if (!page.ok) return;
   // Rows come long after the first picture, and the texts of cells with them.
-  const { cellText } = await import('../dock/results/cell-text.ts');
-  const { shownZone } = await import('../dock/results/shown-zone.ts');
-  const zone = shownZone(documentStore.getState().document?.settings.timeZone ?? 'UTC');
-  writeRows(rows, page.value, (value, type) => cellText(value, type, zone));
+  const { rowTexts } = await import('../dock/results/row-texts.ts');
+  const texts = rowTexts(page.value, documentStore.getState().document?.settings.timeZone ?? 'UTC');
+  writeList(
+    rows,
+    texts.map((key) => ({ key, text: '', share: 0 })),
+  );
 }
 
 const CHART_SIZE: DrawingSize = { width: 126, height: 34 };
@@ -127,14 +127,6 @@ function writeRanking(list: HTMLOListElement, view: RankingView): void {
   const most = view.ranking[0]?.value ?? 1;
   const rows = view.ranking.slice(0, 3).map(({ key, value }) => ({ key, text: shortCount(value), share: most > 0 ? value / most : 0 }));
   writeList(list, rows);
-}
-
-function writeRows(list: HTMLOListElement, page: RowsPage, show: (value: PlainValue, type: DataType) => string): void {
-  const shown = (value: PlainValue, c: number): string => show(value, page.schema[c]?.type ?? { kind: 'VOID' });
-  writeList(
-    list,
-    page.rows.slice(0, 3).map((row) => ({ key: row.map(shown).join(' · '), text: '', share: 0 })),
-  );
 }
 
 function writeList(list: HTMLOListElement, rows: readonly { readonly key: string; readonly text: string; readonly share: number }[]): void {

@@ -27,7 +27,7 @@ export function StatusBar({ editor }: { readonly editor: boolean }) {
       {editor && <SaveWords />}
       <span className="grow" />
       {editor && <WorkerWords />}
-      <span>Times in UTC</span>
+      <span>Batch times in UTC</span>
       <button type="button" onClick={() => performCommand(shortcutsCommand)}>
         <Icon name="help" />
         Keys <kbd>?</kbd>
