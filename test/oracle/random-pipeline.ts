@@ -106,9 +106,10 @@ function withRandomStep(random: Random, document: PipelineDocument, id: string):
     if (from === undefined) return null;
     const joined = random.chance(0.12) ? withRandomJoin(random, document, id, from, streams) : null;
     if (joined !== null) return joined;
-    const made = randomBox(random, from.stream, isOrdered(document, from.id));
+    const ordered = isOrdered(document, from.id);
+    const made = randomBox(random, from.stream, ordered);
     if (made === null) continue;
-    const box = perhapsRefusing(random, made, [{ columns: from.stream.columns, prefix: '' }]);
+    const box = perhapsRefusing(random, made, [{ columns: from.stream.columns, prefix: '' }], ordered);
     const others = streams.filter((other) => other.stream.slideMs === from.stream.slideMs && sameColumns(other.stream, from.stream));
     const inputs = box.type === 'union' ? [from.id, random.pick(others).id, ...(random.chance(0.3) ? [random.pick(others).id] : [])] : [from.id];
     const next = withOperator(document, id, box, [...new Set(inputs)]);
@@ -138,7 +139,7 @@ function withRandomJoin(
     { columns: left.stream.columns, prefix: 'l.' },
     { columns: right.stream.columns, prefix: 'r.' },
   ];
-  const box = perhapsRefusing(random, made, scopes);
+  const box = perhapsRefusing(random, made, scopes, false);
   const edges = [
     { from: { operator: left.id, port: 'out' }, to: { operator: id, port: 'left' } },
     { from: { operator: right.id, port: 'out' }, to: { operator: id, port: 'right' } },
@@ -167,7 +168,9 @@ function isOrdered(document: PipelineDocument, id: string): boolean {
   if (box === undefined || !ORDER_KEEPERS.has(box.type)) return false;
   if (box.type === 'sort' || box.type === 'top') return !hasInexact(lowerDocument(document).inputs.get(id) ?? []);
   if (box.type === 'map-with-state' && (box.params['gives'] === 'snapshots' || box.params['onTimeout'] !== undefined)) return false;
-  return document.edges.filter((edge) => edge.to.operator === id).every((edge) => edge.from.port === 'out' && isOrdered(document, edge.from.operator));
+  return document.edges
+    .filter((edge) => edge.to.operator === id)
+    .every((edge) => edge.from.port === 'out' && isOrdered(document, edge.from.operator));
 }
 
 function sameColumns(a: StreamType, b: StreamType): boolean {

@@ -94,7 +94,8 @@ describe('an expression over aggregates', () => {
 describe('a document', () => {
   const told = (call: string) => {
     const { plan, problems } = lowerDocument(documentWith({ a: call }));
-    return { runs: plan !== null, codes: problems.map((p) => p.code) };
+    // That a state only grows is another matter, see field case a4.
+    return { runs: plan !== null, codes: problems.map((p) => p.code).filter((code) => code !== 'algebra/state-grows') };
   };
 
   it('is told when an answer depends on the order of rows, and runs all the same', () => {
@@ -105,6 +106,6 @@ describe('a document', () => {
   });
 
   it('is told what to use instead of an aggregate that is refused', () => {
-    expect(told('approx_count_distinct(value)')).toEqual({ runs: false, codes: ['sql/refused-aggregate'] });
+    expect(told('count_min_sketch(value)')).toEqual({ runs: false, codes: ['sql/refused-aggregate'] });
   });
 });
