@@ -7,6 +7,8 @@ import { Firing, type Kernel, type KeyedState, type StatefulKernel } from './ker
 import { neededColumns } from './needed-columns.ts';
 import type { AdvancedRefusals, BatchInput, BatchOutput, NodeCount, NodeRefusals, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
 import { PortInspector } from './port-inspector.ts';
+import { isRestless, standsStill } from './steady-plan.ts';
+import { type SinkStep, ToldFirings } from './told-firings.ts';
 
 export interface PlanRuntimeOptions {
   /** Z: batch times are Z + k * interval, windows fire by them. */
@@ -37,6 +39,8 @@ class KernelRuntime implements PlanRuntime {
   private readonly stateful: readonly { readonly nodeId: NodeId; readonly state: StatefulKernel }[];
   /** Steps that give rows at each firing even if nothing comes in. */
   private readonly restless: readonly Step[];
+  private readonly sinks: readonly SinkStep[];
+  private readonly standsStill: boolean;
   private readonly noRows: ReadonlyMap<NodeId, Rows>;
   private readonly inspector: PortInspector;
 
@@ -60,6 +64,8 @@ class KernelRuntime implements PlanRuntime {
     this.inspector = new PortInspector(steps, plan.timeZone, zeroTimeMs);
     this.stateful = this.steps.flatMap(({ node, state }) => (state === null ? [] : [{ nodeId: node.id, state }]));
     this.restless = this.steps.filter(({ node }) => isRestless(node));
+    this.sinks = this.steps.flatMap(({ node, firing }) => (node.kind === 'sink' ? [{ node, firing }] : []));
+    this.standsStill = standsStill(plan, new Set(this.stateful.map(({ nodeId }) => nodeId)));
     this.noRows = new Map(plan.nodes.filter((node) => node.kind === 'source').map((node) => [node.id, emptyRows(node.output.columns)]));
   }
 
@@ -92,31 +98,43 @@ class KernelRuntime implements PlanRuntime {
   ): readonly AdvancedRefusals[] {
     const { batchIntervalMs } = this.plan;
     const refused: AdvancedRefusals[] = [];
-    // Sinks that may have had rows last: their next firing counts even if it is empty, the empty ones after it do not.
-    const open = new Map(this.steps.flatMap((step) => (step.node.kind === 'sink' ? [[step.node.id, step] as const] : [])));
+    const told = new ToldFirings(this.sinks, first.timeMs + (first.count - 1) * batchIntervalMs);
     for (let k = 0; k < first.count; k++) {
       const nowMs = first.timeMs + k * batchIntervalMs;
-      const wakesAtMs = this.wakesAtMs(nowMs);
-      if (wakesAtMs > nowMs) {
-        const nextMs = Math.min(wakesAtMs, nextFiring([...this.restless, ...open.values()], nowMs));
+      const nextMs = this.nextToRunMs(nowMs, told);
+      if (nextMs > nowMs) {
         k = Math.round((nextMs - first.timeMs) / batchIntervalMs);
         if (!(k < first.count)) return refused;
       }
       const batchId = first.batchId + k;
       const timeMs = first.timeMs + k * batchIntervalMs;
+      const isStill = this.standsStill && this.changesAtMs(timeMs) > timeMs;
       const { sinks, counts, refusals } = this.runBatch({ batchId, timeMs, sources: this.noRows });
       if (counts.some((count) => count.refused > 0)) refused.push({ batchId, counts, refusals });
-      let tells = false;
-      for (const step of this.steps) {
-        const rows = step.node.kind === 'sink' ? (sinks.get(step.node.id) ?? null) : null;
-        if (rows === null) continue;
-        if (countOf(rows) > 0) open.set(step.node.id, step);
-        if (open.has(step.node.id)) tells = true;
-        if (countOf(rows) === 0) open.delete(step.node.id);
-      }
-      if (tells) emit(batchId, timeMs, sinks);
+      const news = told.take(sinks, timeMs, isStill);
+      if (news !== null) emit(batchId, timeMs, news);
     }
     return refused;
+  }
+
+  /** The first batch time of an absence from this one on that is to be run: state changes, or what it says is to be told. */
+  private nextToRunMs(nowMs: number, told: ToldFirings): number {
+    if (this.standsStill) {
+      const changesAtMs = this.changesAtMs(nowMs);
+      if (changesAtMs > nowMs) return Math.min(changesAtMs, told.nextWhileSettledMs(nowMs));
+    }
+    const wakesAtMs = this.wakesAtMs(nowMs);
+    return wakesAtMs > nowMs ? Math.min(wakesAtMs, nextFiring(this.restless, nowMs), told.nextOpenMs(nowMs)) : nowMs;
+  }
+
+  private changesAtMs(fromMs: number): number {
+    let atMs = Number.POSITIVE_INFINITY;
+    for (const { state } of this.stateful) {
+      const own = state.changesAtMs?.(fromMs) ?? (state.isQuiet ? Number.POSITIVE_INFINITY : (state.wakesAtMs?.(fromMs) ?? fromMs));
+      atMs = Math.min(atMs, own);
+      if (atMs <= fromMs) return fromMs;
+    }
+    return atMs;
   }
 
   /** The first batch time from this one on at which state would change by itself; Infinity when it never would. */
@@ -174,15 +192,6 @@ class KernelRuntime implements PlanRuntime {
       );
     }
   }
-}
-
-/** Aggregates without keys, and joins that give rows of a table nothing was joined with. */
-function isRestless(node: PlanNode): boolean {
-  if (node.kind === 'aggregate') return node.keys.length === 0;
-  if (node.kind !== 'join' || node.joinKind.kind !== 'table') return false;
-  const { how, joinKind } = node;
-  if (how === 'full' || how === 'cogroup') return true;
-  return joinKind.side === 'r' ? how === 'right' : how === 'left' || how === 'leftanti';
 }
 
 /** The first time from this one on at which one of the steps fires; Infinity when there is none. */

@@ -11,9 +11,10 @@ import type { LogEntry } from '../../src/storage/journal.ts';
 import type { MemoryStore } from '../../src/storage/memory-store.ts';
 import { isFault, readRecord } from '../../src/storage/records.ts';
 import { type LifeRecord, must, Violation } from './life-record.ts';
-import { type LoggedBatch, NaiveEvaluator, sinksOf } from './naive-evaluator.ts';
+import { type LoggedBatch, NaiveEvaluator, type SinkAnswer, sinksOf } from './naive-evaluator.ts';
 import { rowsDiffer } from './same-rows.ts';
 import { SAMPLES, sampleRows } from './sample-lines.ts';
+import { untoldAllowed } from './told-answers.ts';
 import { RowFailure, toPlainRows } from './values.ts';
 
 /** Sums of doubles depend on the order of adding; everything else must be equal. */
@@ -26,6 +27,8 @@ export interface SinkFiring {
   readonly batchId: number;
   readonly timeMs: number;
   readonly rows: readonly PlainRow[];
+  /** The ledger may leave it out: one of an absence that says what the one before said. */
+  readonly mayLack: boolean;
 }
 
 /** All firings of one sink that the ledger must have. */
@@ -164,17 +167,35 @@ export function truthOf(record: LifeRecord, apply: Apply, upTo = record.headNow(
     if (evaluator === null) evaluator = new NaiveEvaluator(applied.plan, head.zeroTimeMs);
     else if (isNew) for (const plan of plans.since()) evaluator.switchTo(plan);
     if (isNew) enterSinks(sinks, applied.plan);
-    for (const answer of evaluator.batch(loggedBatch(entry, applied.plan, record))) {
+    const answers = evaluator.batch(loggedBatch(entry, applied.plan, record));
+    const mayLack = entry.meta.count > 1 ? lackedIn(answers, sinks) : new Set<SinkAnswer>();
+    for (const answer of answers) {
       const sink = sinks.get(answer.operatorId);
       if (answer.rows === null || sink === undefined) continue;
       rows += answer.rows.length;
       const last = sink.firings[sink.firings.length - 1];
       // An empty firing is kept where the one before it had rows, so that the current answer is empty too.
       if (answer.rows.length === 0 && (last === undefined || last.rows.length === 0)) continue;
-      sink.firings.push({ batchId: answer.batchId, timeMs: answer.timeMs, rows: toPlainRows(sink.node.output.columns, answer.rows) });
+      const plain = toPlainRows(sink.node.output.columns, answer.rows);
+      sink.firings.push({ batchId: answer.batchId, timeMs: answer.timeMs, rows: plain, mayLack: mayLack.has(answer) });
     }
   }
   return { sinks, rows, refused: evaluator?.refused ?? new Map() };
+}
+
+/** The answers of an absence that a ledger may leave out. */
+function lackedIn(answers: readonly SinkAnswer[], sinks: ReadonlyMap<string, ExpectedSink>): ReadonlySet<SinkAnswer> {
+  return new Set(
+    [...sinks].flatMap(([operatorId, { node }]) => {
+      const own = answers.filter((answer) => answer.operatorId === operatorId && answer.rows !== null);
+      const allowed = untoldAllowed(
+        node,
+        own.map(({ rows }) => toPlainRows(node.output.columns, rows ?? [])),
+        TOLERANCE,
+      );
+      return own.filter((_, i) => allowed[i] === true);
+    }),
+  );
 }
 
 /** Whether the first batch that is not committed holds a row that cannot be computed, so that the run rightly stopped at it. */
@@ -253,17 +274,19 @@ function compareSink(
   const columns = node.output.columns;
   const base = stored.find((s) => s.base);
   const kept = stored.filter((s) => !s.base);
-  const deleted = sink.firings.length - kept.length;
+  const there = new Set(kept.map(({ batchId }) => batchId));
+  const firings = sink.firings.filter(({ batchId, mayLack }) => !mayLack || there.has(batchId));
+  const deleted = firings.length - kept.length;
   must(
     deleted >= 0,
-    () => `the ledger of ${operatorId} has batches ${kept.map((s) => s.batchId)}, but the log gives ${sink.firings.map((f) => f.batchId)}`,
+    () => `the ledger of ${operatorId} has batches ${kept.map((s) => s.batchId)}, but the log gives ${firings.map((f) => f.batchId)}`,
   );
   must(
     deleted === 0 || kept.length >= 1_000 || countRows(kept) >= 50_000,
-    () => `the ledger of ${operatorId} lacks batches: it has ${kept.map((s) => s.batchId)}, the log gives ${sink.firings.map((f) => f.batchId)}`,
+    () => `the ledger of ${operatorId} lacks batches: it has ${kept.map((s) => s.batchId)}, the log gives ${firings.map((f) => f.batchId)}`,
   );
   for (const [i, record] of kept.entries()) {
-    const firing = sink.firings[deleted + i];
+    const firing = firings[deleted + i];
     must(firing?.batchId === record.batchId, () => `the ledger of ${operatorId} has batch ${record.batchId}, where the log gives ${firing?.batchId}`);
     must(
       firing?.timeMs === record.timeMs,
@@ -278,7 +301,7 @@ function compareSink(
   }
   must((base !== undefined) === deleted > 0, () => `the ledger of ${operatorId} was cut without a fold in its place`);
   if (base === undefined) return;
-  const differ = rowsDiffer(columns, foldChanges(sink.node, sink.firings.slice(0, deleted)), base.rows, TOLERANCE);
+  const differ = rowsDiffer(columns, foldChanges(sink.node, firings.slice(0, deleted)), base.rows, TOLERANCE);
   must(differ === null, () => `the fold in the ledger of ${operatorId}: ${differ}`);
 }
 

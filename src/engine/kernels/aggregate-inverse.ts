@@ -74,6 +74,13 @@ export class InverseAggregateKernel implements StatefulKernel {
     return { schema: node.output.columns, columns: [...known.all(), ...values], length: rowOf.length, selection: null };
   }
 
+  /** Once the window is empty, all that is left are its zeros. */
+  changesAtMs(fromMs: number): number {
+    const { window } = this;
+    if (window.changesAtMs !== undefined) return window.changesAtMs(fromMs);
+    return window.isQuiet ? Number.POSITIVE_INFINITY : fromMs;
+  }
+
   skip(fromMs: number, toMs: number): void {
     this.window.skip(fromMs, toMs);
   }

@@ -77,6 +77,11 @@ export class RunningAggregateKernel implements StatefulKernel {
     return grouping.guard(rows, () => ({ ...grouping.output(touched.length, groups.rowsOf(touched)), keySlots: groups.keySlots(touched) }));
   }
 
+  /** Only rows change it, and without them the answer is what it was. */
+  changesAtMs(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   /** What is kept does not depend on time. */
   skip(): void {}
 

@@ -14,6 +14,8 @@ export class TumblingAggregateKernel implements StatefulKernel {
   private readonly groups: GroupTable;
   private readonly firing: Firing;
   private readonly sizeMs: number;
+  /** Rows came since the last window ended. */
+  private holdsRows = false;
 
   constructor(node: AggregateNode, sizeMs: number, firing: Firing, timeZone: string) {
     this.grouping = new Grouping(node, timeZone);
@@ -48,12 +50,18 @@ export class TumblingAggregateKernel implements StatefulKernel {
     if (rows !== null && rows !== undefined && count > 0 && firing.nextFrom(timeMs) - this.sizeMs < timeMs) {
       const { keys, columns, rows: taken } = grouping.over(rows, timeMs, () => groups.rowsOf(groups.allSlots()));
       grouping.guard(rows, () => groups.add(keys, columns, taken.selection, selectedCount(taken)));
+      this.holdsRows = true;
     }
     if (!firing.at(timeMs)) return null;
     const answer = grouping.guard(rows ?? null, () => grouping.output(groups.size, groups.rowsOf(groups.allSlots())));
     // Strings of the answer lie in the table's arena, which `clear` leaves as it is until the next batch.
     groups.clear();
+    this.holdsRows = false;
     return answer;
+  }
+
+  changesAtMs(fromMs: number): number {
+    return this.holdsRows ? fromMs : Number.POSITIVE_INFINITY;
   }
 
   /** A window that ended meanwhile never fired; its rows belong to no other. */
@@ -70,6 +78,7 @@ export class TumblingAggregateKernel implements StatefulKernel {
   }
 
   restore(full: Uint8Array, changes: readonly Uint8Array[]): void {
+    this.holdsRows = true;
     this.groups.restoreFull(full);
     for (const bytes of changes) this.groups.restoreChanges(bytes);
   }

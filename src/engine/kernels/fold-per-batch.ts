@@ -47,6 +47,8 @@ export class PerBatchFoldKernel extends FoldKernel {
   private readonly passesOver: boolean;
   private readonly canSettle: boolean;
   private readonly numbering = new KeyNumbering();
+  /** The version of the state of which a batch without rows proved that every key comes out as it is. */
+  private stoodAt = -1;
   /** Of the keys with state, those that are not settled are among these. null: any may be. */
   private restless: Int32Array | null = null;
 
@@ -67,6 +69,13 @@ export class PerBatchFoldKernel extends FoldKernel {
   get isQuiet(): boolean {
     if (this.awaitsInitial) return false;
     return this.state.size === 0 || (this.node.gives === 'changes' && this.restlessSlots().length === 0);
+  }
+
+  changesAtMs(fromMs: number): number {
+    const { state } = this;
+    if (this.awaitsInitial) return fromMs;
+    const stands = state.size === 0 || (this.passesOver ? this.restlessSlots().length === 0 : this.stoodAt === state.version);
+    return stands ? Number.POSITIVE_INFINITY : fromMs;
   }
 
   run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
@@ -131,7 +140,8 @@ export class PerBatchFoldKernel extends FoldKernel {
       const slot = slots[row] as number;
       if (isRefused(row) ? !state.has(slot) : removed[row] === 1) gone.push(slot);
     }
-    const all = changed.length === slots.length;
+    const all = changed.length === slots.length && gone.length === 0;
+    const stands = this.canSettle && touched.length === 0 && changed.length === 0 && gone.length === 0 && refused.size === 0;
     state.settle(all ? slots : slotsAt(slots, changed), after, all ? null : changed, Int32Array.from(gone));
     const refusedSlots = new Set([...refused.keys()].map((row) => slots[row] as number));
     state.touches.touch(
@@ -139,6 +149,7 @@ export class PerBatchFoldKernel extends FoldKernel {
       timeMs,
     );
     for (const slot of touched) isTouched[slot] = 0;
+    if (stands) this.stoodAt = state.version;
     return answer;
   }
 

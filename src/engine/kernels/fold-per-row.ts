@@ -6,7 +6,7 @@ import { fieldIndex, type Schema } from '../../columns/data-type.ts';
 import { gatherColumn } from '../../columns/gather.ts';
 import { gatherOrNull } from '../../columns/gather-or-null.ts';
 import { sliceColumn } from '../../columns/slice.ts';
-import type { FoldNode } from '../../plan/plan.ts';
+import type { FoldNode, FoldTimeout } from '../../plan/plan.ts';
 import { booleans } from '../../sql/selection.ts';
 import { type BatchKeys, KeyNumbering } from './batch-keys.ts';
 import { columnOver, truths } from './fold-expression.ts';
@@ -71,9 +71,18 @@ export class PerRowFoldKernel extends FoldKernel {
   wakesAtMs(fromMs: number): number {
     const { timeout, gives } = this.node;
     if (this.awaitsInitial || gives === 'snapshots' || timeout === null) return fromMs;
-    let atMs = this.firing.nextFrom(Math.max(fromMs, this.state.touches.oldestMs + timeout.afterMs + 1));
-    if (timeout.scanMs !== null) atMs = this.zeroTimeMs + Math.ceil((atMs - this.zeroTimeMs) / timeout.scanMs) * timeout.scanMs;
-    return atMs;
+    return this.nextTimeoutMs(fromMs, timeout);
+  }
+
+  changesAtMs(fromMs: number): number {
+    const { timeout } = this.node;
+    if (this.awaitsInitial) return fromMs;
+    return timeout === null || this.state.size === 0 ? Number.POSITIVE_INFINITY : this.nextTimeoutMs(fromMs, timeout);
+  }
+
+  private nextTimeoutMs(fromMs: number, { afterMs, scanMs }: FoldTimeout): number {
+    const atMs = this.firing.nextFrom(Math.max(fromMs, this.state.touches.oldestMs + afterMs + 1));
+    return scanMs === null ? atMs : this.zeroTimeMs + Math.ceil((atMs - this.zeroTimeMs) / scanMs) * scanMs;
   }
 
   run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {

@@ -42,6 +42,11 @@ export interface StatefulKernel extends Kernel {
   readonly isQuiet: boolean;
   /** While not quiet: the first batch time from this one on at which a batch without input would change something. Absent: at once. */
   wakesAtMs?(fromMs: number): number;
+  /**
+   * The first batch time from this one on at which a batch without input may change something here, or give other rows than such a
+   * batch gives now. Absent: as `isQuiet` and `wakesAtMs` say.
+   */
+  changesAtMs?(fromMs: number): number;
   /** Batch times from `fromMs` to `toMs`, both included, pass without a run. */
   skip(fromMs: number, toMs: number): void;
   encodeFull(): Uint8Array;
@@ -65,6 +70,11 @@ export class Firing {
 
   at(timeMs: number): boolean {
     return (timeMs - this.zeroTimeMs) % this.slideMs === 0;
+  }
+
+  /** The last firing at or before this time. */
+  lastUpTo(timeMs: number): number {
+    return this.zeroTimeMs + Math.floor((timeMs - this.zeroTimeMs) / this.slideMs) * this.slideMs;
   }
 
   /** The first firing at or after this time. */

@@ -40,6 +40,8 @@ export class FoldState {
   /** 1 where a kernel proved that the state stays as it is as long as no row comes. Not stored. */
   private settled = new Uint8Array(128);
   private heldCount = 0;
+  /** Another one for each state that is written or let go of. */
+  version = 0;
   private changed = new Uint8Array(128);
   private changedSlots = new Int32Array(128);
   private changedCount = 0;
@@ -118,6 +120,7 @@ export class FoldState {
   settle(kept: Int32Array, columns: readonly Column[], positions: Selection, gone: Int32Array): void {
     this.begun = true;
     this.reserve(this.index.slotLimit);
+    if (kept.length > 0) this.version++;
     this.values.put(kept, columns, positions);
     for (let i = 0; i < kept.length; i++) {
       const slot = kept[i] as number;
@@ -132,6 +135,7 @@ export class FoldState {
   /** Lets go of the slots, with or without state. */
   remove(gone: Int32Array): void {
     if (gone.length === 0) return;
+    this.version++;
     for (const slot of gone) {
       if (this.held[slot] === 1) {
         this.heldCount--;
@@ -244,6 +248,7 @@ export class FoldState {
   }
 
   private clear(): void {
+    this.version++;
     this.index.clear();
     this.values.clear();
     this.touches.clear();

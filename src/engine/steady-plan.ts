@@ -1,0 +1,57 @@
+// Whether a plan stands still when nothing comes in: then as long as no state changes by itself, every firing says what the one before said.
+import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
+import type { Term } from '../sql/expression.ts';
+import { mayReadClock } from './kernels/reads-clock.ts';
+
+/** Aggregates without keys, and joins that give rows of a table nothing was joined with: they give rows at each firing even if nothing comes in. */
+export function isRestless(node: PlanNode): boolean {
+  if (node.kind === 'aggregate') return node.keys.length === 0;
+  if (node.kind !== 'join' || node.joinKind.kind !== 'table') return false;
+  const { how, joinKind } = node;
+  if (how === 'full' || how === 'cogroup') return true;
+  return joinKind.side === 'r' ? how === 'right' : how === 'left' || how === 'leftanti';
+}
+
+/**
+ * Nothing that gives rows by itself at each firing leads into a node that remembers, that may ask for the time, or that counts what it
+ * refuses. `remembers`: the nodes with state.
+ */
+export function standsStill(plan: Plan, remembers: ReadonlySet<NodeId>): boolean {
+  const fed = new Set<NodeId>();
+  for (const node of plan.nodes) {
+    const isFed = node.inputs.some((input) => fed.has(input.node));
+    const givesByItself = isRestless(node) || givesAllKeys(node);
+    if (isFed && remembers.has(node.id)) return false;
+    if ((isFed || (givesByItself && node.kind === 'join')) && (asksForTime(node) || countsRefusals(node))) return false;
+    if (isFed || givesByItself) fed.add(node.id);
+  }
+  return true;
+}
+
+function givesAllKeys(node: PlanNode): boolean {
+  if (node.kind === 'fold') return node.gives === 'snapshots' || (node.per === 'batch' && node.gives !== 'changes');
+  if (node.kind !== 'aggregate') return false;
+  const { windowing } = node;
+  return (
+    (windowing.kind === 'running' && windowing.emit === 'all') || (windowing.kind === 'batchWindow' && windowing.inverse?.keepEmptyKeys === true)
+  );
+}
+
+function asksForTime(node: PlanNode): boolean {
+  return (
+    node.kind === 'parse' || holdsClock(Object.entries(node).flatMap(([name, value]) => (name === 'output' || name === 'inputs' ? [] : [value])))
+  );
+}
+
+/** It may refuse rows of every firing, which are counted. */
+function countsRefusals(node: PlanNode): boolean {
+  return 'onError' in node && node.onError !== 'stop';
+}
+
+/** Looks through the settings of a node for the terms of its expressions. */
+function holdsClock(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsClock);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if ('root' in value && 'text' in value) return mayReadClock(value.root as Term);
+  return Object.values(value).some(holdsClock);
+}
