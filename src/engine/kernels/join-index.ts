@@ -64,10 +64,31 @@ export class JoinIndex {
       const slot = slots[i] as number;
       firsts[selection === null ? i : (selection[i] as number)] = slot < known ? (heads[slot] as number) : NONE;
     }
-    if (this.keys.slotLimit > this.known + Math.max(this.known, MOST_STRANGERS) && this.built !== null) {
-      this.build(this.built.rows, this.built.columns);
-    }
+    this.forgetStrangers();
     return firsts;
+  }
+
+  /** Of an index without a key of two rows: the rows that find one, and the rows they find; both in the order of the asking ones. */
+  partners(rows: Rows, columns: readonly Column[]): { readonly asking: Int32Array; readonly found: Int32Array } {
+    const { selection, count } = this.comparable(rows, columns);
+    const asking = new Int32Array(count);
+    const found = new Int32Array(count);
+    const slots = this.slotsOf(columns, selection, this.known === 0 ? 0 : count);
+    const { heads, known } = this;
+    let size = 0;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      if (slot >= known) continue;
+      asking[size] = selection === null ? i : (selection[i] as number);
+      found[size++] = heads[slot] as number;
+    }
+    this.forgetStrangers();
+    return { asking: asking.subarray(0, size), found: found.subarray(0, size) };
+  }
+
+  private forgetStrangers(): void {
+    if (this.built === null || this.keys.slotLimit <= this.known + Math.max(this.known, MOST_STRANGERS)) return;
+    this.build(this.built.rows, this.built.columns);
   }
 
   /** Holds until the next call. */

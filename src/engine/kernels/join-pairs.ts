@@ -41,7 +41,6 @@ interface PairSearch {
 
 export function findPairs(search: PairSearch): FoundPairs {
   const { left, right, keys } = search;
-  if (keys?.index.isUnique === true && search.condition === null) return onlyPairs(search, keys.firsts, keys.indexed);
   const found = new PairList(search);
   const probe = keys?.indexed === 'l' ? right : left;
   const others = keys === null ? positionsOf(right) : new Int32Array(0);
@@ -56,24 +55,12 @@ export function findPairs(search: PairSearch): FoundPairs {
   return found.finish();
 }
 
-/** Each row with the one that has its key, if there is one. */
-function onlyPairs({ operatorId, left, right }: PairSearch, firsts: Int32Array, indexed: 'l' | 'r'): FoundPairs {
-  const { selection, length } = indexed === 'l' ? right : left;
-  const count = selection === null ? length : selection.length;
-  const rows = new Int32Array(count);
-  const others = new Int32Array(count);
-  let size = 0;
-  for (let i = 0; i < count; i++) {
-    const row = selection === null ? i : (selection[i] as number);
-    const other = firsts[row] as number;
-    rows[size] = row;
-    others[size] = other;
-    size += other < 0 ? 0 : 1;
-  }
-  if (size > MOST_PAIRS) throw tooLarge(operatorId, size);
-  const [asked, found] = [rows.subarray(0, size), others.subarray(0, size)];
+/** Each row with the one that has its key, if there is one: of an index without a key of two rows, and no condition. */
+export function onlyPairs(operatorId: string, index: JoinIndex, indexed: 'l' | 'r', rows: Rows, keys: readonly Column[]): FoundPairs {
+  const { asking, found } = index.partners(rows, keys);
+  if (found.length > MOST_PAIRS) throw tooLarge(operatorId, found.length);
   const undecided = { left: NOWHERE, right: NOWHERE };
-  return indexed === 'l' ? { left: found, right: asked, undecided } : { left: asked, right: found, undecided };
+  return indexed === 'l' ? { left: found, right: asking, undecided } : { left: asking, right: found, undecided };
 }
 
 function tooLarge(operator: string, rows: number): ProblemError {

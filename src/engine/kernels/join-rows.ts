@@ -7,7 +7,7 @@ import type { JoinNode } from '../../plan/plan.ts';
 import { prefixedFields } from '../../plan/prefixed-fields.ts';
 import { cogroupedRows } from './cogroup-rows.ts';
 import { JoinIndex, positionsOf } from './join-index.ts';
-import { everyColumn, type FoundPairs, findPairs, type Pairs, pairedRows } from './join-pairs.ts';
+import { everyColumn, type FoundPairs, findPairs, onlyPairs, type Pairs, pairedRows } from './join-pairs.ts';
 import type { RefusedRows } from './refused-rows.ts';
 import { columnsRead, RowExpression } from './row-expression.ts';
 import { RowPolicy } from './row-policy.ts';
@@ -71,14 +71,13 @@ export class JoinRows {
 
   /** `index`: of the rows of side `indexed`; not asked for a join without keys, or a cogroup. */
   answer(l: KeyedRows, r: KeyedRows, index: JoinIndex, indexed: 'l' | 'r', timeMs: number): Rows {
-    const { node, policy } = this;
+    const { node } = this;
     const [left, right] = [l.rows, r.rows];
     // A row of the answer that is refused is shown whole.
     const read = this.refused === null ? this.read : everyColumn(left, right);
     if (node.how === 'cogroup') return this.output(cogroupedRows(node, left, right, { l: l.keys, r: r.keys }, read), timeMs);
     const probe = indexed === 'l' ? r : l;
-    const keys = this.hasKeys ? { index, firsts: index.firsts(probe.rows, probe.keys), indexed } : null;
-    const pairs = findPairs({ operatorId: node.operatorId, left, right, keys, condition: this.condition, policy, timeMs });
+    const pairs = this.pairs(left, right, probe, index, indexed, timeMs);
     if (node.how === 'leftsemi' || node.how === 'leftanti') {
       const matched = marked(left.length, node.how === 'leftsemi' ? [pairs.left] : [pairs.left, pairs.undecided.left]);
       const wanted = node.how === 'leftsemi' ? 1 : 0;
@@ -89,6 +88,14 @@ export class JoinRows {
       return this.output({ ...rows, schema: prefixedFields('l', rows.schema) }, timeMs);
     }
     return this.output(pairedRows(left, right, withOuter(node.how, left, right, pairs), read), timeMs);
+  }
+
+  private pairs(left: Rows, right: Rows, probe: KeyedRows, index: JoinIndex, indexed: 'l' | 'r', timeMs: number): FoundPairs {
+    const { condition, policy } = this;
+    const { operatorId } = this.node;
+    if (this.hasKeys && index.isUnique && condition === null) return onlyPairs(operatorId, index, indexed, probe.rows, probe.keys);
+    const keys = this.hasKeys ? { index, firsts: index.firsts(probe.rows, probe.keys), indexed } : null;
+    return findPairs({ operatorId, left, right, keys, condition, policy, timeMs });
   }
 
   private output(rows: Rows, timeMs: number): Rows {

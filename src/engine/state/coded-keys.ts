@@ -140,19 +140,16 @@ class PairTable {
   /** How many were looked up before the pairs became too few for cells. */
   private lookupCells(codes: Int32Array, seconds: Int32Array, count: number): number {
     const { cells } = this;
-    for (let i = 0; i < count; i++) {
+    for (let i = cells.lookup(codes, seconds, 0, count); i < count; i = cells.lookup(codes, seconds, i + 1, count)) {
       const a = codes[i] as number;
       const b = seconds[i] as number;
       if (!cells.holds(a, b) && !cells.grow(a, b, this.size, this.first, this.second)) {
         this.becomeSparse();
         return i;
       }
-      let found = cells.at(a, b);
-      if (found === 0) {
-        found = this.append(a, b);
-        cells.set(a, b, found);
-      }
-      codes[i] = found - 1;
+      const pair = this.append(a, b);
+      cells.set(a, b, pair);
+      codes[i] = pair - 1;
     }
     return count;
   }
@@ -250,8 +247,18 @@ class PairCells {
     return a < this.aLimit && b < this.bLimit;
   }
 
-  at(a: number, b: number): number {
-    return this.cells[(a << this.aShift) | (b << this.bShift)] as number;
+  /** Replaces codes from `from` on by the numbers of their pairs; the first place of one that is not there, or `count`. */
+  lookup(codes: Int32Array, seconds: Int32Array, from: number, count: number): number {
+    const { cells, aShift, bShift, aLimit, bLimit } = this;
+    for (let i = from; i < count; i++) {
+      const a = codes[i] as number;
+      const b = seconds[i] as number;
+      if (a >= aLimit || b >= bLimit) return i;
+      const found = cells[(a << aShift) | (b << bShift)] as number;
+      if (found === 0) return i;
+      codes[i] = found - 1;
+    }
+    return count;
   }
 
   set(a: number, b: number, pair: number): void {

@@ -67,6 +67,7 @@ export class Lane {
 
   /** The names of the fields of a STRUCT in the order of a record before, wanted or not (-1). */
   readonly order: ExpectedName[] = [];
+  /** Since the last `finish`. */
   private surprises = 0;
 
   nulls = NO_BYTES;
@@ -234,6 +235,7 @@ export class Lane {
     this.ends = NO_INTS;
     this.bigs = null;
     this.used = 0;
+    this.surprises = 0;
     return column;
   }
 

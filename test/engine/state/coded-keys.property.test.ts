@@ -107,6 +107,32 @@ describe('an index of groups by several columns', () => {
     );
   });
 
+  it('gives the same slots when pairs become too few among those there could be', () => {
+    const schema = [
+      { name: 'a', type: BIGINT },
+      { name: 'b', type: BIGINT },
+    ];
+    const index = createGroupIndex([BIGINT, BIGINT]);
+    const naive = new Map<string, number>();
+    for (let batch = 0; batch < 6; batch++) {
+      // The first batches fill a square; then each row brings two numbers of its own.
+      const values = Array.from({ length: 900 }, (_, i): [number, number] => {
+        const n = batch * 900 + i;
+        return batch < 2 ? [n % 30, Math.floor(n / 30)] : [n % 7 === 0 ? 3 : n, n * 31];
+      });
+      const slots = new Int32Array(values.length);
+      index.lookupOrInsert(rowsFromValues(schema, values).columns, null, slots);
+      const expected = values.map((key) => {
+        const text = key.join();
+        if (!naive.has(text)) naive.set(text, naive.size);
+        return naive.get(text);
+      });
+      expect([...slots]).toEqual(expected);
+    }
+    const keys = index.keysOf(index.liveSlots());
+    expect(Array.from(index.liveSlots(), (slot) => keys.map((column) => valueAt(column, slot)).join())).toEqual([...naive.keys()]);
+  });
+
   it('refuses stored keys of which one is there twice', () => {
     const types: readonly DataType[] = [STRING, BIGINT];
     const { columns } = rowsFromValues(
