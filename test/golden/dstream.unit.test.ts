@@ -22,6 +22,7 @@ const EXPECTED: { readonly [file: string]: { readonly passed: number; readonly u
   'noRdd.json': { passed: 6, unsupported: {} },
   'pid.json': { passed: 47, unsupported: {} },
   'random.json': { passed: 28, unsupported: {} },
+  'randomOps.json': { passed: 40, unsupported: {} },
   'recovery.json': { passed: 28, unsupported: { 'a restart that fails in Spark, which is no duty of this engine': 1 } },
   'suites.json': { passed: 37, unsupported: {} },
   'timeouts.json': { passed: 12, unsupported: {} },
