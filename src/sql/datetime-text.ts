@@ -94,6 +94,20 @@ export function dateText(days: number): string {
   return `${sign}${pad(Math.abs(year), 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
+/** "00" to "59". */
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => pad(value, 2));
+
+/** The day printed last: times of one batch share their days. */
+const lastDay = { days: Number.NaN, text: '' };
+
+function dayText(days: number): string {
+  if (lastDay.days !== days) {
+    lastDay.text = dateText(days);
+    lastDay.days = days;
+  }
+  return lastDay.text;
+}
+
 /** As CAST(timestamp AS STRING) prints it on the zone's clocks: "2024-02-29 12:00:00.5", without a fraction when it is zero. */
 export function timestampText(micros: Micros, zone: ZoneRules = UTC): string {
   const seconds = secondsOf(micros);
@@ -101,6 +115,8 @@ export function timestampText(micros: Micros, zone: ZoneRules = UTC): string {
   const local = zone.localAt(seconds);
   const days = Math.floor(local / SECONDS_PER_DAY);
   const rest = local - days * SECONDS_PER_DAY;
-  const clock = `${pad(Math.floor(rest / 3600), 2)}:${pad(Math.floor(rest / 60) % 60, 2)}:${pad(rest % 60, 2)}`;
-  return `${dateText(days)} ${clock}${fraction === 0 ? '' : `.${pad(fraction, 6).replace(/0+$/, '')}`}`;
+  const minutes = Math.floor(rest / 60);
+  const hours = Math.floor(minutes / 60);
+  const text = `${dayText(days)} ${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes - hours * 60]}:${TWO_DIGITS[rest - minutes * 60]}`;
+  return fraction === 0 ? text : `${text}.${pad(fraction, 6).replace(/0+$/, '')}`;
 }

@@ -1,6 +1,6 @@
 // min and max of BIGINT: numbers while every value is safe, BigInt from the first one that is not.
 import { type ByteReader, type ByteWriter, readInt64, readSafeIntegers, writeSafeIntegers } from '../../columns/byte-writer.ts';
-import type { Column, Selection } from '../../columns/column.ts';
+import type { Column, FloatColumn, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
 import {
   type Accumulator,
@@ -43,10 +43,28 @@ export class IntegerExtreme implements Accumulator {
   add(slots: Int32Array, count: number, column: Column | null, selection: Selection): void {
     if (column?.kind !== 'float' && column?.kind !== 'big') throw new Error('This min or max needs integers');
     const { nulls } = column;
+    if (column.kind === 'float' && this.big === null) {
+      this.addNumbers(slots, count, column, selection);
+      return;
+    }
     if (column.kind === 'big') this.widen();
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : (selection[i] as number);
       if (nulls === null || nulls[row] === 0) this.offer(slots[i] as number, column.values[row] as number | bigint);
+    }
+  }
+
+  private addNumbers(slots: Int32Array, count: number, { nulls, values: given }: FloatColumn, selection: Selection): void {
+    const { values, seen, isMax } = this;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : (selection[i] as number);
+      if (nulls !== null && nulls[row] === 1) continue;
+      const slot = slots[i] as number;
+      const value = given[row] as number;
+      const held = values[slot] as number;
+      if (seen[slot] === 1 && (isMax ? value <= held : value >= held)) continue;
+      values[slot] = value;
+      seen[slot] = 1;
     }
   }
 
