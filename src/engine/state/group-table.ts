@@ -59,12 +59,14 @@ export class GroupTable {
   /** The groups that got rows since the last call, in the order of their first row. */
   takeTouched(): Int32Array {
     const slots = this.touched.slice(0, this.touchedCount);
+    const { marks, dirty } = this;
+    let count = this.dirtyCount;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
-      const mark = this.marks[slot] as number;
-      if ((mark & DIRTY) === 0) this.dirty[this.dirtyCount++] = slot;
-      this.marks[slot] = DIRTY;
+      if (((marks[slot] as number) & DIRTY) === 0) dirty[count++] = slot;
+      marks[slot] = DIRTY;
     }
+    this.dirtyCount = count;
     this.touchedCount = 0;
     return slots;
   }
@@ -116,7 +118,7 @@ export class GroupTable {
     // A changed group costs its slot more than it does in a full encoding, whose keys cost at least as much.
     if (baseline < 0 || dirtyCount * 4 >= size * 3) return null;
     const writer = startSection('groups changes', 64 + dirtyCount * 32);
-    const changed = this.dirty.slice(0, dirtyCount).sort();
+    const changed = ascending(this.dirty.slice(0, dirtyCount));
     writer.u32(baseline);
     writer.u32(size);
     writer.u32(dirtyCount);
@@ -221,6 +223,12 @@ function ownerOf(index: KeyIndex): SlotOwner {
       return index.find?.(keys, null, slots) === true ? slots : null;
     },
   };
+}
+
+/** Sorts, where they are not in order: new groups are. */
+function ascending(slots: Int32Array): Int32Array {
+  for (let i = 1; i < slots.length; i++) if ((slots[i] as number) < (slots[i - 1] as number)) return slots.sort();
+  return slots;
 }
 
 /** Position of the first slot that is not below the limit; slots ascend. */

@@ -7,6 +7,7 @@ import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes, copyStrings, referencedBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
+import { followEachOther } from './accumulator.ts';
 import { type KeyIndex, UnknownKey } from './key-index.ts';
 import { hashLong, hashShort, sameLong, shortWord } from './key-words.ts';
 import { SlotSpace } from './slot-space.ts';
@@ -204,13 +205,8 @@ export class StringKeys implements KeyIndex {
 
   keysOf(slots: Int32Array): readonly [StringColumn] {
     const length = slots.length;
-    const starts = new Int32Array(length);
-    const ends = new Int32Array(length);
-    for (let i = 0; i < length; i++) {
-      const slot = slots[i] as number;
-      starts[i] = this.starts[slot] as number;
-      ends[i] = this.ends[slot] as number;
-    }
+    const starts = valuesAt(this.starts, slots);
+    const ends = valuesAt(this.ends, slots);
     const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
     let nulls: Uint8Array | null = null;
     if (nullAt >= 0) {
@@ -422,6 +418,15 @@ export class StringKeys implements KeyIndex {
     this.arenaSize = size;
     this.garbage = 0;
   }
+}
+
+/** The values at the slots; those of slots that follow each other, as new keys' do, in one copy. */
+function valuesAt(source: Int32Array, slots: Int32Array): Int32Array {
+  const count = slots.length;
+  if (followEachOther(slots)) return source.slice(slots[0], (slots[0] ?? 0) + count);
+  const values = new Int32Array(count);
+  for (let k = 0; k < count; k++) values[k] = source[slots[k] as number] as number;
+  return values;
 }
 
 /** Words of a table with room for the keys. */
