@@ -47,6 +47,12 @@ export function aggregateValues(call: AggregateCall, seen: readonly (Value | und
       return [...new Map(present.map((value) => [groupText(value), value])).values()];
     case 'approx_count_distinct':
       return naiveDistinctEstimate(present as bigint[], Number(call.constants?.[0]));
+    case 'bitmap_construct_agg':
+      return bitmapText((bit) => present.includes(BigInt(bit)));
+    case 'bitmap_or_agg':
+      return bitmapText((bit) => present.some((bitmap) => hasBit(String(bitmap), bit)));
+    case 'bitmap_and_agg':
+      return bitmapText((bit) => present.every((bitmap) => hasBit(String(bitmap), bit)));
     case 'first':
       return (call.ignoreNulls === true ? present : values)[0] ?? null;
     case 'last':
@@ -54,6 +60,21 @@ export function aggregateValues(call: AggregateCall, seen: readonly (Value | und
     default:
       throw new Error(`The naive evaluator does not know ${call.function}`);
   }
+}
+
+const BITMAP_BYTES = 4_096;
+
+/** 4096 bytes in hexadecimal; bit b is the b mod 8th of byte b / 8. */
+function bitmapText(has: (bit: number) => boolean): string {
+  const bytes = Array.from({ length: BITMAP_BYTES }, (_, byte) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum + (has(8 * byte + bit) ? 2 ** bit : 0), 0),
+  );
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function hasBit(hex: string, bit: number): boolean {
+  const byte = Number.parseInt(hex.slice(2 * Math.floor(bit / 8), 2 * Math.floor(bit / 8) + 2) || '0', 16);
+  return Math.floor(byte / 2 ** (bit % 8)) % 2 === 1;
 }
 
 function sumOf(call: AggregateCall, present: readonly Value[]): Value {

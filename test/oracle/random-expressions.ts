@@ -129,6 +129,7 @@ export function randomAggregates(random: Random, columns: Schema): { readonly [n
     makers.push(
       () => `sum(${random.pick(big)} % 90071992547409931)`,
       () => `sum(${random.pick(big)} % 1000)`,
+      () => `bitmap_construct_agg(abs(${random.pick(big)} % 300))`,
     );
   const count = random.between(1, 4);
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`a${i}`, random.pick(makers)()]));

@@ -157,6 +157,9 @@ function strictFunction(term: Call, args: readonly Value[]): Value {
       return (a as readonly Value[]).toSorted((x, y) => (x === null || y === null ? Number(x === null) - Number(y === null) : compareValues(x, y)));
     case 'slice':
       return sliceList(a as readonly Value[], b as number, c as number);
+    case 'bit position':
+      if ((a as bigint) < 0n || (a as bigint) > 32_767n) throw new RowFailure('INVALID_BITMAP_POSITION');
+      return a;
     case 'xxhash64':
       return naiveHash((term.args[0] as Term).type, a);
     case 'unix_millis':
