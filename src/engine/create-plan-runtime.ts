@@ -117,14 +117,13 @@ class KernelRuntime implements PlanRuntime {
     return refused;
   }
 
-  /** The first batch time of an absence from this one on that is to be run: state changes, or what it says is to be told. */
+  /** The first batch time of an absence from this one on that is to be run; each of two reasons may show that those before it need not be. */
   private nextToRunMs(nowMs: number, told: ToldFirings): number {
-    if (this.standsStill) {
-      const changesAtMs = this.changesAtMs(nowMs);
-      if (changesAtMs > nowMs) return Math.min(changesAtMs, told.nextWhileSettledMs(nowMs));
-    }
+    const changesAtMs = this.standsStill ? this.changesAtMs(nowMs) : nowMs;
+    const stillUntilMs = changesAtMs > nowMs ? Math.min(changesAtMs, told.nextWhileSettledMs(nowMs)) : nowMs;
     const wakesAtMs = this.wakesAtMs(nowMs);
-    return wakesAtMs > nowMs ? Math.min(wakesAtMs, nextFiring(this.restless, nowMs), told.nextOpenMs(nowMs)) : nowMs;
+    const emptyUntilMs = wakesAtMs > nowMs ? Math.min(wakesAtMs, nextFiring(this.restless, nowMs), told.nextOpenMs(nowMs)) : nowMs;
+    return Math.max(stillUntilMs, emptyUntilMs);
   }
 
   private changesAtMs(fromMs: number): number {
