@@ -53,6 +53,10 @@ export function aggregateValues(call: AggregateCall, seen: readonly (Value | und
       return bitmapText((bit) => present.some((bitmap) => hasBit(String(bitmap), bit)));
     case 'bitmap_and_agg':
       return bitmapText((bit) => present.every((bitmap) => hasBit(String(bitmap), bit)));
+    case 'collect_union': {
+      const elements = present.flatMap((list) => list as readonly Value[]).filter((element) => element !== null);
+      return [...new Map(elements.map((element) => [groupText(element), element])).values()];
+    }
     case 'first':
       return (call.ignoreNulls === true ? present : values)[0] ?? null;
     case 'last':

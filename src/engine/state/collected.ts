@@ -80,6 +80,20 @@ export function collected(
   };
 }
 
+/** The elements of lists, each different one once; `of` is their type. */
+export function collectedElements(of: DataType, answer: (groups: readonly Values[]) => Column): ObjectAggregate<Kept> {
+  const each = collected(of, 'bag', answer);
+  return {
+    ...each,
+    fold: (state, column, row) => {
+      if (column.kind !== 'array' || isNull(column, row)) return state;
+      let kept = state;
+      for (let e = column.starts[row] as number; e < (column.ends[row] as number); e++) kept = each.fold(kept, column.elements, e);
+      return kept;
+    },
+  };
+}
+
 /** A column of lists. */
 export function listColumn(of: DataType, lists: readonly (readonly (Boxed | null)[])[], nulls: Uint8Array | null = null): Column {
   const length = lists.length;

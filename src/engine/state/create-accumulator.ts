@@ -4,7 +4,7 @@ import { type Accumulator, UNSEEN } from './accumulator.ts';
 import { Average } from './average.ts';
 import { bitmaps } from './bitmaps.ts';
 import { coMomentsOf } from './co-moments.ts';
-import { collected } from './collected.ts';
+import { collected, collectedElements } from './collected.ts';
 import {
   approximateAnswer,
   countAnswer,
@@ -119,6 +119,10 @@ function objectAggregate(call: AggregateCall): unknown {
       return collected(of, 'list', listAnswer(of));
     case 'collect_set':
       return collected(of, 'bag', listAnswer(of));
+    case 'collect_union': {
+      const element = of.kind === 'ARRAY' ? of.element : of;
+      return collectedElements(element, listAnswer(element));
+    }
     case 'approx_count_distinct':
       return distinctEstimate(Number(constant));
     case 'listagg': {

@@ -46,6 +46,7 @@ export type AggregateFunction =
   | 'last'
   | 'collect_list'
   | 'collect_set'
+  | 'collect_union'
   | 'listagg'
   | 'approx_count_distinct'
   | 'percentile'

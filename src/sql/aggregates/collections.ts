@@ -130,6 +130,18 @@ export const collections: readonly AggregateDefinition[] = [
     bind: (args) => (args[0] !== undefined && isOrderable(args[0].type) ? collected(args) : null),
   },
   {
+    name: 'collect_union',
+    signatures: ['collect_union(list ARRAY<A>) -> ARRAY<A>'],
+    help: 'The different elements of all lists that are not NULL, each once, in the order in which they came first.',
+    difference: 'In Spark the elements come in any order.',
+    example: 'collect_union(tags)',
+    takes: [1, 1],
+    distinct: 'same',
+    orderDependent: true,
+    wants: 'one ARRAY of values that are and hold no MAP',
+    bind: ([list]) => (list?.type.kind === 'ARRAY' && isOrderable(list.type.element) ? { args: [list], type: list.type } : null),
+  },
+  {
     name: 'listagg',
     aliases: ['string_agg'],
     signatures: ['listagg(text STRING) -> STRING', 'listagg(text STRING, delimiter STRING) -> STRING'],

@@ -62,7 +62,6 @@ export const refusedAggregates: readonly RefusedAggregate[] = [
   { names: ['count_min_sketch'], reason: SKETCH, instead: 'count(*) by the value' },
   { names: ['histogram_numeric'], reason: SKETCH, instead: 'count(*) by floor(x / width)' },
   { names: ['grouping', 'grouping_id'], reason: KEY_SETS, instead: 'one operator for each set of keys' },
-  { names: ['collect_union'], reason: 'it takes lists apart', instead: 'collect_set after the operator Explode' },
   { names: ['vector_sum'], reason: FLOAT_SUMS, instead: 'sum(get(v, 0)), sum(get(v, 1)) and so on' },
   { names: ['vector_avg'], reason: FLOAT_SUMS, instead: 'avg(get(v, 0)), avg(get(v, 1)) and so on' },
   { names: ['schema_of_variant_agg'], reason: 'there is no type VARIANT', instead: 'from_json with a schema' },
