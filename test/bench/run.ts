@@ -15,6 +15,7 @@ import { printState, stateFigures } from './keyed-state.ts';
 import { ownDataFigures, printOwnData } from './own-data.ts';
 import { runRows } from './rows-contestant.ts';
 import { runRxjs } from './rxjs-contestant.ts';
+import { absenceFigures, printAbsences } from './state-absences.ts';
 import { type Answer, makeWorkload, type Workload, type WorkloadName } from './workloads.ts';
 
 const { values } = parseArgs({
@@ -53,7 +54,9 @@ try {
   printOwnData(ownData);
   const state = asked.includes('state') ? await stateFigures(rounds) : [];
   printState(state, rounds);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...report, ownData, state }, null, 2)}\n`);
+  const absences = asked.includes('state') ? await absenceFigures() : [];
+  printAbsences(absences);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...report, ownData, state, absences }, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

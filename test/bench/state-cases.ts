@@ -39,6 +39,7 @@ export function stateCases(): readonly StateCase[] {
     keyed('updateStateByKey', MILLION, 4),
     keyed('mapWithState', 10_000, 100),
     keyed('mapWithState', MILLION, 100),
+    fewOfAMillion(),
     hotKey(),
   ];
 }
@@ -168,6 +169,15 @@ function keyed(operation: keyof typeof KEYED, keys: number, batches: number): St
     program: KEYED[operation].program,
     before: () => everyKey(keys, Math.min(keys, 50_000)).map((batch) => [batch]),
     inputs: () => evenBatches(50, BATCH, keys, 9).map((batch) => [batch]),
+  };
+}
+
+/** The same rows as with 10,000 keys, among a million that get none. */
+function fewOfAMillion(): StateCase {
+  return {
+    ...keyed('mapWithState', MILLION, 100),
+    name: 'mapWithState, 1 % of 1,000,000 keys',
+    inputs: () => evenBatches(50, BATCH, 10_000, 9).map((batch) => [batch]),
   };
 }
 
