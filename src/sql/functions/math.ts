@@ -1,6 +1,7 @@
 // Mathematics on numbers: rounding, roots, greatest and least.
 import type { Column } from '../../columns/column.ts';
 import { type DataType, DOUBLE } from '../../columns/data-type.ts';
+import { fitOf } from '../coercion.ts';
 import { mergeColumns } from '../columns-merge.ts';
 import type { Frame } from '../frame.ts';
 import { floatValues } from './arithmetic.ts';
@@ -37,13 +38,42 @@ function ofPositive(name: string, compute: (x: number) => number, help: string, 
   };
 }
 
+function signOf(x: number): number {
+  return x === 0 ? x : Math.sign(x);
+}
+
+function isInterval(type: DataType | undefined): type is DataType & { kind: 'DAY_TIME' | 'YEAR_MONTH' } {
+  return type?.kind === 'DAY_TIME' || type?.kind === 'YEAR_MONTH';
+}
+
+const intervalSigns: ColumnKernel = ([value], frame) => {
+  const column = value as Column;
+  const values = new Float64Array(frame.length);
+  for (let k = 0; k < frame.count; k++) {
+    const row = frame.rowAt(k);
+    if (column.kind === 'big' || column.kind === 'int' || column.kind === 'float') values[row] = Math.sign(Number(column.values[row])) + 0;
+  }
+  return { kind: 'float', type: DOUBLE, length: frame.length, nulls: frame.nulls, values };
+};
+
+/** Of functions that the JVM and this platform compute by other means. */
+const LAST_DIGIT = { difference: 'The last digit may differ.' };
+
 export const mathFunctions: readonly FunctionDefinition[] = [
   ofDouble('sqrt', [], Math.sqrt, 'The square root; NaN for a negative number.', { text: 'sqrt(9)', expected: 3 }),
-  ofDouble('exp', [], Math.exp, 'e to the power of the number.', { text: 'exp(0)', expected: 1 }),
-  ofPositive('ln', Math.log, 'The natural logarithm.', { text: 'ln(1)', expected: 0 }),
-  ofPositive('log10', Math.log10, 'The logarithm to base 10.', { text: 'log10(1000)', expected: 3 }),
-  ofPositive('log2', Math.log2, 'The logarithm to base 2.', { text: 'log2(8)', expected: 3 }),
-  ofDouble('sign', ['signum'], (x) => (x === 0 ? x : Math.sign(x)), '-1, 0 or 1 by the sign of the number.', { text: 'sign(-5)', expected: -1 }),
+  { ...ofDouble('exp', [], Math.exp, 'e to the power of the number.', { text: 'exp(0)', expected: 1 }), ...LAST_DIGIT },
+  { ...ofPositive('ln', Math.log, 'The natural logarithm.', { text: 'ln(1)', expected: 0 }), ...LAST_DIGIT },
+  { ...ofPositive('log10', Math.log10, 'The logarithm to base 10.', { text: 'log10(1000)', expected: 3 }), ...LAST_DIGIT },
+  { ...ofPositive('log2', Math.log2, 'The logarithm to base 2.', { text: 'log2(8)', expected: 3 }), ...LAST_DIGIT },
+  {
+    ...ofDouble('sign', ['signum'], signOf, '-1, 0 or 1 by the sign of the number or interval.', { text: 'sign(-5)', expected: -1 }),
+    typed: ([value]) => {
+      const type = value?.type;
+      if (type === undefined || fitOf(type, DOUBLE) === 'none') return isInterval(type) ? { params: [type], result: DOUBLE } : null;
+      return { params: [DOUBLE], result: DOUBLE };
+    },
+    kernel: { kind: 'strict', make: ({ argTypes }) => (isInterval(argTypes[0]) ? intervalSigns : doubleKernel(signOf)) },
+  },
   {
     name: 'pow',
     aliases: ['power'],

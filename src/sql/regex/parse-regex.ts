@@ -29,6 +29,8 @@ interface Flags {
   readonly unixLines: boolean;
   /** (?u): (?i) means all letters, not those of ASCII only. */
   readonly unicodeCase: boolean;
+  /** (?x): white space and what follows a # are not there. */
+  readonly comments: boolean;
 }
 
 const ANY: CharSet = [0, MAX_CODE_POINT];
@@ -42,7 +44,7 @@ class RegexParser {
   private readonly names = new Map<string, number>();
   /** Groups that are closed and were on the only way here, so a reference to them has something to compare with. */
   private certain: number[] = [];
-  private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false, unixLines: false, unicodeCase: false };
+  private flags: Flags = { ignoreCase: false, dotAll: false, multiline: false, unixLines: false, unicodeCase: false, comments: false };
   /** References to groups that had not begun where they stand. */
   private readonly ahead: number[] = [];
 
@@ -71,7 +73,7 @@ class RegexParser {
 
   private sequence(): RegexNode {
     const items: RegexNode[] = [];
-    while (!this.reader.done && this.reader.peek() !== '|' && this.reader.peek() !== ')') {
+    for (this.gap(); !this.reader.done && this.reader.peek() !== '|' && this.reader.peek() !== ')'; this.gap()) {
       const before = this.certain;
       const atom = this.atom();
       if (atom === null) continue;
@@ -82,6 +84,23 @@ class RegexParser {
     return items.length === 1 ? (items[0] as RegexNode) : { kind: 'sequence', items };
   }
 
+  /** Goes past white space and comments, under (?x). */
+  private gap(): void {
+    if (!this.flags.comments) return;
+    for (;;) {
+      this.reader.takeWhile(/[\t-\r ]/);
+      if (!this.reader.take('#')) return;
+      this.reader.takeWhile(this.flags.unixLines ? /[^\n]/ : /[^\n\r\u0085\u2028\u2029]/);
+    }
+  }
+
+  private characterClass(): RegexNode {
+    const { mark } = this.reader;
+    const set = readClass(this.reader, this.caseRule());
+    if (this.flags.comments && /[\s#]/.test(this.reader.since(mark))) throw unsupported('white space or # in a class under (?x) is not known here');
+    return this.set(set);
+  }
+
   /** null for what stands for nothing: inline flags. */
   private atom(): RegexNode | null {
     const c = this.reader.next();
@@ -89,7 +108,7 @@ class RegexParser {
       case '(':
         return this.group();
       case '[':
-        return this.set(readClass(this.reader, this.caseRule()));
+        return this.characterClass();
       case '.':
         return { kind: 'set', set: this.flags.dotAll ? ANY : complement(this.flags.unixLines ? [10, 10] : LINE_ENDS) };
       case '^':
@@ -180,7 +199,7 @@ class RegexParser {
   }
 
   private inlineFlags(): RegexNode | null {
-    let { ignoreCase, dotAll, multiline, unixLines, unicodeCase } = this.flags;
+    let { ignoreCase, dotAll, multiline, unixLines, unicodeCase, comments } = this.flags;
     let on = true;
     for (;;) {
       const c = this.reader.next();
@@ -190,23 +209,26 @@ class RegexParser {
       else if (c === 'm') multiline = on;
       else if (c === 'd') unixLines = on;
       else if (c === 'u') unicodeCase = on;
-      else if (c !== '' && 'Ux'.includes(c)) throw unsupported(`the flag (?${c}) is not known here`);
+      else if (c === 'x') comments = on;
+      else if (c === 'U') throw unsupported(`the flag (?${c}) is not known here`);
       else if (c === ')') {
-        this.flags = { ignoreCase, dotAll, multiline, unixLines, unicodeCase };
+        this.flags = { ignoreCase, dotAll, multiline, unixLines, unicodeCase, comments };
         return null;
       } else if (c === ':') {
-        this.flags = { ignoreCase, dotAll, multiline, unixLines, unicodeCase };
+        this.flags = { ignoreCase, dotAll, multiline, unixLines, unicodeCase, comments };
         return this.closed(this.choice());
       } else throw invalid('(? is followed by something unknown');
     }
   }
 
   private quantified(atom: RegexNode): RegexNode {
+    this.gap();
     const counts = this.counts();
     if (counts === null) return atom;
     const [min, max] = counts;
     const lazy = this.reader.take('?');
     const possessive = !lazy && this.reader.take('+');
+    this.gap();
     const after = this.reader.peek();
     if (after === '*' || after === '+' || after === '?') throw invalid(`nothing stands before ${after}`);
     if (after === '{') throw unsupported('a repetition of a repetition is not known here');
@@ -258,13 +280,17 @@ class RegexParser {
   private escape(): RegexNode {
     const c = this.reader.peek();
     if (c === '') throw invalid('it ends with a backslash');
-    if (c === 'Q') return this.quotedText();
+    if (c === 'Q') {
+      if (this.flags.comments) throw unsupported('\\Q under (?x) is not known here');
+      return this.quotedText();
+    }
     const simple = this.simpleAnchor(c);
     if (simple !== null) {
       this.reader.skip(1);
       return simple;
     }
     if (/[1-9]/.test(c)) return this.backreference();
+    if (c === 'k') return this.namedReference();
     const set = readEscape(this.reader, this.flags.ignoreCase);
     return this.set(set.shorthand ? set.set : this.cased(set.set));
   }
@@ -287,7 +313,6 @@ class RegexParser {
       case 'G':
       case 'X':
       case 'N':
-      case 'k':
         throw unsupported(`\\${c} is not known here`);
       default:
         return null;
@@ -313,7 +338,20 @@ class RegexParser {
       this.ahead.push(index);
       return this.set([]);
     }
-    if (!this.certain.includes(index)) throw unsupported(`\\${index} refers to a group that may not have matched`);
+    return this.referenceTo(index, `\\${index}`);
+  }
+
+  private namedReference(): RegexNode {
+    this.reader.skip(1);
+    if (!this.reader.take('<')) throw invalid('\\k must be followed by the name of a group, as in \\k<name>');
+    const name = this.reader.takeWhile(/[A-Za-z0-9]/);
+    const index = this.names.get(name);
+    if (!this.reader.take('>') || index === undefined) throw invalid(`there is no group named ${name} before \\k<${name}>`);
+    return this.referenceTo(index, `\\k<${name}>`);
+  }
+
+  private referenceTo(index: number, text: string): RegexNode {
+    if (!this.certain.includes(index)) throw unsupported(`${text} refers to a group that may not have matched`);
     if (this.flags.ignoreCase) throw unsupported('a reference to a group under (?i) is not known here');
     return { kind: 'backreference', index };
   }

@@ -58,6 +58,16 @@ export class PatternReader {
     this.at += count;
   }
 
+  /** Where it stands, for `since`. */
+  get mark(): number {
+    return this.at;
+  }
+
+  /** What was read since the mark. */
+  since(mark: number): string {
+    return String.fromCodePoint(...this.codes.slice(mark, this.at));
+  }
+
   /** All characters from here that fit. */
   takeWhile(form: RegExp): string {
     let text = '';

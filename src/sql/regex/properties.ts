@@ -32,6 +32,25 @@ const posix: ReadonlyMap<string, CharSet> = new Map([
   ['Cntrl', [0, 31, 127, 127]],
   ['XDigit', [48, 57, 65, 70, 97, 102]],
   ['Space', SPACE],
+  ['all', [0, MAX_CODE_POINT]],
+  ['L1', [0, 255]],
+]);
+
+/** Java's names for the tests of its class Character, and groups of categories, as classes of JavaScript. */
+const unions: ReadonlyMap<string, string> = new Map([
+  ['LC', '\\p{Lu}\\p{Ll}\\p{Lt}'],
+  ['LD', '\\p{L}\\p{Nd}'],
+  ['javaLowerCase', '\\p{Lowercase}'],
+  ['javaUpperCase', '\\p{Uppercase}'],
+  ['javaTitleCase', '\\p{Lt}'],
+  ['javaAlphabetic', '\\p{Alphabetic}'],
+  ['javaIdeographic', '\\p{Ideographic}'],
+  ['javaLetter', '\\p{L}'],
+  ['javaDigit', '\\p{Nd}'],
+  ['javaLetterOrDigit', '\\p{L}\\p{Nd}'],
+  ['javaSpaceChar', '\\p{Z}'],
+  ['javaISOControl', '\\p{Cc}'],
+  ['javaWhitespace', '\\t-\\r\\x1c-\\x20\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000'],
 ]);
 
 const categories = new Set('L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Co Cs Cn'.split(' '));
@@ -55,6 +74,8 @@ const binary: ReadonlyMap<string, string> = new Map([
 export function propertySet(name: string): CharSet | null {
   const ascii = posix.get(name);
   if (ascii !== undefined) return ascii;
+  const union = unions.get(name);
+  if (union !== undefined) return classSet(union);
   if (categories.has(name)) return unicodeSet(name);
   const keyed = /^(?:(gc|general_category)|(sc|script))=(\w+)$/i.exec(name);
   if (keyed !== null) {
@@ -77,17 +98,22 @@ const known = new Map<string, CharSet | null>();
 
 /** All code points for which \p{name} holds in JavaScript, or null when it has no such name. */
 function unicodeSet(name: string): CharSet | null {
-  const before = known.get(name);
+  return classSet(`\\p{${name}}`);
+}
+
+/** All code points of a class of JavaScript, or null when there is none such. */
+function classSet(items: string): CharSet | null {
+  const before = known.get(items);
   if (before !== undefined) return before;
-  const set = scan(name);
-  known.set(name, set);
+  const set = scan(items);
+  known.set(items, set);
   return set;
 }
 
-function scan(name: string): CharSet | null {
+function scan(items: string): CharSet | null {
   let pattern: RegExp;
   try {
-    pattern = new RegExp(`^\\p{${name}}$`, 'u');
+    pattern = new RegExp(`^[${items}]$`, 'u');
   } catch {
     return null;
   }

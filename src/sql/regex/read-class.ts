@@ -18,7 +18,6 @@ export function readClass(reader: PatternReader, cases: CaseRule, depth = 0): Ch
     if (reader.peek() === ']' && (items > 0 || all !== null)) break;
     if (reader.take('&&')) {
       if (items === 0 || reader.peek() === ']' || reader.peek() === '&') throw unsupported('&& with nothing beside it is not known here');
-      if (negated) throw unsupported('&& in a class that starts with ^ is not known here');
       all = all === null ? set : intersection(all, set);
       set = EMPTY;
       items = 0;

@@ -27,7 +27,7 @@ function readProperty(reader: PatternReader, negated: boolean, ignoreCase: boole
   }
   const set = propertySet(name);
   if (set === null) throw unsupported(`the class \\p{${name}} is not known here`);
-  if (ignoreCase && /^(?:Lower|Upper|Lu|Ll|Lt|IsLu|IsLl|IsLt|IsLowercase|IsUppercase)$/.test(name)) {
+  if (ignoreCase && /^(?:Lower|Upper|Lu|Ll|Lt|LC|IsLu|IsLl|IsLt|IsLowercase|IsUppercase|java(?:Lower|Upper|Title)Case)$/.test(name)) {
     throw unsupported(`\\p{${name}} under (?i) is not known here`);
   }
   return negated ? complement(set) : set;
