@@ -38,6 +38,7 @@ import type { rangeRows, Samples } from './sources/range-rows.ts';
 import type { RecordFiles } from './sources/record-files.ts';
 import { statePage } from './state-page.ts';
 import { SteadyClock } from './steady-clock.ts';
+import { restsAfterMs } from './steady-plan.ts';
 
 /**
  * Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. 2: digests are made
@@ -45,7 +46,7 @@ import { SteadyClock } from './steady-clock.ts';
  */
 export const ENGINE_VERSION = 'millrace-2';
 
-/** Missed batch times are caught up in runs of at most this many, each one commit. */
+/** Missed batch times that may have something to tell are caught up in runs of at most this many, each one commit. */
 const CATCH_UP_BATCHES = 512;
 
 /** Batches kept in log and history beyond what checkpoints need, for the timeline. */
@@ -374,9 +375,13 @@ export class Run {
       this.enqueue(1, 'missed');
       left--;
     }
-    while (left > 0) {
-      const count = Math.min(left, CATCH_UP_BATCHES);
+    const restsMs = restsAfterMs(this.applied.plan, new Set(this.runtime.states().map(({ nodeId }) => nodeId)));
+    const restless = Math.ceil(restsMs / this.applied.plan.batchIntervalMs);
+    // Once nothing is left to be told, the rest of an absence is one commit, however long it was.
+    for (let cut = 0; left > 0; ) {
+      const count = cut < restless ? Math.min(left, CATCH_UP_BATCHES) : left;
       this.enqueue(count, 'missed');
+      cut += count;
       left -= count;
     }
     return due;

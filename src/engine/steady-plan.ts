@@ -2,6 +2,7 @@
 import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
 import type { Term } from '../sql/expression.ts';
 import { mayReadClock } from './kernels/reads-clock.ts';
+import { repeatsAreSilent } from './told-firings.ts';
 
 /** Aggregates without keys, and joins that give rows of a table nothing was joined with: they give rows at each firing even if nothing comes in. */
 export function isRestless(node: PlanNode): boolean {
@@ -26,6 +27,33 @@ export function standsStill(plan: Plan, remembers: ReadonlySet<NodeId>): boolean
     if (isFed || givesByItself) fed.add(node.id);
   }
   return true;
+}
+
+/**
+ * How long after the last row a sink may still be told more than the first and the last of equal answers; Infinity when that cannot be
+ * known. `remembers`: the nodes with state.
+ */
+export function restsAfterMs(plan: Plan, remembers: ReadonlySet<NodeId>): number {
+  if (!standsStill(plan, remembers)) return Number.POSITIVE_INFINITY;
+  const fed = new Set<NodeId>();
+  let restsMs = 0;
+  for (const node of plan.nodes) {
+    if (isRestless(node) || givesAllKeys(node) || node.inputs.some((input) => fed.has(input.node))) fed.add(node.id);
+    if (node.kind === 'sink' && fed.has(node.id) && !repeatsAreSilent(node)) return Number.POSITIVE_INFINITY;
+    restsMs += memoryMs(node);
+  }
+  return restsMs;
+}
+
+/** How long the node may go on changing by itself. Of state computed once a batch nobody can tell. */
+function memoryMs(node: PlanNode): number {
+  const slidesMs = 2 * node.output.slideMs;
+  if (node.kind === 'window') return node.sizeMs + slidesMs;
+  if (node.kind === 'fold') {
+    if (node.per === 'batch') return Number.POSITIVE_INFINITY;
+    return node.timeout === null ? slidesMs : node.timeout.afterMs + (node.timeout.scanMs ?? 0) + slidesMs;
+  }
+  return node.kind === 'aggregate' && node.windowing.kind === 'batchWindow' ? node.windowing.sizeMs + slidesMs : slidesMs;
 }
 
 function givesAllKeys(node: PlanNode): boolean {
