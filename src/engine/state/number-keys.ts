@@ -259,21 +259,17 @@ export class NumberKeys implements KeyIndex {
   private lookupIntegers(column: FloatColumn, selection: Selection, slots: Int32Array): void {
     const { values, nulls } = column;
     const count = selection === null ? column.length : selection.length;
-    // Times come in runs of one value; no number is NaN.
-    let last = Number.NaN;
-    let lastSlot = 0;
+    let last = Number.NaN; // Times come in runs of one value. NaN: the one before is NULL.
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : (selection[i] as number);
       if (nulls !== null && nulls[row] === 1) {
         slots[i] = this.slotOfNull();
+        last = Number.NaN;
         continue;
       }
       const value = values[row] as number;
-      if (value !== last) {
-        lastSlot = this.slotOf(value | 0, highWord(value));
-        last = value;
-      }
-      slots[i] = lastSlot;
+      slots[i] = value === last ? (slots[i - 1] as number) : this.slotOf(value | 0, highWord(value));
+      last = value;
     }
   }
 
