@@ -40,7 +40,7 @@ const language: readonly Refusal[] = [
   },
   {
     area: 'pattern',
-    what: 'regular expressions with \\G, \\X, possessive repetition or atomic groups of more than one set of characters, or a reference to a group that may not have matched',
+    what: 'regular expressions with \\G, \\X, \\N{name}, (?U), blocks of Unicode (\\p{InGreek}), a repeated group that can match nothing, possessive repetition or atomic groups of more than one set of characters, or a reference to a group that may not have matched',
     reason: 'they cannot be matched exactly as Java does with bounded time',
     instead: 'the same pattern without them',
   },

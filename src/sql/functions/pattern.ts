@@ -43,6 +43,7 @@ export const patternFunctions: readonly FunctionDefinition[] = [
     group: 'pattern',
     signatures: ['rlike(text STRING, pattern STRING) -> BOOLEAN'],
     written: 'text RLIKE pattern',
+    difference: 'As on JDK 21, \\b and \\B go by the letters of ASCII; on JDK 17 by all letters.',
     help: "TRUE when the regular expression matches somewhere in the text. In quotes a backslash is written twice, or the text as r'\\d+'.",
     example: { text: "'chapter 42' RLIKE r'\\d+'", expected: true },
     raises: true,

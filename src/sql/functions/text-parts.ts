@@ -51,6 +51,7 @@ export const textPartFunctions: readonly FunctionDefinition[] = [
     ],
     help: 'The text with `length` characters from `start` replaced (as many as the replacement has, if no length is given).',
     example: { text: "overlay('Spark SQL', 'CORE', 7)", expected: 'Spark CORE' },
+    difference: 'A BINARY is refused.',
     refuseTerms: ([text, replacement]) =>
       text?.type.kind === 'BINARY' || replacement?.type.kind === 'BINARY'
         ? problem('function/unsupported', text?.span ?? { from: 0, to: 0 }, { what: 'overlay of a BINARY', instead: 'substring and concat' })

@@ -51,7 +51,7 @@ function padFunction(name: 'lpad' | 'rpad', side: string, example: FunctionDefin
         : null,
     help: `The text with the padding (spaces, if none is given) repeated at its ${side} up to that many characters; a longer text is cut.`,
     example,
-    difference: 'A text of more than 256 MB fails.',
+    difference: 'A text of more than 256 MB fails, and a BINARY is refused.',
     raises: true,
     kernel: { kind: 'strict', make: () => (args, frame) => padded(args, frame, name === 'lpad') },
   };
