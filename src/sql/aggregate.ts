@@ -120,7 +120,8 @@ function conditionIn(text: string, ast: Ast, check: (argument: Ast) => Result<Te
   const checked = check(ast);
   if (!checked.ok) return checked;
   const { type } = checked.value;
-  if (type.kind === 'BOOLEAN' || type.kind === 'VOID') return ok({ text, type, root: checked.value });
+  // Spark wants a BOOLEAN here; a bare NULL is none.
+  if (type.kind === 'BOOLEAN') return ok({ text, type, root: checked.value });
   return fail(problem('sql/condition-type', ast.span, { what: 'FILTER (WHERE ..)', got: formatType(type) }));
 }
 
