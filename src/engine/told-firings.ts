@@ -13,9 +13,9 @@ export interface SinkStep {
   readonly firing: Firing;
 }
 
-/** Whether an answer of the sink replaces the one before as a whole, and only the newest is shown. */
+/** Whether an answer of the sink replaces the one before as a whole, and only the newest is shown. Closed windows are each a window of its own, and a series of them has a point for each (field case d5). */
 export function repeatsAreSilent({ output, view }: SinkNode): boolean {
-  return (output.emits === 'all' || output.emits === 'closed') && view.kind !== 'log';
+  return output.emits === 'all' && view.kind !== 'log';
 }
 
 const EMPTY = '';

@@ -8,7 +8,8 @@ type PlainRows = readonly (readonly PlainValue[])[];
 
 /** `answers`: of the sink, in one absence, in order. One entry each. */
 export function untoldAllowed({ output, view }: SinkNode, answers: readonly PlainRows[], tolerance: number): readonly boolean[] {
-  const showsNewest = (output.emits === 'all' || output.emits === 'closed') && view.kind !== 'log';
+  // Each closed window is one of its own, whatever it says.
+  const showsNewest = output.emits === 'all' && view.kind !== 'log';
   return answers.map((rows, i) => {
     const before = answers[i - 1];
     if (before === undefined || (rows.length > 0 && i === answers.length - 1)) return false;
