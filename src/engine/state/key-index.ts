@@ -33,3 +33,14 @@ export class UnknownKey extends Error {
     this.name = 'UnknownKey';
   }
 }
+
+/** Whether a look-up that may throw UnknownKey finds all keys. */
+export function areKnown(lookUp: () => void): boolean {
+  try {
+    lookUp();
+    return true;
+  } catch (error) {
+    if (error instanceof UnknownKey) return false;
+    throw error;
+  }
+}

@@ -5,7 +5,7 @@ import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
 import { type DataType, isFloatingType } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isExactWords, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
-import { type KeyIndex, UnknownKey } from './key-index.ts';
+import { areKnown, type KeyIndex, UnknownKey } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
 
 /** Words 0 and 1: the key. Word 2: slot + 1, 0 when empty. Word 3 unused, so that no entry lies across two cache lines. */
@@ -83,11 +83,7 @@ export class NumberKeys implements KeyIndex {
   find(columns: readonly Column[], selection: Selection, slots: Int32Array): boolean {
     this.sealed = true;
     try {
-      this.lookupOrInsert(columns, selection, slots);
-      return true;
-    } catch (error) {
-      if (error instanceof UnknownKey) return false;
-      throw error;
+      return areKnown(() => this.lookupOrInsert(columns, selection, slots));
     } finally {
       this.sealed = false;
     }

@@ -8,7 +8,7 @@ import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes, copyStrings, referencedBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
 import { followEachOther } from './accumulator.ts';
-import { type KeyIndex, UnknownKey } from './key-index.ts';
+import { areKnown, type KeyIndex, UnknownKey } from './key-index.ts';
 import { hashLong, hashShort, sameLong, shortWord } from './key-words.ts';
 import { SlotSpace } from './slot-space.ts';
 
@@ -167,11 +167,7 @@ export class StringKeys implements KeyIndex {
   find(columns: readonly Column[], selection: Selection, slots: Int32Array): boolean {
     this.sealed = true;
     try {
-      this.lookupOrInsert(columns, selection, slots);
-      return true;
-    } catch (error) {
-      if (error instanceof UnknownKey) return false;
-      throw error;
+      return areKnown(() => this.lookupOrInsert(columns, selection, slots));
     } finally {
       this.sealed = false;
     }
