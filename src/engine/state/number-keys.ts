@@ -5,6 +5,7 @@ import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
 import { type DataType, isFloatingType } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isExactWords, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
+import { directRange, MOST_DIRECT } from './direct-range.ts';
 import { areKnown, type KeyIndex, UnknownKey } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
 
@@ -14,10 +15,6 @@ const ENTRY_SHIFT = 2;
 const FIRST_ENTRIES = 64;
 /** Every integer from 0 up to this is looked up directly, however few there are. */
 const LEAST_DIRECT = 65_536;
-/** No integer from this on is. */
-const MOST_DIRECT = 2 ** 26;
-/** A direct table costs no more than the other one while every so manieth of its places is taken. */
-const DIRECT_PLACES = 4;
 /** Keys for which a restore takes the loop that is made for it. */
 const MANY = 4_096;
 
@@ -413,23 +410,6 @@ export class NumberKeys implements KeyIndex {
 }
 
 const NAN_HIGH = 0x7ff8_0000;
-
-/**
- * How far the direct table reaches, a power of two and no less than `least`, when keys have these lengths in bits (an integer of
- * n bits is below 2^n); and how many keys are within.
- */
-function directRange(bits: Int32Array, least: number): { readonly limit: number; readonly within: number } {
-  let limit = least;
-  let within = 0;
-  let below = 0;
-  for (let length = 0; 2 ** length <= MOST_DIRECT; length++) {
-    below += bits[length] as number;
-    const reach = 2 ** length;
-    if (reach > limit && below * DIRECT_PLACES >= reach) limit = reach;
-    if (reach <= limit) within = below;
-  }
-  return { limit, within };
-}
 
 /** Words of a table with room for the keys. */
 function tableLength(keys: number): number {
