@@ -71,10 +71,10 @@ const decoder = new TextDecoder();
 export const NO_CONTROL: ControlMeta = { desired: 'stopped', rates: {}, slowMotion: false, attempts: { batchId: 0, count: 0 } };
 
 /** Checkpoints go into storage in pieces of this size: one piece blocks other transactions for a few milliseconds. */
+export const CHUNK_BYTES = 256 * 1024;
+
 /** Pieces of a checkpoint read together. */
 const PART_CHUNKS = 8;
-
-export const CHUNK_BYTES = 256 * 1024;
 
 /** Makes this tab the owner: the token goes up by one, so whoever held the pipeline can write no more. */
 export async function claimOwnership(store: Store, pipelineId: string, owner: OwnerMeta): Promise<number> {

@@ -171,8 +171,7 @@ class Life {
    * What a part of this life's script awaits. If the process has died meanwhile (in work beside this one), the part dies with
    * it: it must not go on with the hands of the next process.
    */
-  private async own<T>(work: Promise<T>): Promise<T> {
-    const life = this.lives;
+  private async own<T>(work: Promise<T>, life = this.lives): Promise<T> {
     const value = await work.catch((error: unknown) => (life === this.lives ? Promise.reject(error) : new Promise<never>(() => {})));
     return life === this.lives ? value : new Promise<never>(() => {});
   }
@@ -191,9 +190,10 @@ class Life {
   }
 
   private async reopen(): Promise<FaultyStore> {
+    const { store } = this;
     for (let tries = 0; ; tries++) {
       try {
-        return await this.store.reopen();
+        return await store.reopen();
       } catch (error) {
         if (!(error instanceof StorageError) || tries > MOST_TRIES) throw error;
       }
@@ -202,15 +202,19 @@ class Life {
 
   /** Opens, and opens again as a reloaded tab does when storage fails over it. */
   private async open(reason: RecoveryReport['reason']): Promise<void> {
+    const life = this.lives;
     for (let tries = 0; ; tries++) {
       must(tries < MOST_TRIES, () => 'it does not open');
       this.report = null;
       try {
-        await this.own(this.host.open(reason));
+        await this.own(this.host.open(reason), life);
         break;
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
-        this.store = await this.own(this.reopen());
+        const store = await this.own(this.reopen(), life);
+        // It may have died since the store was given, and then the next life has its own.
+        if (life !== this.lives) return new Promise<never>(() => {});
+        this.store = store;
         this.host = new SimulatedHost(this.surroundings, this.store);
       }
     }
