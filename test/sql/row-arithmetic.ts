@@ -5,8 +5,8 @@ import { type Exact, isExact, RowFailure, Unknown, type Value } from './row-valu
 const bits: Readonly<Record<string, number>> = { TINYINT: 8, SMALLINT: 16, INT: 32, BIGINT: 64 };
 
 /** The integer, if it is one of the type. */
-export function fitted(value: bigint, type: DataType): bigint {
-  if (BigInt.asIntN(bits[type.kind] ?? 64, value) !== value) throw new RowFailure('ARITHMETIC_OVERFLOW');
+export function fitted(value: bigint, type: DataType, overflow = 'ARITHMETIC_OVERFLOW'): bigint {
+  if (BigInt.asIntN(bits[type.kind] ?? 64, value) !== value) throw new RowFailure(overflow);
   return value;
 }
 
@@ -42,13 +42,16 @@ function byZero(name: string): RowFailure {
 }
 
 function integers(name: string, x: bigint, y: bigint, type: DataType): bigint {
-  if (name === '+') return fitted(x + y, type);
-  if (name === '-') return fitted(x - y, type);
-  if (name === '*') return fitted(x * y, type);
+  const small = type.kind === 'TINYINT' || type.kind === 'SMALLINT';
+  const overflow = small ? 'BINARY_ARITHMETIC_OVERFLOW' : 'ARITHMETIC_OVERFLOW';
+  if (name === '+') return fitted(x + y, type, overflow);
+  if (name === '-') return fitted(x - y, type, overflow);
+  if (name === '*') return fitted(x * y, type, overflow);
   if (y === 0n) throw byZero(name);
   if (name === 'div') return fitted(x / y, { kind: 'BIGINT' });
   const remainder = x % y;
-  return name === 'pmod' && remainder < 0n ? (remainder + y) % y : remainder;
+  // The sum wraps around, as Java's does.
+  return name === 'pmod' && remainder < 0n ? BigInt.asIntN(bits[type.kind] ?? 64, remainder + y) % y : remainder;
 }
 
 function decimals(name: string, x: Exact, y: Exact, type: DataType): Value {
