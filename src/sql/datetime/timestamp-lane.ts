@@ -18,6 +18,7 @@ export function timestampsOf(column: Column | undefined): Float64Array | BigInt6
 /** The whole second at or before a time in microseconds. */
 export function secondsOf(micros: Micros): number {
   if (typeof micros === 'bigint') return Number(micros / MICROS_PER_SECOND) - (micros % MICROS_PER_SECOND < 0n ? 1 : 0);
+  if (Math.abs(micros) > Number.MAX_SAFE_INTEGER) return secondsOf(BigInt(micros));
   const seconds = Math.floor(micros / 1e6);
   // The quotient is rounded: a time just before a second can come out as that second.
   return micros < seconds * 1e6 ? seconds - 1 : seconds;
@@ -25,7 +26,9 @@ export function secondsOf(micros: Micros): number {
 
 /** Microseconds after the whole second: 0 to 999999. */
 export function microsOfSecond(micros: Micros, seconds: number): number {
-  return typeof micros === 'bigint' ? Number(micros - BigInt(seconds) * MICROS_PER_SECOND) : micros - seconds * 1e6;
+  if (typeof micros === 'number' && !(Math.abs(micros) > Number.MAX_SAFE_INTEGER)) return micros - seconds * 1e6;
+  // Far from the epoch the product of a double would be rounded.
+  return Number(BigInt(micros) - BigInt(seconds) * MICROS_PER_SECOND);
 }
 
 /** The time in microseconds, or null when no double holds it exactly. `micros` may be any safe integer. */

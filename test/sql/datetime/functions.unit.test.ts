@@ -152,6 +152,8 @@ describe('times that no double holds', () => {
     ["CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP)", '9999-12-31T23:59:59.999999Z'],
     ["CAST('0001-01-01 00:00:00.000001' AS TIMESTAMP)", '0001-01-01T00:00:00.000001Z'],
     ["string(unix_micros(TIMESTAMP'9999-12-31 23:59:59.999999'))", '253402300799999999'],
+    ['string(unix_micros(timestamp_micros(-9223372036854775808L)))', '-9223372036854775808'],
+    ['string(unix_micros(timestamp(-9223372036854775807L)))', '-9223372036854775808'],
     ["TRY_CAST(array('x', '9999-12-31 23:59:59.999999') AS ARRAY<TIMESTAMP>)", [null, '9999-12-31T23:59:59.999999Z']],
     ["try_to_timestamp('9999-12-31 23:59:59.999999')", '9999-12-31T23:59:59.999999Z'],
   ])('%s is exact', (text, expected) => {
