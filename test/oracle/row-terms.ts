@@ -256,6 +256,12 @@ function wholeNumber(text: string, kind: 'INT' | 'BIGINT'): bigint {
   return value;
 }
 
+function wholeDouble(value: number): bigint {
+  const whole = Math.trunc(value);
+  if (!(whole >= -(2 ** 63) && whole < 2 ** 63)) throw new RowFailure('CAST_OVERFLOW');
+  return BigInt(whole);
+}
+
 function doubleOf(text: string): number {
   const trimmed = text.trim();
   const named = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
@@ -277,6 +283,7 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
     case 'BIGINT':
       if (from.kind === 'INT') return BigInt(value as number);
       if (from.kind === 'STRING') return wholeNumber(value as string, 'BIGINT');
+      if (from.kind === 'DOUBLE') return wholeDouble(value as number);
       break;
     case 'DOUBLE':
       if (from.kind === 'INT' || from.kind === 'BIGINT') return Number(value);
