@@ -43,7 +43,13 @@ describe('run', () => {
       });
       for (const line of lines) command.child.stdin?.write(`${line}\n`);
       const answer = await command.ended;
-      expect(answer).toMatchObject({ code: 0, err: '' });
+      // It is warned of keys that are never forgotten, and of nothing else.
+      const told = answer.err
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { code: string });
+      expect(answer.code).toBe(0);
+      expect(told.map(({ code }) => code)).toEqual(['algebra/state-grows']);
       return (JSON.parse(command.lines().at(-1) ?? '') as Line).rows;
     };
     expect(await type(['a', 'b', 'a'], 3)).toEqual([

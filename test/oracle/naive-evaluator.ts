@@ -314,7 +314,8 @@ function generateRows(node: GenerateNode, row: OracleRow, timeMs: number): reado
 
 function remember(node: AggregateNode, row: OracleRow, timeMs: number): RememberedRow {
   const answer = (term: Term): Value => evaluateTerm(term, { row, timeMs });
-  const keys = node.keys.map((key) => answer(key.expression.root));
+  // Spark groups by one zero and shows that.
+  const keys = node.keys.map((key) => answer(key.expression.root)).map((key) => (Object.is(key, -0) ? 0 : key));
   const args = node.aggregates.map(({ call }) => argumentOf(call, { row, timeMs }));
   return { timeMs, keys, group: keys.map(groupText).join(' | '), args };
 }

@@ -183,6 +183,11 @@ function strictFunction(term: Call, args: readonly Value[]): Value {
     case 'unix_timestamp':
     case 'unix_seconds':
       return BigInt(Math.floor((a as number) / 1_000_000));
+    case 'div':
+      if (BigInt(b as number | bigint) === 0n) throw new RowFailure('DIVIDE_BY_ZERO');
+      return BigInt(a as number | bigint) / BigInt(b as number | bigint);
+    case 'unix_micros':
+      return BigInt(a as number);
     case 'cast':
       return castValue(a, (term.args[0] as Term).type, term.type);
     default:
