@@ -68,10 +68,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('a file becomes a running pipeline by keys alone', async ({ page }) => {
   await openHome(page);
+  // Asked for early: the browser takes a moment to let go of its own dialog.
+  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toBeFocused();
   await page.keyboard.type('open a file');
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles({ name: 'readings.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   const dialog = page.getByRole('dialog', { name: 'readings.csv' });
