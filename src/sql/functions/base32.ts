@@ -1,9 +1,9 @@
 // Base 32 of RFC 4648: eight letters for five bytes, filled up with =.
 import { STRING } from '../../columns/data-type.ts';
-import { bytesOf, takesBytes } from './bytes-argument.ts';
+import { printsBytes, takesBytes } from './bytes-argument.ts';
 import { buildBytes } from './encode.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import { asText, buildText, textAt } from './text-bytes.ts';
+import { asText, textAt } from './text-bytes.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const GROUP = 8;
@@ -16,15 +16,7 @@ export const base32Functions: readonly FunctionDefinition[] = [
     help: 'The text or bytes in Base 32.',
     example: { text: "to_base32('foobar')", expected: 'MZXW6YTBOI======' },
     typed: takesBytes(STRING),
-    kernel: {
-      kind: 'strict',
-      make:
-        () =>
-        ([value], frame) => {
-          const { bytes, starts, ends } = bytesOf(value);
-          return buildText(frame, (row) => encodeBase32(bytes.subarray(starts[row], ends[row])));
-        },
-    },
+    kernel: printsBytes((bytes, from, to) => encodeBase32(bytes.subarray(from, to))),
   },
   {
     name: 'from_base32',

@@ -4,10 +4,24 @@ import { BINARY, type DataType, formatType, STRING } from '../../columns/data-ty
 import { fitOf } from '../coercion.ts';
 import type { Term } from '../expression.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { buildText } from './text-bytes.ts';
 
 export function bytesOf(column: Column | undefined): StringColumn {
   if (column?.kind !== 'string') throw new Error(`Not a STRING or BINARY column: ${column === undefined ? 'none' : formatType(column.type)}`);
   return column;
+}
+
+/** The kernel of a function from bytes to a text of them: `print` is given the slice bytes[from, to). */
+export function printsBytes(print: (bytes: Uint8Array, from: number, to: number) => string): FunctionDefinition['kernel'] {
+  return {
+    kind: 'strict',
+    make:
+      () =>
+      ([value], frame) => {
+        const { bytes, starts, ends } = bytesOf(value);
+        return buildText(frame, (row) => print(bytes, starts[row] as number, ends[row] as number));
+      },
+  };
 }
 
 /** As takesBytes, but numbers, dates and the like become text first. */

@@ -8,7 +8,7 @@ import { bigValues } from '../columns-merge.ts';
 import type { Span } from '../expression.ts';
 import type { Frame } from '../frame.ts';
 import { GrowingBytes } from '../json/growing-bytes.ts';
-import { bytesOf, takesBytes } from './bytes-argument.ts';
+import { bytesOf, printsBytes, takesBytes } from './bytes-argument.ts';
 import { CHARSETS, charsetNamed } from './charsets.ts';
 import type { CallShape, FunctionDefinition } from './function-definition.ts';
 import { asText, buildText, textAt } from './text-bytes.ts';
@@ -67,15 +67,7 @@ export const encodeFunctions: readonly FunctionDefinition[] = [
     help: 'The text or bytes in Base64.',
     example: { text: "base64('Spark SQL')", expected: 'U3BhcmsgU1FM' },
     typed: takesBytes(STRING),
-    kernel: {
-      kind: 'strict',
-      make:
-        () =>
-        ([value], frame) => {
-          const { bytes, starts, ends } = bytesOf(value);
-          return buildText(frame, (row) => encodeBase64(bytes, starts[row] as number, ends[row] as number));
-        },
-    },
+    kernel: printsBytes(encodeBase64),
   },
   {
     name: 'unbase64',

@@ -9,7 +9,7 @@ import { crc32, md5, sha1, sha256, sha512 } from '../hashing/digests.ts';
 import { Murmur3 } from '../hashing/murmur3.ts';
 import { foldValue } from '../hashing/row-hash.ts';
 import { XxHash64 } from '../hashing/xxhash64.ts';
-import { bytesOf, takesBytes } from './bytes-argument.ts';
+import { bytesOf, printsBytes, takesBytes } from './bytes-argument.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { buildText } from './text-bytes.ts';
 
@@ -97,15 +97,7 @@ function digest(
     help,
     example: { text: `${name}('Spark')`, expected: ofSpark },
     typed: takesBytes(STRING),
-    kernel: {
-      kind: 'strict',
-      make:
-        () =>
-        ([value], frame) => {
-          const { bytes, starts, ends } = bytesOf(value);
-          return buildText(frame, (row) => compute(bytes, starts[row] as number, ends[row] as number));
-        },
-    },
+    kernel: printsBytes(compute),
   };
 }
 

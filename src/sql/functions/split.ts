@@ -82,27 +82,37 @@ class Offsets {
   }
 }
 
+/** Writes the offsets of the parts of bytes[from, to) to `at` from `size` on; answers where they end. */
+type Cut = (bytes: Uint8Array, from: number, to: number, table: Uint8Array, at: Int32Array, size: number) => number;
+
+/** Cuts every row. `perPart`: offsets a part, 1 or 2. Answers where the parts of each row begin and end among all parts. */
+function cutRows({ bytes, starts, ends }: StringColumn, frame: Frame, table: Uint8Array, cut: Cut, perPart: 1 | 2, found: Offsets) {
+  const { count, selection, length } = frame;
+  const rowStarts = new Int32Array(length);
+  const rowEnds = new Int32Array(length);
+  const shift = perPart - 1;
+  found.size = 0;
+  for (let k = 0; k < count; k++) {
+    const row = selection === null ? k : (selection[k] as number);
+    rowStarts[row] = found.size >> shift;
+    if (!frame.isNull(row)) {
+      const from = starts[row] as number;
+      const to = ends[row] as number;
+      // Every byte may be an edge.
+      found.reserve(to - from + 4);
+      found.size = cut(bytes, from, to, table, found.at, found.size);
+    }
+    rowEnds[row] = found.size >> shift;
+  }
+  return { starts: rowStarts, ends: rowEnds };
+}
+
 function splitByRuns(table: Uint8Array): ColumnKernel {
   const found = new Offsets();
   return ([text], frame) => {
-    const { bytes, starts, ends } = asText(text);
-    const { count, selection, length } = frame;
-    const rowStarts = new Int32Array(length);
-    const rowEnds = new Int32Array(length);
-    found.size = 0;
-    for (let k = 0; k < count; k++) {
-      const row = selection === null ? k : (selection[k] as number);
-      rowStarts[row] = found.size >> 1;
-      if (!frame.isNull(row)) {
-        const from = starts[row] as number;
-        const to = ends[row] as number;
-        // Every byte may be an edge.
-        found.reserve(to - from + 4);
-        found.size = cutByRuns(bytes, from, to, table, found.at, found.size);
-      }
-      rowEnds[row] = found.size >> 1;
-    }
-    return { kind: 'array', type: STRINGS, length, nulls: frame.nulls, starts: rowStarts, ends: rowEnds, elements: found.column(bytes) };
+    const column = asText(text);
+    const rows = cutRows(column, frame, table, cutByRuns, 2, found);
+    return { kind: 'array', type: STRINGS, length: frame.length, nulls: frame.nulls, ...rows, elements: found.column(column.bytes) };
   };
 }
 
@@ -170,32 +180,26 @@ function cutByRuns(bytes: Uint8Array, from: number, to: number, table: Uint8Arra
 function splitByEach(table: Uint8Array): ColumnKernel {
   const found = new Offsets();
   return ([text], frame) => {
-    const { bytes, starts, ends } = asText(text);
-    const { count, selection, length } = frame;
-    const rowStarts = new Int32Array(length);
-    const rowEnds = new Int32Array(length);
-    found.size = 0;
-    for (let k = 0; k < count; k++) {
-      const row = selection === null ? k : (selection[k] as number);
-      rowStarts[row] = found.size;
-      if (!frame.isNull(row)) {
-        const from = starts[row] as number;
-        const to = ends[row] as number;
-        found.reserve(to - from + 1);
-        found.size = endsByEach(bytes, from, to, table, found.at, found.size);
-      }
-      rowEnds[row] = found.size;
-    }
+    const column = asText(text);
+    const rows = cutRows(column, frame, table, endsByEach, 1, found);
     const partEnds = found.take();
     const partStarts = new Int32Array(partEnds.length);
     for (let part = 1; part < partStarts.length; part++) partStarts[part] = (partEnds[part - 1] as number) + 1;
-    for (let k = 0; k < count; k++) {
-      const row = selection === null ? k : (selection[k] as number);
-      const first = rowStarts[row] as number;
-      if (first < (rowEnds[row] as number)) partStarts[first] = starts[row] as number;
+    for (let k = 0; k < frame.count; k++) {
+      const row = frame.rowAt(k);
+      const first = rows.starts[row] as number;
+      if (first < (rows.ends[row] as number)) partStarts[first] = column.starts[row] as number;
     }
-    const elements = { kind: 'string', type: STRING, length: partEnds.length, nulls: null, bytes, starts: partStarts, ends: partEnds } as const;
-    return { kind: 'array', type: STRINGS, length, nulls: frame.nulls, starts: rowStarts, ends: rowEnds, elements };
+    const elements = {
+      kind: 'string',
+      type: STRING,
+      length: partEnds.length,
+      nulls: null,
+      bytes: column.bytes,
+      starts: partStarts,
+      ends: partEnds,
+    } as const;
+    return { kind: 'array', type: STRINGS, length: frame.length, nulls: frame.nulls, ...rows, elements };
   };
 }
 

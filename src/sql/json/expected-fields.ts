@@ -2,13 +2,13 @@
 // compared and strings passed four bytes at a time. At the first thing that is not so the reader goes on, from the name before it.
 import { CLOSE_BRACE, COMMA, QUOTE, ZERO } from './bytes.ts';
 import { writeInt } from './json-values.ts';
-import { type ExpectedName, fourDigits, nameStandsAt, plainRun } from './json-words.ts';
+import { DigitRun, type ExpectedName, nameStandsAt, plainRun } from './json-words.ts';
 import { BIGINT_LANE, DOUBLE_LANE, INT_LANE, type Lane, STRING_LANE } from './lane.ts';
 
 export class ExpectedFields {
   /** Behind the object, or where the next field begins. */
   at = 0;
-  private number = 0;
+  private readonly digits = new DigitRun();
 
   /**
    * The fields from a name on as long as they are those of the records before, without white space, plain strings and short whole numbers:
@@ -33,7 +33,7 @@ export class ExpectedFields {
         next++;
       } else {
         next = this.shortNumber(bytes, view, value, end);
-        if (next < 0 || (field !== null && !setWhole(field, index, this.number))) break;
+        if (next < 0 || (field !== null && !setWhole(field, index, this.digits.value))) break;
       }
       if (next >= end) break;
       const byte = bytes[next];
@@ -49,23 +49,11 @@ export class ExpectedFields {
     return ordinal;
   }
 
-  /** Behind the whole number above 0 of at most 15 digits that begins at `from`, which is then `number`; -1: there is none. */
+  /** Behind the whole number above 0 of at most 15 digits that begins at `from`, which `digits` then has; -1: there is none. */
   private shortNumber(bytes: Uint8Array, view: DataView, from: number, end: number): number {
     const first = (bytes[from] as number) - ZERO;
     if (!(first > 0 && first <= 9)) return -1;
-    let at = from;
-    let value = 0;
-    for (; at + 4 <= end; at += 4) {
-      const four = fourDigits(view, at);
-      if (four < 0) break;
-      value = value * 10_000 + four;
-    }
-    for (; at < end; at++) {
-      const digit = (bytes[at] as number) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
-    }
-    this.number = value;
+    const at = this.digits.read(bytes, view, from, end);
     return at - from <= 15 ? at : -1;
   }
 }

@@ -25,7 +25,7 @@ import {
 } from './bytes.ts';
 import { findStringEnd } from './json-string.ts';
 import { type JsonSyntax, MAX_JSON_DEPTH, MAX_NUMBER_LENGTH } from './json-syntax.ts';
-import { fourDigits, plainRun } from './json-words.ts';
+import { DigitRun, plainRun } from './json-words.ts';
 
 /** 1 for the bytes that end a run of ordinary ones in a string. */
 const stops = Uint8Array.from({ length: 256 }, (_, byte) => (byte === QUOTE || byte === BACKSLASH || byte < SPACE ? 1 : 0));
@@ -40,6 +40,7 @@ export class JsonScan {
   /** Of the number just passed: whether it has neither point nor exponent, and its value when it is a short integer. */
   protected numberIsInt = false;
   protected numberValue = 0;
+  private readonly digits = new DigitRun();
   private readonly nesting = new Uint8Array(MAX_JSON_DEPTH + 1);
 
   constructor(syntax: JsonSyntax) {
@@ -67,17 +68,8 @@ export class JsonScan {
     const negative = bytes[at] === MINUS;
     if (negative) at++;
     const first = at;
-    let value = 0;
-    for (const { view } = this; at + 4 <= end; at += 4) {
-      const four = fourDigits(view, at);
-      if (four < 0) break;
-      value = value * 10_000 + four;
-    }
-    for (; at < end; at++) {
-      const digit = (bytes[at] as number) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
-    }
+    at = this.digits.read(bytes, this.view, first, end);
+    const { value } = this.digits;
     if (at === first || (bytes[first] === ZERO && at > first + 1)) return false;
     this.numberIsInt = true;
     this.numberValue = negative ? -value : value;

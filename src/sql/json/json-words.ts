@@ -1,6 +1,8 @@
 // Reading JSON four bytes at a time: whether an expected name stands somewhere, where a plain string ends, four digits as a number. The
 // arithmetic on packed bytes is the classic "SIMD within a register".
 
+import { ZERO } from './bytes.ts';
+
 const QUOTES = 0x22222222;
 const BACKSLASHES = 0x5c5c5c5c;
 const SPACES = 0x20202020;
@@ -75,9 +77,33 @@ export function plainRun(view: DataView, from: number, size: number): number {
 }
 
 /** The number that four digits at `at` are, or -1. */
-export function fourDigits(view: DataView, at: number): number {
+function fourDigits(view: DataView, at: number): number {
   const word = view.getInt32(at, true);
   if ((word & 0xf0f0f0f0) !== (0x30303030 | 0) || ((word + 0x06060606) & 0xf0f0f0f0) !== (0x30303030 | 0)) return -1;
   const pairs = (Math.imul(word & 0x0f0f0f0f, 2561) >>> 8) & 0x00ff00ff;
   return Math.imul(pairs, 6_553_601) >>> 16;
+}
+
+/** Digits one after another, four at a time. */
+export class DigitRun {
+  /** What they say; exact up to 15 of them. */
+  value = 0;
+
+  /** Where the digits that begin at `from` end: `from` when there are none. */
+  read(bytes: Uint8Array, view: DataView, from: number, end: number): number {
+    let at = from;
+    let value = 0;
+    for (; at + 4 <= end; at += 4) {
+      const four = fourDigits(view, at);
+      if (four < 0) break;
+      value = value * 10_000 + four;
+    }
+    for (; at < end; at++) {
+      const digit = (bytes[at] as number) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    this.value = value;
+    return at;
+  }
 }
