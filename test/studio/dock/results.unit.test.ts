@@ -14,6 +14,7 @@ import {
   factsText,
   fileName,
   firingCandidates,
+  firingWord,
   missedFirings,
   pointsText,
   whenText,
@@ -484,6 +485,9 @@ describe('words over the results', () => {
   });
 
   it('say what a point is', () => {
+    expect(firingWord(stream, null)).toBe('window');
+    expect(firingWord(null, { window: { startMs: 0, endMs: 5_000 } })).toBe('window');
+    expect(firingWord(null, { window: null })).toBe('batch');
     expect(pointsText(stream)).toBe('one point each slide, 5 s');
     expect(pointsText({ ...stream, windowMs: 5_000 })).toBe('one point a window, 5 s');
     expect(pointsText({ ...stream, windowMs: null, slideMs: 1_000 })).toBe('one point a batch, 1 s');

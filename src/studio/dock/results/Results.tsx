@@ -85,7 +85,7 @@ function SinkResults({ sink, sinks }: SinkProps) {
             <section className="pane pane-rank" aria-label={`Largest ${ranking.value}`}>
               <div className="pane-title">
                 Top by {ranking.value}
-                <small>change to the {firingWord(stream)} before</small>
+                <small>change to the {firingWord(stream, ranking)} before</small>
               </div>
               <RankingBars ranking={ranking} colours={colours} />
             </section>
@@ -93,7 +93,7 @@ function SinkResults({ sink, sinks }: SinkProps) {
           {charted && (
             <section className="pane pane-chart" aria-label={`${ranking.value} over time`}>
               <div className="pane-title">
-                {ranking.value} per {firingWord(stream)}
+                {ranking.value} per {firingWord(stream, ranking)}
                 <small>{pointsText(stream)}</small>
               </div>
               <Suspense fallback={null}>
@@ -177,7 +177,7 @@ function Bar({ sink, sinks, results, stream }: BarProps) {
   const typed = useTypedSource(sink.id);
   const { page, mode, missed } = results;
   const live = mode.kind === 'live';
-  const word = firingWord(stream);
+  const word = firingWord(stream, page);
   const has = page !== null && page.batchId !== null;
   return (
     <div className="dock-bar">

@@ -28,9 +28,10 @@ export function factsText(shown: Shown, nowMs: number): string {
   return facts.join(' · ');
 }
 
-/** What one firing is called: a window, or a batch. */
-export function firingWord(stream: StreamType | null): 'window' | 'batch' {
-  return stream?.windowMs === null || stream === null ? 'batch' : 'window';
+/** What one firing is called: a window, or a batch. What is shown knows it also while the stream of a broken draft does not. */
+export function firingWord(stream: StreamType | null, shown: Pick<Shown, 'window'> | null): 'window' | 'batch' {
+  const isWindow = stream === null ? shown !== null && shown.window !== null : stream.windowMs !== null;
+  return isWindow ? 'window' : 'batch';
 }
 
 /** "one point each slide, 5 s". */
@@ -69,7 +70,7 @@ export function emptyWords(stream: StreamType | null, status: RunStatus | null, 
     return { title: 'Nothing has run yet', text: 'Press Run. The rows of this sink appear here.' };
   if (state === 'starting' || state === 'recovering') return { title: 'The run comes back', text: 'Its rows show when the state is restored.' };
   if (!run.hasSink) return { title: 'Not part of the run yet', text: 'This sink was added after the run began. Apply the changes to fill it.' };
-  const word = firingWord(stream);
+  const word = firingWord(stream, null);
   const first = firstFiringMs(stream, status);
   if (first === null) return { title: 'No rows yet', text: nothingCame(run) };
   const at = formatClock(first);
