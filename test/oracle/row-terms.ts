@@ -267,6 +267,12 @@ function wholeDouble(value: number): bigint {
   return BigInt(whole);
 }
 
+/** Spark asks the floor and the ceiling to fit, so that 2147483647.5 does. */
+function wholeInt(value: number): number {
+  if (!(Math.floor(value) < 2 ** 31 && Math.ceil(value) >= -(2 ** 31))) throw new RowFailure('CAST_OVERFLOW');
+  return Math.trunc(value) + 0;
+}
+
 function doubleOf(text: string): number {
   const trimmed = text.trim();
   const named = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
@@ -301,6 +307,7 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
         return number;
       }
       if (from.kind === 'STRING') return Number(wholeNumber(value as string, 'INT'));
+      if (from.kind === 'DOUBLE') return wholeInt(value as number);
       break;
     case 'TIMESTAMP':
       if (from.kind === 'INT' || from.kind === 'BIGINT') return Number(value) * 1_000_000;

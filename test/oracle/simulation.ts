@@ -486,7 +486,7 @@ class Life {
       const page = this.host
         .runNow()
         ?.view(sink.operatorId)
-        ?.rowsPage({ operatorId: sink.operatorId, at: 'live', sort: null, search: '', offset: 0, limit: 100_000 });
+        ?.rowsPage({ operatorId: sink.operatorId, at: 'live', sort: null, search: '', offset: 0, limit: Number.MAX_SAFE_INTEGER });
       const shown = page?.rows ?? ([] as readonly (readonly PlainValue[])[]);
       const whole = currentAnswer(sink);
       // Of rows that only come and never go the view keeps the newest, at least as many as it promises.
