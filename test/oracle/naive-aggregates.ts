@@ -48,11 +48,13 @@ export function aggregateValues(call: AggregateCall, seen: readonly (Value | und
     case 'approx_count_distinct':
       return naiveDistinctEstimate(present as bigint[], Number(call.constants?.[0]));
     case 'bitmap_construct_agg':
-      return bitmapText((bit) => present.includes(BigInt(bit)));
+      return bitmapText(new Set(present.map(Number)));
     case 'bitmap_or_agg':
-      return bitmapText((bit) => present.some((bitmap) => hasBit(String(bitmap), bit)));
-    case 'bitmap_and_agg':
-      return bitmapText((bit) => present.every((bitmap) => hasBit(String(bitmap), bit)));
+      return bitmapText(new Set(present.flatMap((bitmap) => bitsOf(String(bitmap)))));
+    case 'bitmap_and_agg': {
+      const bitmaps = present.map((bitmap) => new Set(bitsOf(String(bitmap))));
+      return bitmapText(new Set(EVERY_BIT.filter((bit) => bitmaps.every((bits) => bits.has(bit)))));
+    }
     case 'collect_union': {
       const elements = present.flatMap((list) => list as readonly Value[]).filter((element) => element !== null);
       return [...new Map(elements.map((element) => [groupText(element), element])).values()];
@@ -68,17 +70,21 @@ export function aggregateValues(call: AggregateCall, seen: readonly (Value | und
 
 const BITMAP_BYTES = 4_096;
 
+const EVERY_BIT: readonly number[] = Array.from({ length: 8 * BITMAP_BYTES }, (_, bit) => bit);
+
 /** 4096 bytes in hexadecimal; bit b is the b mod 8th of byte b / 8. */
-function bitmapText(has: (bit: number) => boolean): string {
-  const bytes = Array.from({ length: BITMAP_BYTES }, (_, byte) =>
-    [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum + (has(8 * byte + bit) ? 2 ** bit : 0), 0),
-  );
+function bitmapText(bits: ReadonlySet<number>): string {
+  const bytes = new Array<number>(BITMAP_BYTES).fill(0);
+  for (const bit of bits) bytes[Math.floor(bit / 8)] = (bytes[Math.floor(bit / 8)] ?? 0) + 2 ** (bit % 8);
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function hasBit(hex: string, bit: number): boolean {
-  const byte = Number.parseInt(hex.slice(2 * Math.floor(bit / 8), 2 * Math.floor(bit / 8) + 2) || '0', 16);
-  return Math.floor(byte / 2 ** (bit % 8)) % 2 === 1;
+/** The bits a bitmap in hexadecimal has. */
+function bitsOf(hex: string): readonly number[] {
+  return (hex.match(/../g) ?? []).flatMap((byte, i) => {
+    const value = Number.parseInt(byte, 16);
+    return value === 0 ? [] : [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => Math.floor(value / 2 ** bit) % 2 === 1).map((bit) => 8 * i + bit);
+  });
 }
 
 function sumOf(call: AggregateCall, present: readonly Value[]): Value {
