@@ -315,6 +315,9 @@ function castValue(value: Value, from: DataType, to: DataType): Value {
     case 'BOOLEAN':
       if (from.kind === 'STRING') return booleanOf(value as string);
       break;
+    case 'BINARY':
+      if (from.kind === 'STRING') return Array.from(new TextEncoder().encode(value as string), (byte) => byte.toString(16).padStart(2, '0')).join('');
+      break;
     case 'STRING':
       if (from.kind === 'INT' || from.kind === 'BIGINT' || from.kind === 'BOOLEAN') return String(value);
       if (from.kind === 'TIMESTAMP')

@@ -12,7 +12,17 @@ import { CrashSignal, createFaultyStore, type FaultyStore } from '../../src/stor
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { StorageError } from '../../src/storage/store.ts';
 import { checkBooks } from './check-books.ts';
-import { checkLedger, checkLog, checkTypedLines, currentAnswer, isStuckOnRow, type LifeTruth, TOLERANCE, truthOf } from './check-life.ts';
+import {
+  checkLedger,
+  checkLog,
+  checkTypedLines,
+  currentAnswer,
+  type ExpectedSink,
+  isStuckOnRow,
+  type LifeTruth,
+  TOLERANCE,
+  truthOf,
+} from './check-life.ts';
 import { checkReport, type ExpectedRecovery, expectedRecovery, unfinishedIn } from './expected-recovery.ts';
 import { LifeRecord, must, Violation } from './life-record.ts';
 import type { Action, LifeScript } from './life-script.ts';
@@ -489,13 +499,23 @@ class Life {
         ?.rowsPage({ operatorId: sink.operatorId, at: 'live', sort: null, search: '', offset: 0, limit: Number.MAX_SAFE_INTEGER });
       const shown = page?.rows ?? ([] as readonly (readonly PlainValue[])[]);
       const whole = currentAnswer(sink);
-      // Of rows that only come and never go the view keeps the newest, at least as many as it promises.
+      // Of rows that only come and never go the view keeps the newest firings, as many as have room.
       const retained = sink.firings.length > KEPT_BATCHES - 100 || whole.length > KEPT_ROWS;
-      const answer = retained && shown.length >= Math.min(whole.length, KEPT_ROWS) ? whole.slice(-shown.length) : whole;
+      const answer = retained && fillsRoom(sink, shown.length) ? whole.slice(whole.length - shown.length) : whole;
       const differ = rowsDiffer(sink.node.output.columns, answer, shown, TOLERANCE);
       must(differ === null || sink.firings.length > KEPT_BATCHES - 100, () => `the view of ${sink.operatorId}: ${differ}`);
     }
   }
+}
+
+/** Whether the firing before the newest `kept` rows would have had no room beside them. */
+function fillsRoom(sink: ExpectedSink, kept: number): boolean {
+  let rows = 0;
+  for (const firing of sink.firings.toReversed()) {
+    if (rows === kept && firing.rows.length > 0) return rows + firing.rows.length > KEPT_ROWS;
+    rows += firing.rows.length;
+  }
+  return rows === kept;
 }
 
 /** What storage does to somebody who tries again is no news. */
