@@ -1,21 +1,20 @@
 // One pipeline in this tab: holds its lock and token, drives its run with this thread's timers, and brings it back when
 // something under it gives way. Owner or viewer: a viewer reads what the owner commits and writes nothing. All calls of the
 // page for one pipeline are carried out one after another; the loop that runs batches is the only thing beside them.
-import { type PlainValue, rowsFromValues, valuesFromRows } from '../src/columns/build.ts';
-import { decodeRows } from '../src/columns/codec.ts';
-import { operatorMetrics } from '../src/engine/metrics.ts';
+import { type PlainValue, rowsFromValues } from '../src/columns/build.ts';
 import { type RecoveryStart, startRecovery } from '../src/engine/recovery-start.ts';
 import { type Pace, Run, type RunObserver, type RunPorts } from '../src/engine/run.ts';
 import { applyText, describeChanges, mustApply, sameLogic } from '../src/operators/apply-document.ts';
 import type { AppliedPipeline } from '../src/plan/applied-pipeline.ts';
 import { diffPlans } from '../src/plan/plan-diff.ts';
 import { fail, ok, type Problem, problem, type Result } from '../src/problem/problem.ts';
-import type { PortRows, RefusedRow, RunNeed, SourceBooks } from '../src/protocol/data-api.ts';
+import type { PortRows, RefusedRow, RunNeed } from '../src/protocol/data-api.ts';
 import type {
   ApplyReview,
   BatchInfo,
   CheckpointInfo,
   Frame,
+  OperatorMetrics,
   RecoveryPhase,
   RecoveryReport,
   Role,
@@ -29,10 +28,12 @@ import type { ControlMeta } from '../src/storage/records.ts';
 import { StorageError } from '../src/storage/store.ts';
 import { FrameOutlet } from './frame-outlet.ts';
 import { type HeldLock, takeLock } from './pipeline-lock.ts';
+import { runFigures, runMetrics } from './run-figures.ts';
 import type { BlockLog } from './sockets/feed-log.ts';
 import type { FeedPorts } from './sockets/feed-runner.ts';
 import { Feeds } from './sockets/feeds.ts';
 import type { StorageConnection } from './storage-connection.ts';
+import { readTypedLines, type TypedLine } from './typed-lines.ts';
 import { storedBatches, Watcher } from './watcher.ts';
 import { yieldToMessages } from './yield-to-messages.ts';
 
@@ -45,12 +46,6 @@ const MOST_PORT_ROWS = 1_000;
 const MOST_ATTEMPTS = 3;
 /** Documents that are kept lowered. */
 const MOST_LOWERED = 8;
-
-export interface TypedLine {
-  readonly sequence: number;
-  readonly text: string;
-  readonly batchId: number | null;
-}
 
 export interface HostServices {
   readonly storage: StorageConnection;
@@ -111,6 +106,11 @@ export class PipelineHost {
     const result = this.calls.then(work);
     this.calls = result.catch(() => undefined);
     return result;
+  }
+
+  /** As `inTurn`, for what only the owner may do. */
+  private ownerInTurn<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+    return this.inTurn(async () => this.refusal() ?? (await work()));
   }
 
   open(steal: boolean, reason: RecoveryReport['reason']): Promise<RunStatus> {
@@ -311,9 +311,7 @@ export class PipelineHost {
   }
 
   start(): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       if (this.state === 'running' || this.state === 'recovering') return ok(null);
       const ready = await this.makeReady();
       if (!ready.ok) return ready;
@@ -323,10 +321,9 @@ export class PipelineHost {
     });
   }
 
-  /** A run that can go on with the draft as it is, or the problems in the way. */
-  private async makeReady(): Promise<Result<Run>> {
-    const store = this.services.storage.current();
-    const draft = await readDraft(store, this.pipelineId);
+  /** The draft, with everything it reads at hand; or what is in the way. */
+  private async readyDraft(): Promise<Result<AppliedPipeline>> {
+    const draft = await readDraft(this.services.storage.current(), this.pipelineId);
     if (draft === null) return fail(problem('engine/unknown-pipeline', {}, { pipeline: this.pipelineId }));
     const applied = applyText(draft.text);
     if (!applied.ok) return applied;
@@ -335,8 +332,14 @@ export class PipelineHost {
     this.needs = await this.services.needsOf(applied.value);
     this.outlet.changed();
     const lacking = this.lacksFile();
-    if (lacking !== null) return fail(lacking);
-    const facts = await readFacts(store, this.pipelineId);
+    return lacking === null ? applied : fail(lacking);
+  }
+
+  /** A run that can go on with the draft as it is, or the problems in the way. */
+  private async makeReady(): Promise<Result<Run>> {
+    const applied = await this.readyDraft();
+    if (!applied.ok) return applied;
+    const facts = await readFacts(this.services.storage.current(), this.pipelineId);
     if (this.run === null && facts.head === null) return ok(await this.begin(applied.value));
     if (this.run === null || this.run.isSpent()) {
       await this.reconnectIfDead();
@@ -345,7 +348,7 @@ export class PipelineHost {
     }
     this.trouble = null;
     const run = this.run;
-    if (!sameLogic(draft.text, run.appliedNow().text)) {
+    if (!sameLogic(applied.value.text, run.appliedNow().text)) {
       const dropped = this.review(applied.value).states.filter((s) => s.outcome === 'dropped');
       if (dropped.length > 0) return fail(problem('engine/edit-drops-state', {}, { operators: dropped.map((d) => d.operatorId).join(', ') }));
       await run.apply(applied.value, this.control.rates);
@@ -376,32 +379,33 @@ export class PipelineHost {
   }
 
   pause(): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       await this.halt('paused');
       return ok(null);
     });
   }
 
   stop(): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       const run = this.run;
       await this.halt('stopped');
       if (run !== null && !run.isSpent() && this.state !== 'failed') {
-        while (run.queuedBatches() > 0) {
-          const outcome = await run.runNext();
-          if (outcome.kind === 'stopped') {
-            this.fail(outcome.problem);
-            return ok(null);
-          }
-        }
+        if ((await this.drain(run)) !== null) return ok(null);
         if (run.headNow().lastBatchId > (this.lastCheckpoint?.batchId ?? 0)) await run.checkpoint('stop');
       }
       return ok(null);
     });
+  }
+
+  /** Runs what was cut already; the problem when that ended the run. */
+  private async drain(run: Run): Promise<Problem | null> {
+    while (run.queuedBatches() > 0) {
+      const outcome = await run.runNext();
+      if (outcome.kind !== 'stopped') continue;
+      this.fail(outcome.problem);
+      return outcome.problem;
+    }
+    return null;
   }
 
   private async halt(desired: 'paused' | 'stopped'): Promise<void> {
@@ -419,9 +423,7 @@ export class PipelineHost {
   }
 
   step(): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       if (this.state === 'running') await this.halt('paused');
       const ready = await this.makeReady();
       if (!ready.ok) return ready;
@@ -437,23 +439,13 @@ export class PipelineHost {
   }
 
   startOver(): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       if (this.run !== null) await this.halt('stopped');
-      const store = this.services.storage.current();
-      const draft = await readDraft(store, this.pipelineId);
-      if (draft === null) return fail(problem('engine/unknown-pipeline', {}, { pipeline: this.pipelineId }));
-      const applied = applyText(draft.text);
+      const applied = await this.readyDraft();
       if (!applied.ok) return applied;
-      const missing = await this.services.prepare(applied.value);
-      if (missing !== null) return fail(missing);
-      this.needs = await this.services.needsOf(applied.value);
-      const lacking = this.lacksFile();
-      if (lacking !== null) return fail(lacking);
       this.trouble = null;
       const run = await this.begin(applied.value);
-      await eraseOldRuns(store, this.pipelineId, run.runId);
+      await eraseOldRuns(this.services.storage.current(), this.pipelineId, run.runId);
       await this.setControl({ desired: 'running', attempts: { batchId: 0, count: 0 } });
       this.startLoop();
       return ok(null);
@@ -461,9 +453,7 @@ export class PipelineHost {
   }
 
   checkpointNow(): Promise<Result<CheckpointInfo>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       if (this.run === null) return fail(problem('engine/no-run', {}, {}));
       const info = await this.run.checkpoint('manual');
       return info === null ? fail(this.trouble ?? problem('engine/no-run', {}, {})) : ok(info);
@@ -471,9 +461,7 @@ export class PipelineHost {
   }
 
   setRate(operatorId: string, rowsPerSecond: number): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       this.run?.setRate(operatorId, rowsPerSecond);
       await this.setControl({ rates: { ...this.control.rates, [operatorId]: rowsPerSecond } });
       this.outlet.changed();
@@ -488,14 +476,20 @@ export class PipelineHost {
     if (this.run === null) return fail(problem('engine/no-run', {}, {}));
     if (!this.run.isLive(operatorId)) return fail(problem('engine/not-live', { operator: operatorId }, { operator: operatorId }));
     const rows = rowsFromValues([{ name: 'value', type: { kind: 'STRING' } }], [[line]]);
-    try {
-      const sequence = await this.run.appendLive(operatorId, rows);
+    return this.stored(this.run, async (run) => {
+      const sequence = await run.appendLive(operatorId, rows);
       this.outlet.changed();
-      return ok({ sequence });
+      return { sequence };
+    });
+  }
+
+  /** What storage refused is the problem of the run. */
+  private async stored<T>(run: Run, work: (run: Run) => Promise<T>): Promise<Result<T>> {
+    try {
+      return ok(await work(run));
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      const known = this.run.storageProblem(error);
-      return fail(known);
+      return fail(run.storageProblem(error));
     }
   }
 
@@ -507,13 +501,10 @@ export class PipelineHost {
     const node = this.run.appliedNow().plan.nodes.find((n) => n.kind === 'source' && n.operatorId === operatorId);
     if (node === undefined || !this.run.isLive(operatorId))
       return fail(problem('engine/not-live', { operator: operatorId }, { operator: operatorId }));
-    try {
-      await this.run.appendLive(operatorId, rowsFromValues(node.output.columns, values));
-      return ok(null);
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      return fail(this.run.storageProblem(error));
-    }
+    return this.stored(this.run, async (run) => {
+      await run.appendLive(operatorId, rowsFromValues(node.output.columns, values));
+      return null;
+    });
   }
 
   reviewApply(): Promise<Result<ApplyReview>> {
@@ -545,19 +536,10 @@ export class PipelineHost {
   }
 
   applyDraft(): Promise<Result<{ readonly fromBatchId: number }>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
-      const draft = await readDraft(this.services.storage.current(), this.pipelineId);
-      if (draft === null) return fail(problem('engine/unknown-pipeline', {}, { pipeline: this.pipelineId }));
-      const applied = applyText(draft.text);
-      if (!applied.ok) return applied;
+    return this.ownerInTurn(async () => {
       if (this.run === null) return fail(problem('engine/no-run', {}, {}));
-      const missing = await this.services.prepare(applied.value);
-      if (missing !== null) return fail(missing);
-      this.needs = await this.services.needsOf(applied.value);
-      const lacking = this.lacksFile();
-      if (lacking !== null) return fail(lacking);
+      const applied = await this.readyDraft();
+      if (!applied.ok) return applied;
       const wasRunning = this.control.desired === 'running' && this.state !== 'failed';
       const failed = this.state === 'failed';
       await this.stopLoop();
@@ -565,17 +547,12 @@ export class PipelineHost {
       if (this.run.isSpent()) {
         await this.restore('run-again');
         if (this.run === null || this.trouble !== null) return fail(this.trouble ?? problem('engine/no-run', {}, {}));
-      } else {
-        while (!failed && this.run.queuedBatches() > 0) {
-          const outcome = await this.run.runNext();
-          if (outcome.kind === 'stopped') {
-            this.fail(outcome.problem);
-            return fail(outcome.problem);
-          }
-        }
+      } else if (!failed) {
+        const stopped = await this.drain(this.run);
+        if (stopped !== null) return fail(stopped);
       }
-      try {
-        const fromBatchId = await this.run.apply(applied.value, this.control.rates);
+      const result = await this.stored(this.run, async (run) => {
+        const fromBatchId = await run.apply(applied.value, this.control.rates);
         this.trouble = null;
         if (wasRunning || failed) {
           if (this.control.desired !== 'running') await this.setControl({ desired: 'running' });
@@ -583,12 +560,10 @@ export class PipelineHost {
         } else {
           this.setState(this.control.desired === 'stopped' ? 'stopped' : 'paused');
         }
-        return ok({ fromBatchId });
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error;
-        this.fail(this.run.storageProblem(error));
-        return fail(this.run.storageProblem(error));
-      }
+        return { fromBatchId };
+      });
+      if (!result.ok && result.problems[0] !== undefined) this.fail(result.problems[0]);
+      return result;
     });
   }
 
@@ -602,19 +577,13 @@ export class PipelineHost {
   }
 
   freeSpace(): Promise<Result<{ readonly freedBytes: number }>> {
-    return this.inTurn(async () => {
-      const refused = this.refusal();
-      if (refused !== null) return refused;
+    return this.ownerInTurn(async () => {
       if (this.run === null) return fail(problem('engine/no-run', {}, {}));
       const { storage } = this.services;
       await storage.measure();
       const before = storage.info().usedBytes ?? 0;
-      try {
-        await this.run.retain(1);
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error;
-        return fail(this.run.storageProblem(error));
-      }
+      const retained = await this.stored(this.run, (run) => run.retain(1));
+      if (!retained.ok) return retained;
       await storage.measure();
       return ok({ freedBytes: Math.max(0, before - (storage.info().usedBytes ?? 0)) });
     });
@@ -772,6 +741,7 @@ export class PipelineHost {
       },
     };
   }
+
   private remember(info: BatchInfo): void {
     const at = this.recent.findLastIndex((b) => b.batchId === info.batchId);
     if (at >= 0) this.recent[at] = info;
@@ -785,20 +755,7 @@ export class PipelineHost {
       const stored = this.watcher?.status(this.emptyStatus(), this.recent) ?? this.emptyStatus();
       return this.role === 'owner' ? { ...stored, state: this.state, ownerTab: null } : stored;
     }
-    const head = run.headNow();
-    const last = this.recent.findLast((b) => b.status !== 'queued' && b.status !== 'running');
-    return {
-      ...this.emptyStatus(),
-      runId: run.runId,
-      applied: run.appliedNow().text,
-      batchIntervalMs: run.appliedNow().plan.batchIntervalMs,
-      zeroTimeMs: head.zeroTimeMs,
-      lastBatch: head.lastBatchId === 0 ? null : { batchId: head.lastBatchId, timeMs: head.lastTimeMs },
-      queuedBatches: run.queuedBatches(),
-      lagMs: last?.totalDelayMs ?? 0,
-      checkpointIntervalMs: run.checkpointIntervalMs(),
-      rates: run.rates(),
-    };
+    return { ...this.emptyStatus(), ...runFigures(run, this.recent) };
   }
 
   private emptyStatus(): RunStatus {
@@ -825,55 +782,24 @@ export class PipelineHost {
     };
   }
 
-  private metrics(): ReturnType<typeof operatorMetrics> {
-    const run = this.run;
-    if (run === null) return this.watcher?.metrics(this.recent) ?? [];
-    const { plan } = run.appliedNow();
-    const operators = [...new Set(plan.nodes.map((node) => node.operatorId))];
-    return operatorMetrics(
-      operators,
-      this.recent,
-      plan.batchIntervalMs,
-      run.states(),
-      (id) => run.waitingRows(id),
-      (id) => ({
-        refused: run.refusedCount(id),
-        books: this.booksOf(run, id),
-      }),
-    );
+  private metrics(): readonly OperatorMetrics[] {
+    if (this.run === null) return this.watcher?.metrics(this.recent) ?? [];
+    return runMetrics(this.run, this.recent, this.feeds.statuses());
   }
 
-  /** What came and was never logged is known to the feed alone. */
-  private booksOf(run: Run, operatorId: string): SourceBooks | null {
-    const books = run.sourceBooks(operatorId);
-    const dropped = this.feeds.statuses().find((feed) => feed.operatorId === operatorId)?.droppedRows ?? 0;
-    return books === null || dropped === 0 ? books : { ...books, dropped, read: books.read + dropped };
-  }
-
-  /** Newest lines of a live source, ascending, with the batch that counted each (null: none yet). */
+  /** Newest lines of a live source, ascending. */
   async typedLines(operatorId: string, limit: number): Promise<Result<readonly TypedLine[]>> {
-    const store = this.services.storage.current();
-    const facts = await readFacts(store, this.pipelineId);
-    if (facts.head === null) return ok([]);
-    const journal = new Journal(store, this.pipelineId, facts.head.meta.runId, this.token, 'relaxed');
-    const last = await journal.lastBlock(operatorId);
-    const blocks = await journal.readBlocks(operatorId, { from: Math.max(1, last - limit + 1), to: last + 1 });
-    return ok(
-      blocks.map(({ sequence, bytes }) => ({
-        sequence,
-        text: String(valuesFromRows(decodeRows(bytes))[0]?.[0] ?? ''),
-        batchId:
-          facts.log.find((entry) => sequence >= (entry.meta.inputs[operatorId]?.from ?? 0) && sequence < (entry.meta.inputs[operatorId]?.to ?? 0))
-            ?.batchId ?? null,
-      })),
-    );
+    return ok(await readTypedLines(this.services.storage.current(), this.pipelineId, operatorId, limit));
   }
+
   readPort(operatorId: string, port: string, limit: number): PortRows | null {
     return this.run?.readPort(operatorId, port, Math.min(limit, MOST_PORT_ROWS)) ?? null;
   }
+
   readRefused(operatorId: string, limit: number): readonly RefusedRow[] {
     return this.run?.refusedRows(operatorId, limit) ?? [];
   }
+
   readState(query: StateQuery): StatePage | null {
     return this.run?.statePage({ ...query, limit: Math.min(query.limit, MOST_PORT_ROWS) }) ?? null;
   }
@@ -885,26 +811,28 @@ export class PipelineHost {
     if (this.run === null) return fail(problem('engine/no-run', {}, {}));
     const fromBatchId = this.run.removeKey(operatorId, key);
     if (fromBatchId === null) return fail(problem('engine/no-keyed-state', { operator: operatorId }, { operator: operatorId }));
-    try {
-      await this.setControl({ removals: this.run.pendingRemovals() });
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      return fail(this.run.storageProblem(error));
-    }
-    return ok({ fromBatchId });
+    return this.stored(this.run, async (run) => {
+      await this.setControl({ removals: run.pendingRemovals() });
+      return { fromBatchId };
+    });
   }
+
   view(operatorId: string): ReturnType<Run['view']> {
     return this.run?.view(operatorId) ?? this.watcher?.view(operatorId);
   }
+
   checkpoints(): readonly CheckpointInfo[] {
     return this.run?.checkpointList() ?? this.watcher?.checkpoints() ?? [];
   }
+
   roleNow(): Role {
     return this.role;
   }
+
   tokenNow(): number {
     return this.token;
   }
+
   stateNow(): RunState {
     return this.state;
   }

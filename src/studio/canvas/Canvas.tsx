@@ -53,6 +53,11 @@ const nodeTypes = { operator: OperatorNode, note: NoteNode };
 const edgeTypes = { operator: OperatorEdge };
 
 const FAR_BELOW = 0.6;
+/** Below that zoom: how large names are written, down to which zoom. */
+const FAR_NAMES = [
+  [0.48, 'large'],
+  [0.36, 'larger'],
+] as const;
 const NOT_DRAGGED: ReadonlyMap<string, { readonly x: number; readonly y: number }> = new Map();
 /** From here on only what is in view is in the page. */
 const CULL_FROM = 150;
@@ -222,10 +227,14 @@ function isPane(target: EventTarget): boolean {
   return target instanceof Element && target.classList.contains('react-flow__pane');
 }
 
-/** Marks the canvas when boxes are too small to read, and stops writing numbers into them. */
+/** Marks the canvas when boxes are too small to read, and stops writing numbers into them. Names stay, larger, while they can be read. */
 function FarAway() {
   const isFar = useStore((state) => state.transform[2] < FAR_BELOW);
+  const names = useStore(({ transform: [, , zoom] }) => (zoom >= FAR_BELOW ? '' : (FAR_NAMES.find(([least]) => zoom >= least)?.[1] ?? '')));
   const domNode = useStore((state) => state.domNode);
+  useEffect(() => {
+    if (domNode !== null) domNode.dataset['names'] = names;
+  }, [domNode, names]);
   useEffect(() => {
     domNode?.classList.toggle('is-far', isFar);
     setFarAway(isFar);
