@@ -37,3 +37,21 @@ for (const [width, height] of [
     }
   });
 }
+
+test('names can be read from afar, and give way to the tiles where they could not', async ({ page }) => {
+  await openHome(page);
+  await startTemplate(page, WORD_COUNT);
+  await waitForBatch(page, 1);
+  const name = page.locator('.react-flow__node .node-name', { hasText: 'Split words' });
+  const shown = () => name.evaluate((element) => (element as HTMLElement).checkVisibility() && element.getBoundingClientRect().height >= 8);
+  await clickCanvas(page, { x: 30, y: 440 });
+  const zoom = page.getByRole('button', { name: 'Zoom out' });
+  const seen: boolean[] = [];
+  for (let i = 0; i < 8; i++) {
+    seen.push(await shown());
+    await zoom.click();
+    await page.waitForTimeout(250);
+  }
+  expect(seen.slice(0, 5)).toEqual([true, true, true, true, true]);
+  expect(await shown()).toBe(false);
+});
