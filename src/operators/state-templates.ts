@@ -5,9 +5,16 @@ import type { Template } from './template.ts';
 
 const WORDS_OF_A_LINE: OperatorBox = { type: 'explode', name: 'Words', params: { expression: "split(lower(value), '[^a-z]+')", as: 'word' } };
 
-/** The steps of a lesson side by side, below or above the boxes. */
+const NOTE_WIDTH = 264;
+/** Of a note's text: fewer than fit, so that a last line is never cut off. */
+const CHARACTERS_A_LINE = 40;
+const LINE_HEIGHT = 17;
+
+/** The steps of a lesson side by side under the boxes, all as high as the longest needs: whatever more they take makes the whole smaller when it is fitted. */
 function lesson(y: number, ...texts: readonly string[]): readonly Note[] {
-  return texts.map((text, i) => ({ text: `${i + 1}. ${text}`, at: [40 + i * 280, y], size: [264, 232] }));
+  const numbered = texts.map((text, i) => `${i + 1}. ${text}`);
+  const lines = Math.max(...numbered.map((text) => Math.ceil(text.length / CHARACTERS_A_LINE)));
+  return numbered.map((text, i) => ({ text, at: [40 + i * (NOTE_WIDTH + 16), y], size: [NOTE_WIDTH, LINE_HEIGHT * lines + 16] }));
 }
 
 export const STATE_TEMPLATES: readonly Template[] = [

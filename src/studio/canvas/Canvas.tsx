@@ -62,7 +62,7 @@ const NOT_DRAGGED: ReadonlyMap<string, { readonly x: number; readonly y: number 
 /** From here on only what is in view is in the page. */
 const CULL_FROM = 150;
 /** Room for the tools at the top and the zoom at the bottom; a row of five boxes fits a window of 1440 at 100%. */
-const FIT = { padding: { top: '56px', bottom: '20px', x: '18px' }, maxZoom: 1, minZoom: 0.1 } as const;
+const FIT = { padding: { top: '56px', bottom: '46px', x: '18px' }, maxZoom: 1, minZoom: 0.1 } as const;
 const SNAP: [number, number] = [8, 8];
 const EASE_MS = 420;
 const MOD_KEYS = ['Control', 'Meta'];
@@ -104,7 +104,7 @@ function CanvasInside() {
   const onMoveStart = useFitWhileUntouched(frame);
   useCanvasControl(frame);
   useRedrawOnTheme();
-  const showMinimap = useView((view) => view.minimap) ?? flow.nodes.length >= MINIMAP_FROM;
+  const showMinimap = useView((view) => view.minimap) ?? order.length >= MINIMAP_FROM;
 
   const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
     takeSelection(changes, 'node');

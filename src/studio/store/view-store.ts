@@ -34,7 +34,8 @@ const KEY = 'millrace.view';
 const DEFAULTS: KeptView = {
   theme: 'system',
   dockTab: 'results',
-  dockHeight: 300,
+  // 300, but in a low window less, so that boxes on the canvas stay readable.
+  dockHeight: Math.min(300, Math.round(0.36 * globalThis.innerHeight)),
   dockFolded: false,
   dockMaximised: false,
   inspectorWidth: 296,
