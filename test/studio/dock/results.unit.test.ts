@@ -28,6 +28,7 @@ describe('names of keys', () => {
     const names = (...keys: string[]) => [...shortNames(keys).values()];
     expect(names('2025-01-01 00:00:00, whale', '2025-01-01 01:00:00, sea')).toEqual(['00:00, whale', '01:00, sea']);
     expect(names('2025-01-01 00:00:00, whale', '2025-01-02 01:00:00, sea')).toEqual(['01-01 00:00, whale', '01-02 01:00, sea']);
+    expect(names('2024-12-31 23:00:00, sea', '2025-01-01 00:00:00, sea')).toEqual(['12-31 23:00, sea', '01-01 00:00, sea']);
     expect(names('2024-12-31 23:00:00', '2025-12-31 23:00:05')).toEqual(['2024-12-31 23:00:00', '2025-12-31 23:00:05']);
     expect(names('whale', '')).toEqual(['whale', 'empty text']);
   });

@@ -7,14 +7,15 @@ const EMPTY = 'empty text';
 
 /**
  * A name for each of the keys that stand together: clock readings lose what tells none of them apart, which is the seconds
- * when all are zero, and the year or the whole date when all have the same.
+ * when all are zero, the year when no day is there in two years, and the whole date when all have the same.
  */
 export function shortNames(keys: readonly string[]): ReadonlyMap<string, string> {
   const readings = keys.flatMap((key) => [...key.matchAll(CLOCK_READING)]);
-  const same = (group: number): boolean => new Set(readings.map((reading) => reading[group])).size === 1;
+  const days = new Set(readings.map((reading) => reading[2])).size;
+  const dates = new Set(readings.map((reading) => `${reading[1]}-${reading[2]}`)).size;
   const bySecond = readings.some((reading) => reading[4] !== ':00');
   const shortened = (_: string, year: string, day: string, minute: string, second: string): string =>
-    `${same(1) ? '' : `${year}-`}${same(1) && same(2) ? '' : `${day} `}${minute}${bySecond ? second : ''}`;
+    `${dates > days ? `${year}-` : ''}${dates > 1 ? `${day} ` : ''}${minute}${bySecond ? second : ''}`;
   return new Map(keys.map((key) => [key, key === '' ? EMPTY : key.replace(CLOCK_READING, shortened)]));
 }
 
