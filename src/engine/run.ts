@@ -42,9 +42,10 @@ import { restsAfterMs } from './steady-plan.ts';
 
 /**
  * Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. 2: digests are made
- * otherwise, and errors ports of windows give what is refused in the batch in which it is.
+ * otherwise, and errors ports of windows give what is refused in the batch in which it is. 3: a sum of a sliding window is NULL again
+ * when the last pane with a value has left it.
  */
-export const ENGINE_VERSION = 'millrace-2';
+export const ENGINE_VERSION = 'millrace-3';
 
 /** Missed batch times that may have something to tell are caught up in runs of at most this many, each one commit. */
 const CATCH_UP_BATCHES = 512;

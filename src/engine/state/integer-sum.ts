@@ -66,6 +66,7 @@ export class IntegerSum implements Accumulator {
     const packed = new IntegerSum(packedFloats(this.sums, slots));
     const { big } = this;
     if (big !== null) packed.big = Array.from(slots, (slot) => big[slot] ?? null);
+    packed.narrow();
     return packed;
   }
 
@@ -226,6 +227,14 @@ export class IntegerSum implements Accumulator {
     this.hasUnseen = this.big === null ? this.sums.some(isUnseen) : this.big.includes(null);
   }
 
+  /** Sums that are safe again are numbers again, as a restore would have them. */
+  private narrow(): void {
+    const { big } = this;
+    if (big === null || !big.every((sum) => sum === null || Number.isSafeInteger(Number(sum)))) return;
+    this.sums = Float64Array.from(big, (sum) => (sum === null ? UNSEEN : Number(sum)));
+    this.big = null;
+  }
+
   private widen(): (bigint | null)[] {
     this.big ??= Array.from(this.sums, (sum) => (isUnseen(sum) ? null : BigInt(sum)));
     return this.big;
@@ -263,6 +272,7 @@ function joined(sums: Float64Array, count: number, rest: Accumulator, length: nu
   const places = Int32Array.from({ length }, (_, i) => i);
   all.assign(places.subarray(0, count), new IntegerSum(sums));
   all.assign(places.subarray(count), rest);
+  all.narrow();
   all.noteUnseen();
   return all;
 }

@@ -104,7 +104,7 @@ export class SlidingPanes {
     const slots = this.touched.slice(0, this.touchedCount);
     const values = this.current.moveInto(this.back, slots, this.spares.pop());
     this.backPanes.push({ number, slots, values, undo: null });
-    if (this.subtracts && !(values.subtractable && this.back.subtractable)) this.subtracts = false;
+    if (this.subtracts && !(values.subtractable && this.back.subtractable)) this.stopSubtracting();
     for (let i = 0; i < slots.length; i++) this.marks[slots[i] as number] = (this.marks[slots[i] as number] as number) & ~IN_PANE;
     this.touchedCount = 0;
   }
@@ -241,14 +241,20 @@ export class SlidingPanes {
 
   private subtract(oldest: Pane): void {
     const exact = this.back.subtract(oldest.slots, oldest.values);
-    if (!exact) {
-      for (const pane of this.backPanes) this.back.clear(pane.slots);
-      this.subtracts = false;
-    }
     this.backPanes.shift();
-    if (!exact) for (const pane of this.backPanes) this.back.append(pane.slots, pane.values);
+    if (!exact) {
+      this.back.clear(oldest.slots);
+      this.stopSubtracting();
+    }
     this.spares.push(oldest.values);
     this.back.clear(this.forget(oldest.slots));
+  }
+
+  /** What was subtracted left a sum without a value a 0, which is one: `back` is folded anew. */
+  private stopSubtracting(): void {
+    this.subtracts = false;
+    for (const pane of this.backPanes) this.back.clear(pane.slots);
+    for (const pane of this.backPanes) this.back.append(pane.slots, pane.values);
   }
 
   /** Moves back's panes to front, but for those that go at once. */
