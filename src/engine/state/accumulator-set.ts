@@ -64,11 +64,12 @@ export class AccumulatorSet {
     return this.packed(slots, (member) => member.pack(slots));
   }
 
-  /** See Accumulator. `spare`: a packed set nobody needs any more. */
-  moveInto(window: AccumulatorSet, slots: Int32Array, spare?: AccumulatorSet): AccumulatorSet {
-    return this.packed(slots, (member, m) => member.moveInto(window.member(m), slots, spare?.members[m]));
+  /** See Accumulator. */
+  complete(count: number): void {
+    for (const member of this.members) member.complete?.(count);
   }
 
+  /** See Accumulator. `spare`: what `cover` gave before and nobody needs any more. */
   cover(slots: Int32Array, packed: AccumulatorSet, spare?: AccumulatorSet): AccumulatorSet {
     return this.packed(slots, (member, m) => member.cover(slots, packed.member(m), spare?.members[m]));
   }

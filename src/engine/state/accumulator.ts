@@ -17,10 +17,9 @@ export interface Accumulator {
   clearBelow(limit: number): void;
   /** A packed copy of the slots. */
   pack(slots: Int32Array): Accumulator;
-  // `spare`: a packed accumulator nobody needs any more, whose arrays are used again where they are large enough.
-  /** Moves the slots out: a packed copy, which is also appended to `window`; the slots are left as after `clear`. */
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Accumulator;
-  /** Prepends and returns a packed copy of what was there before. */
+  /** Its rows are all added: the first `count` entries are a packed accumulator from now on. */
+  complete?(count: number): void;
+  /** Prepends and returns a packed copy of what was there before. `spare`: one that nobody needs any more, whose arrays are used again where they are large enough. */
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Accumulator;
   /** slot = packed. */
   assign(slots: Int32Array, packed: Accumulator): void;
@@ -52,14 +51,6 @@ export class SumOverflow extends Error {
   }
 }
 
-/** `moveInto` step by step, for accumulators where one pass gains nothing. */
-export function moveBySteps(from: Accumulator, window: Accumulator, slots: Int32Array): Accumulator {
-  const packed = from.pack(slots);
-  from.clear(slots);
-  window.append(slots, packed);
-  return packed;
-}
-
 /** `cover` step by step. */
 export function coverBySteps(front: Accumulator, slots: Int32Array, packed: Accumulator): Accumulator {
   const before = front.pack(slots);
@@ -70,18 +61,6 @@ export function coverBySteps(front: Accumulator, slots: Int32Array, packed: Accu
 /** An array of at least this length: the spare one if it is large enough. */
 export function roomFor(length: number, spare?: Float64Array): Float64Array {
   return spare !== undefined && spare.length >= length ? spare : new Float64Array(length);
-}
-
-/** moveInto for numbers that add up: one pass over the slots. */
-export function moveSums(sums: Float64Array, window: Float64Array, slots: Int32Array, identity: number, packed: Float64Array): Float64Array {
-  for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i] as number;
-    const sum = sums[slot] as number;
-    packed[i] = sum;
-    sums[slot] = identity;
-    window[slot] = (window[slot] as number) + sum;
-  }
-  return packed;
 }
 
 /** subtract for numbers that add up; false when a difference is no safe integer. */
@@ -115,6 +94,12 @@ export function sameKind<A extends Accumulator>(own: abstract new (...args: neve
 
 export function grownFloats(values: Float64Array, capacity: number): Float64Array {
   const grown = new Float64Array(capacity);
+  grown.set(values);
+  return grown;
+}
+
+export function grownInts(values: Int32Array, capacity: number): Int32Array {
+  const grown = new Int32Array(capacity);
   grown.set(values);
   return grown;
 }

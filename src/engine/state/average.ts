@@ -2,7 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import { type Accumulator, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind } from './accumulator.ts';
+import { type Accumulator, coverSums, grownFloats, packedFloats, roomFor, sameKind } from './accumulator.ts';
 
 export class Average implements Accumulator {
   private sums: Float64Array;
@@ -50,15 +50,6 @@ export class Average implements Accumulator {
 
   pack(slots: Int32Array): Average {
     return new Average(packedFloats(this.sums, slots), packedFloats(this.counts, slots));
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Average {
-    const other = sameKind(Average, window);
-    const old = spare instanceof Average ? spare : undefined;
-    return new Average(
-      moveSums(this.sums, other.sums, slots, 0, roomFor(slots.length, old?.sums)),
-      moveSums(this.counts, other.counts, slots, 0, roomFor(slots.length, old?.counts)),
-    );
   }
 
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Average {

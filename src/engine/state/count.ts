@@ -2,7 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
-import { type Accumulator, bothFloats, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind, subtractSums } from './accumulator.ts';
+import { type Accumulator, bothFloats, coverSums, grownFloats, packedFloats, roomFor, sameKind, subtractSums } from './accumulator.ts';
 
 export class Count implements Accumulator {
   private counts: Float64Array;
@@ -45,11 +45,6 @@ export class Count implements Accumulator {
 
   pack(slots: Int32Array): Count {
     return this.make(packedFloats(this.counts, slots));
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Count {
-    const room = roomFor(slots.length, spare instanceof Count ? spare.counts : undefined);
-    return new Count(moveSums(this.counts, sameKind(Count, window).counts, slots, 0, room));
   }
 
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Count {

@@ -3,7 +3,7 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import { type Accumulator, bothFloats, coverSums, moveSums, packedFloats, roomFor, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
+import { type Accumulator, bothFloats, coverSums, packedFloats, roomFor, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
 
 export class DoubleSum implements Accumulator {
   private sums: Float64Array;
@@ -44,11 +44,6 @@ export class DoubleSum implements Accumulator {
 
   pack(slots: Int32Array): DoubleSum {
     return new DoubleSum(packedFloats(this.sums, slots));
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): DoubleSum {
-    const room = roomFor(slots.length, spare instanceof DoubleSum ? spare.sums : undefined);
-    return new DoubleSum(moveSums(this.sums, sameKind(DoubleSum, window).sums, slots, UNSEEN, room));
   }
 
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): DoubleSum {

@@ -10,7 +10,6 @@ import {
   bothFloats,
   coverBySteps,
   isUnseen,
-  moveBySteps,
   packedFloats,
   roomFor,
   SumOverflow,
@@ -27,7 +26,7 @@ export class IntegerSum implements Accumulator {
   private sums: Float64Array;
   /** Instead of `sums`, once one of them is not safe; null where there is no value yet. */
   private big: (bigint | null)[] | null = null;
-  /** Of a packed one: an entry may have no value. */
+  /** Of a packed one: an entry has no value. */
   private hasUnseen = false;
 
   constructor(sums: Float64Array) {
@@ -67,29 +66,6 @@ export class IntegerSum implements Accumulator {
     const { big } = this;
     if (big !== null) packed.big = Array.from(slots, (slot) => big[slot] ?? null);
     return packed;
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): IntegerSum {
-    const other = sameKind(IntegerSum, window);
-    const packed = roomFor(slots.length, spare instanceof IntegerSum ? spare.sums : undefined);
-    const { sums } = this;
-    const others = other.sums;
-    let done = 0;
-    let unseen = 0;
-    for (; this.big === null && other.big === null && done < slots.length; done++) {
-      const slot = slots[done] as number;
-      const sum = sums[slot] as number;
-      const total = (others[slot] as number) + sum;
-      if (total > LARGEST || total < -LARGEST) break;
-      if (sum === 0 && isUnseen(sum)) unseen++;
-      packed[done] = sum;
-      sums[slot] = UNSEEN;
-      others[slot] = total;
-    }
-    if (done < slots.length) return joined(packed, done, moveBySteps(this, window, slots.subarray(done)), slots.length);
-    const moved = new IntegerSum(packed);
-    moved.hasUnseen = unseen > 0;
-    return moved;
   }
 
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): IntegerSum {
@@ -138,6 +114,13 @@ export class IntegerSum implements Accumulator {
 
   prepend(slots: Int32Array, packed: Accumulator): void {
     this.append(slots, packed);
+  }
+
+  complete(count: number): void {
+    const { sums, big } = this;
+    let unseen = 0;
+    for (let i = 0; i < count; i++) unseen |= isUnseen(sums[i] as number) ? 1 : 0;
+    this.hasUnseen = big === null ? unseen === 1 : big.slice(0, count).includes(null);
   }
 
   /** Where a slot without a value was added, its being without one could not be told again from a difference. */
@@ -222,10 +205,6 @@ export class IntegerSum implements Accumulator {
     }
   }
 
-  noteUnseen(): void {
-    this.hasUnseen = this.big === null ? this.sums.some(isUnseen) : this.big.includes(null);
-  }
-
   private widen(): (bigint | null)[] {
     this.big ??= Array.from(this.sums, (sum) => (isUnseen(sum) ? null : BigInt(sum)));
     return this.big;
@@ -263,6 +242,6 @@ function joined(sums: Float64Array, count: number, rest: Accumulator, length: nu
   const places = Int32Array.from({ length }, (_, i) => i);
   all.assign(places.subarray(0, count), new IntegerSum(sums));
   all.assign(places.subarray(count), rest);
-  all.noteUnseen();
+  all.complete(length);
   return all;
 }
