@@ -1,8 +1,9 @@
 // The sinks' side of a run: which rows of a batch go into the ledger, and the views that show it. Views follow the plans in
 // force: those of sinks that stay keep their records over an edit.
-import { decodeRows, encodeRows } from '../columns/codec.ts';
+import { encodeRows } from '../columns/codec.ts';
 import type { Rows } from '../columns/column.ts';
 import { compactRows, gatherRows } from '../columns/gather.ts';
+import { sealRows } from '../columns/laid-rows.ts';
 import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
 import type { Journal, LedgerWrite } from '../storage/journal.ts';
 import type { LedgerView } from './ledger-view.ts';
@@ -89,9 +90,8 @@ export function sinkOperators(plan: Plan): ReadonlyMap<NodeId, SinkNode> {
 
 export function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {
   const kept = sink.output.emits === 'rows' && total > LEDGER_ROWS_PER_BATCH ? lastRows(rows, total) : rows;
-  const bytes = encodeRows(kept);
-  const decoded = decodeRows(bytes);
-  return { operatorId: sink.operatorId, batchId, timeMs, rows: kept === rows ? withSlotsOf(rows, decoded) : decoded, bytes };
+  const sealed = sealRows(kept);
+  return { operatorId: sink.operatorId, batchId, timeMs, rows: kept === rows ? withSlotsOf(rows, sealed.rows) : sealed.rows, bytes: sealed.bytes };
 }
 
 /** What was encoded still knows which keys its rows are about. */

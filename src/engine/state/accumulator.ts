@@ -4,6 +4,7 @@
 // what `clear` leaves; combining with it changes nothing.
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 
 /** Caller owes: slots below the capacity, each at most once except in `add`; accumulators passed in made for the same call. */
 export interface Accumulator {
@@ -33,8 +34,8 @@ export interface Accumulator {
    */
   subtract?(slots: Int32Array, packed: Accumulator): boolean;
   readonly subtractable?: boolean;
-  /** The answers for the slots; with `newer`, those of slot, then the same slot of `newer`. @throws SumOverflow. */
-  result(slots: Int32Array, newer: Accumulator | null): Column;
+  /** The answers for the slots; with `newer`, those of slot, then the same slot of `newer`. `room`: for as many values, where they fit. @throws SumOverflow. */
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column;
   /** Writes the first `count` entries. */
   write(writer: ByteWriter, count: number): void;
   /** A new packed accumulator from what `write` wrote. @throws DamagedBytes. */
@@ -110,9 +111,14 @@ export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
   return grown;
 }
 
-export function packedFloats(values: Float64Array, slots: Int32Array): Float64Array {
-  if (followEachOther(slots)) return values.slice(slots[0], (slots[0] ?? 0) + slots.length);
-  const packed = new Float64Array(slots.length);
+/** `room`: of as many doubles, to put them in. */
+export function packedFloats(values: Float64Array, slots: Int32Array, room?: Rooms[number]): Float64Array {
+  const first = slots[0] ?? 0;
+  const packed = room instanceof Float64Array ? room : new Float64Array(slots.length);
+  if (followEachOther(slots)) {
+    packed.set(values.subarray(first, first + slots.length));
+    return packed;
+  }
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
 }
@@ -132,8 +138,8 @@ export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {
 }
 
 /** The sums of what two dense arrays have at each slot. */
-export function bothFloats(older: Float64Array, newer: Float64Array, slots: Int32Array): Float64Array {
-  const values = new Float64Array(slots.length);
+export function bothFloats(older: Float64Array, newer: Float64Array, slots: Int32Array, room?: Rooms[number]): Float64Array {
+  const values = room instanceof Float64Array ? room : new Float64Array(slots.length);
   for (let i = 0; i < slots.length; i++) values[i] = (older[slots[i] as number] as number) + (newer[slots[i] as number] as number);
   return values;
 }

@@ -2,6 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import { type Accumulator, coverSums, grownFloats, packedFloats, roomFor, sameKind } from './accumulator.ts';
 
 export class Average implements Accumulator {
@@ -82,10 +83,10 @@ export class Average implements Accumulator {
     this.append(slots, packed);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
     const length = slots.length;
     const other = newer === null ? null : sameKind(Average, newer);
-    const values = new Float64Array(length);
+    const values = room instanceof Float64Array ? room : new Float64Array(length);
     const nulls = new Uint8Array(length);
     let anyNull = false;
     for (let i = 0; i < length; i++) {

@@ -2,6 +2,7 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import { type Accumulator, bothFloats, coverSums, grownFloats, packedFloats, roomFor, sameKind, subtractSums } from './accumulator.ts';
 
 export class Count implements Accumulator {
@@ -75,8 +76,8 @@ export class Count implements Accumulator {
     return subtractSums(this.counts, slots, sameKind(Count, packed).counts);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
-    const values = newer === null ? packedFloats(this.counts, slots) : bothFloats(this.counts, sameKind(Count, newer).counts, slots);
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
+    const values = newer === null ? packedFloats(this.counts, slots, room) : bothFloats(this.counts, sameKind(Count, newer).counts, slots, room);
     return { kind: 'float', type: BIGINT, length: slots.length, nulls: null, values };
   }
 

@@ -3,6 +3,7 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import { type Accumulator, bothFloats, coverSums, packedFloats, roomFor, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
 
 export class DoubleSum implements Accumulator {
@@ -69,8 +70,8 @@ export class DoubleSum implements Accumulator {
     this.append(slots, packed);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
-    const values = newer === null ? packedFloats(this.sums, slots) : bothFloats(this.sums, sameKind(DoubleSum, newer).sums, slots);
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
+    const values = newer === null ? packedFloats(this.sums, slots, room) : bothFloats(this.sums, sameKind(DoubleSum, newer).sums, slots, room);
     return { kind: 'float', type: DOUBLE, length: slots.length, nulls: unseenNulls(values), values };
   }
 

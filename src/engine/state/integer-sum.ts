@@ -5,6 +5,7 @@
 import { type ByteReader, type ByteWriter, readInt64, readSafeIntegers, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { BigColumn, Column, FloatColumn, IntColumn, Nulls, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import {
   type Accumulator,
   bothFloats,
@@ -132,11 +133,11 @@ export class IntegerSum implements Accumulator {
     return subtractSums(this.sums, slots, sameKind(IntegerSum, packed).sums);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
     const length = slots.length;
     const other = newer === null ? null : sameKind(IntegerSum, newer);
     if (this.big === null && (other === null || other.big === null)) {
-      const values = other === null ? packedFloats(this.sums, slots) : bothFloats(this.sums, other.sums, slots);
+      const values = other === null ? packedFloats(this.sums, slots, room) : bothFloats(this.sums, other.sums, slots, room);
       let safe = true;
       for (let i = 0; other !== null && i < length; i++) {
         const sum = values[i] as number;

@@ -12,6 +12,7 @@ import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/by
 import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { grownInts, grownMarks } from './accumulator.ts';
 import { AccumulatorSet, type CallInput } from './accumulator-set.ts';
@@ -115,11 +116,16 @@ export class SlidingPanes {
     this.touchedCount = 0;
   }
 
-  /** The window over the closed panes: key columns, then one column a call, a row for each live key. @throws CallOverflow. */
-  window(): { readonly length: number; readonly columns: readonly Column[] } {
+  /**
+   * The window over the closed panes: key columns, then one column a call, a row for each live key. `rooms`: those of the columns,
+   * given `size`. @throws CallOverflow.
+   */
+  window(rooms: Rooms = []): { readonly length: number; readonly columns: readonly Column[] } {
     const slots = this.index.liveSlots();
-    const answers = this.subtracts ? this.back.results(slots, null) : this.front.results(slots, this.back);
-    return { length: slots.length, columns: [...this.index.keysOf(slots), ...answers] };
+    const keys = this.index.keysOf(slots, rooms);
+    const own = rooms.slice(keys.length);
+    const answers = this.subtracts ? this.back.results(slots, null, own) : this.front.results(slots, this.back, own);
+    return { length: slots.length, columns: [...keys, ...answers] };
   }
 
   encodeFull(): Uint8Array {
