@@ -20,31 +20,32 @@ export const EMPTY_DIGEST: Digest = { low: 0, high: 0, count: 0 };
 
 export function digestRows({ columns, selection, length }: Rows): Digest {
   const count = selection === null ? length : selection.length;
+  const products: Product[] = [];
   let sum = EMPTY_DIGEST;
   // In blocks, so that the words stay in the nearest cache until they are summed.
   for (let from = 0; from < count; from += BLOCK) {
     const size = Math.min(BLOCK, count - from);
-    const products: Product[] = [];
+    let used = 0;
     for (let c = 0; c < columns.length; c++) {
-      const words = { low: roomOf(products.length), high: roomOf(products.length + 1) };
-      addPart(products, words, factorsOf(c), writeWords(columns[c] as Column, selection, from, size, words));
+      const hasHigh = writeWords(columns[c] as Column, selection, from, size, { low: roomOf(used), high: roomOf(used + 1) });
+      const { low, high } = factorsOf(c);
+      products[used++] = low;
+      if (hasHigh) products[used++] = high;
     }
-    sum = addDigests(sum, sumOfRows(products, size));
+    sum = addDigests(sum, sumOfRows(products, used, size));
   }
   return sum;
 }
 
-/** Without `hasHigh` all high words are 0 and were not written. */
-function addPart(products: Product[], words: Words, factors: Factors, hasHigh: boolean): void {
-  products.push({ words: words.low, a: factors.lowA, b: factors.lowB });
-  if (hasHigh) products.push({ words: words.high, a: factors.highA, b: factors.highB });
-}
-
-/** A block is small enough for its words to add up exactly in a double before a carry is made. */
-function sumOfRows(products: readonly Product[], size: number): Digest {
-  const [p = NO_PRODUCT, q = NO_PRODUCT, r = NO_PRODUCT] = products;
-  if (products.length <= 3) return sumOfThree(p.a, p.b, q.a, q.b, r.a, r.b, size);
-  return sumOfLanes(lanesOf(products, { a: BLOCK_LANES.a.subarray(0, size), b: BLOCK_LANES.b.subarray(0, size) }));
+/** Of the first `used` rooms. A block is small enough for its words to add up exactly in a double before a carry is made. */
+function sumOfRows(products: readonly Product[], used: number, size: number): Digest {
+  const p = used > 0 ? (products[0] as Product) : NO_PRODUCT;
+  const q = used > 1 ? (products[1] as Product) : NO_PRODUCT;
+  const r = used > 2 ? (products[2] as Product) : NO_PRODUCT;
+  if (used <= 3) return sumOfThree(p.a, p.b, q.a, q.b, r.a, r.b, size);
+  const lanes = begin({ a: BLOCK_LANES.a.subarray(0, size), b: BLOCK_LANES.b.subarray(0, size) });
+  for (let k = 0; k < used; k++) addProducts(roomOf(k), products[k] as Product, lanes);
+  return sumOfLanes(lanes);
 }
 
 /**
@@ -80,19 +81,24 @@ function carried(low: number, high: number, count: number): Digest {
   return { low: low % TWO_32, high: (high + Math.floor(low / TWO_32)) % TWO_32, count };
 }
 
-/** The hash of each row, not yet finished. */
-function lanesOf(products: readonly Product[], lanes: Lanes): Lanes {
-  lanes.a.fill(SEED_A);
-  lanes.b.fill(SEED_B);
-  for (const product of products) addProducts(product.words, product.a, product.b, lanes.a, lanes.b);
-  return lanes;
+/** No row has a value yet. */
+function begin({ a, b }: Lanes): Lanes {
+  a.fill(SEED_A);
+  b.fill(SEED_B);
+  return { a, b };
 }
 
-function addProducts(words: Int32Array, factorA: number, factorB: number, a: Int32Array, b: Int32Array): void {
+/** The values of one more column in the hash of each row. */
+function addColumn(words: Words, { low, high }: Factors, hasHigh: boolean, lanes: Lanes): void {
+  addProducts(words.low, low, lanes);
+  if (hasHigh) addProducts(words.high, high, lanes);
+}
+
+function addProducts(words: Int32Array, factor: Product, { a, b }: Lanes): void {
   for (let i = 0; i < a.length; i++) {
     const word = words[i] as number;
-    a[i] = (a[i] as number) + Math.imul(word, factorA);
-    b[i] = (b[i] as number) + Math.imul(word, factorB);
+    a[i] = (a[i] as number) + Math.imul(word, factor.a);
+    b[i] = (b[i] as number) + Math.imul(word, factor.b);
   }
 }
 
@@ -139,14 +145,13 @@ interface Words {
   readonly high: Int32Array;
 }
 
-/** Words, and what they are multiplied by in each lane. */
+/** What a word is multiplied by in each lane: an odd number. */
 interface Product {
-  readonly words: Int32Array;
   readonly a: number;
   readonly b: number;
 }
 
-const NO_PRODUCT: Product = { words: new Int32Array(0), a: 0, b: 0 };
+const NO_PRODUCT: Product = { a: 0, b: 0 };
 
 const FIRST_ROOM = new Int32Array(BLOCK);
 const SECOND_ROOM = new Int32Array(BLOCK);
@@ -163,12 +168,10 @@ function newWords(size: number): Words {
   return { low: new Int32Array(size), high: new Int32Array(size) };
 }
 
-/** Odd factors of the words of a column's values, for each lane. */
+/** Of the two words of a column's values. */
 interface Factors {
-  readonly lowA: number;
-  readonly highA: number;
-  readonly lowB: number;
-  readonly highB: number;
+  readonly low: Product;
+  readonly high: Product;
 }
 
 const knownFactors: Factors[] = [];
@@ -176,7 +179,7 @@ const knownFactors: Factors[] = [];
 function factorsOf(column: number): Factors {
   for (let c = knownFactors.length; c <= column; c++) {
     const [lowA = 1, highA = 1, lowB = 1, highB = 1] = [1, 2, 3, 4].map((k) => finish(Math.imul(4 * c + k, 0x9e37_79b1)) | 1);
-    knownFactors.push({ lowA, highA, lowB, highB });
+    knownFactors.push({ low: { a: lowA, b: lowB }, high: { a: highA, b: highB } });
   }
   return knownFactors[column] as Factors;
 }
@@ -373,12 +376,11 @@ function hashLists(
 }
 
 function hashStructs({ fields, nulls }: StructColumn, positions: Selection, from: number, count: number, words: Words): void {
-  const products: Product[] = [];
+  const hashed = begin({ a: new Int32Array(count), b: new Int32Array(count) });
   fields.forEach((field, k) => {
     const own = newWords(count);
-    addPart(products, own, factorsOf(k), writeWords(field, positions, from, count, own));
+    addColumn(own, factorsOf(k), writeWords(field, positions, from, count, own), hashed);
   });
-  const hashed = lanesOf(products, { a: new Int32Array(count), b: new Int32Array(count) });
   for (let i = 0; i < count; i++) {
     const row = positions === null ? from + i : (positions[from + i] as number);
     if (nulls !== null && nulls[row] === 1) put(words, i, NULL_LOW, NULL_HIGH);
@@ -404,9 +406,9 @@ function hashElements(
   }
   const size = taken.length;
   const words = newWords(size);
-  const products: Product[] = [];
-  addPart(products, words, factorsOf(0), writeWords(elements, Int32Array.from(taken), 0, size, words));
-  return lanesOf(products, { a: new Int32Array(size), b: new Int32Array(size) });
+  const hashed = begin({ a: new Int32Array(size), b: new Int32Array(size) });
+  addColumn(words, factorsOf(0), writeWords(elements, Int32Array.from(taken), 0, size, words), hashed);
+  return hashed;
 }
 
 /** The hash of some bytes: four at a time, then what is left as one word; the length to begin with. */

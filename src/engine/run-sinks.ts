@@ -4,7 +4,7 @@ import { encodeRows } from '../columns/codec.ts';
 import type { Rows } from '../columns/column.ts';
 import { compactRows, gatherRows } from '../columns/gather.ts';
 import { sealRows } from '../columns/laid-rows.ts';
-import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
+import type { Plan, SinkNode } from '../plan/plan.ts';
 import type { Journal, LedgerWrite } from '../storage/journal.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
@@ -59,6 +59,7 @@ export class RunSinks {
 
   /** An empty firing is written when the firing before it had rows, so that the current answer is empty too; the empty ones after it say nothing new. */
   worthKeeping(outputs: readonly SinkRows[]): readonly SinkRows[] {
+    if (outputs.every(({ rows }) => rows.length > 0)) return outputs;
     const hadRows = new Map([...this.inForce].map(([operatorId, view]) => [operatorId, view.lastHadRows()]));
     return outputs.filter((output) => {
       const keep = output.rows.length > 0 || hadRows.get(output.operatorId) === true;
@@ -82,10 +83,6 @@ export class RunSinks {
       view.expired(expired.upTo, expired.base);
     }
   }
-}
-
-export function sinkOperators(plan: Plan): ReadonlyMap<NodeId, SinkNode> {
-  return new Map(plan.nodes.flatMap((node) => (node.kind === 'sink' ? [[node.id, node] as const] : [])));
 }
 
 export function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {

@@ -66,14 +66,14 @@ export function roomFor(length: number, spare?: Float64Array): Float64Array {
 
 /** subtract for numbers that add up; false when a difference is no safe integer. */
 export function subtractSums(sums: Float64Array, slots: Int32Array, packed: Float64Array): boolean {
-  let largest = 0;
+  let exact = true;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i] as number;
     const rest = (sums[slot] as number) - (packed[i] as number);
     sums[slot] = rest;
-    largest = Math.max(largest, Math.abs(rest));
+    if (rest > Number.MAX_SAFE_INTEGER || rest < -Number.MAX_SAFE_INTEGER) exact = false;
   }
-  return largest <= Number.MAX_SAFE_INTEGER;
+  return exact;
 }
 
 /** cover for numbers that add up: one pass over the slots. */
