@@ -68,14 +68,6 @@ export class ByteWriter {
     return room;
   }
 
-  /** Makes the capacity this many bytes, or what is written if that is more. The right number saves the copy of `finish`. */
-  resize(capacity: number): void {
-    const resized = new Uint8Array(Math.max(capacity, this.at));
-    resized.set(this.bytes.subarray(0, this.at));
-    this.bytes = resized;
-    this.view = new DataView(resized.buffer);
-  }
-
   /** What was written, as a view of a buffer that may be larger. The writer must not be used afterwards. */
   written(): Uint8Array {
     return this.bytes.subarray(0, this.at);

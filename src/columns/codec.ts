@@ -9,24 +9,66 @@
 import { ByteReader, ByteWriter, DamagedBytes } from './byte-writer.ts';
 import { type ArrayColumn, type Column, type MapColumn, type Nulls, type Rows, type Selection, type StringColumn, selectedCount } from './column.ts';
 import { copyStrings, referencedBytes } from './concat.ts';
-import { DAY_TIME_UNITS, type DataType, type Field, MAX_PRECISION, YEAR_MONTH_UNITS } from './data-type.ts';
+import { DAY_TIME_UNITS, type DataType, type Field, MAX_PRECISION, type Schema, YEAR_MONTH_UNITS } from './data-type.ts';
 import { gatherColumn } from './gather.ts';
 
 /** The selected rows, in order. The result is private to the caller. */
 export function encodeRows(rows: Rows): Uint8Array {
-  const writer = new ByteWriter();
-  writer.u8(VERSION);
-  for (const letter of SIGNATURE) writer.u8(letter);
-  writer.u32(selectedCount(rows));
-  writer.u32(rows.schema.length);
-  for (const field of rows.schema) {
-    writer.text(field.name);
-    writeType(writer, field.type);
-  }
-  writer.resize(roomFor(rows, writer.size));
+  const fields = fieldsOf(rows.schema);
+  const writer = new ByteWriter(roomFor(rows, FIELDS_AT + fields.length));
+  writeHeader(writer, selectedCount(rows), fields);
   for (const column of rows.columns) writeColumn(writer, column, rows.selection);
   return writer.finish();
 }
+
+/** The bytes of rows of numbers without NULL, but for their values. `places`: where those of each column begin. */
+export function startRows(
+  schema: Schema,
+  lanes: readonly ('int' | 'float')[],
+  length: number,
+): { readonly writer: ByteWriter; readonly places: readonly number[] } {
+  const fields = fieldsOf(schema);
+  const sizes = lanes.map((lane) => (lane === 'int' ? 4 : 8) * length);
+  const writer = new ByteWriter(sizes.reduce((size, values) => aligned8(aligned8(size) + 2) + values, FIELDS_AT + fields.length));
+  writeHeader(writer, length, fields);
+  const places = lanes.map((lane, c) => {
+    writer.align();
+    writer.u8(LANES.indexOf(lane));
+    writer.u8(0);
+    writer.align();
+    const place = writer.size;
+    writer.room(sizes[c] ?? 0);
+    return place;
+  });
+  return { writer, places };
+}
+
+/** Where the number of fields, then the fields, lie in every encoding. */
+const FIELDS_AT = 8;
+
+function writeHeader(writer: ByteWriter, count: number, fields: Uint8Array): void {
+  writer.u8(VERSION);
+  for (const letter of SIGNATURE) writer.u8(letter);
+  writer.u32(count);
+  writer.array(fields);
+}
+
+/** How many fields, and the fields: the same for all batches of a stream. */
+function fieldsOf(schema: Schema): Uint8Array {
+  const known = encodedFields.get(schema);
+  if (known !== undefined) return known;
+  const writer = new ByteWriter();
+  writer.u32(schema.length);
+  for (const field of schema) {
+    writer.text(field.name);
+    writeType(writer, field.type);
+  }
+  const fields = writer.finish();
+  encodedFields.set(schema, fields);
+  return fields;
+}
+
+const encodedFields = new WeakMap<Schema, Uint8Array>();
 
 /**
  * What the rows take: exactly, so that the writer neither grows nor copies at the end; about, where a column is nested.
@@ -63,19 +105,25 @@ function aligned8(size: number): number {
   return (size + 7) & ~7;
 }
 
-/** Columns are views over `bytes`, which must not change any more. @throws DamagedBytes. */
-export function decodeRows(bytes: Uint8Array): Rows {
+/** Columns are views over `bytes`, which must not change any more. `schema`: what they were encoded under, if that is known. @throws DamagedBytes. */
+export function decodeRows(bytes: Uint8Array, schema?: Schema): Rows {
   const reader = new ByteReader(bytes);
   const version = reader.u8();
   if (version !== VERSION) throw new DamagedBytes(`version ${version} of rows is not known, only ${VERSION}`);
   for (const letter of SIGNATURE) if (reader.u8() !== letter) throw new DamagedBytes('these are no rows');
   const length = reader.u32();
-  const width = reader.u32();
-  const schema: Field[] = [];
-  for (let c = 0; c < width; c++) schema.push({ name: reader.text(), type: readType(reader, 0) });
-  const columns = schema.map((field) => readColumn(reader, field.type, length));
+  if (schema !== undefined) reader.uint8Array(fieldsOf(schema).length);
+  const fields = schema ?? readFields(reader);
+  const columns = fields.map((field) => readColumn(reader, field.type, length));
   reader.end();
-  return { schema, columns, length, selection: null };
+  return { schema: fields, columns, length, selection: null };
+}
+
+function readFields(reader: ByteReader): Schema {
+  const width = reader.u32();
+  const fields: Field[] = [];
+  for (let c = 0; c < width; c++) fields.push({ name: reader.text(), type: readType(reader, 0) });
+  return fields;
 }
 
 const VERSION = 1;

@@ -3,12 +3,13 @@ import type { Plan } from '../plan/plan.ts';
 import type { BatchInfo } from '../protocol/engine-api.ts';
 import type { LogEntry } from '../storage/journal.ts';
 import type { LogMeta, ProgressMeta } from '../storage/records.ts';
+import { planIndex } from './plan-index.ts';
 import type { BatchOutput } from './plan-runtime.ts';
 
 type Sum = BatchInfo['operators'][number];
 
 export function operatorCounts(output: BatchOutput, plan: Plan): BatchInfo['operators'] {
-  const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
+  const { nodes } = planIndex(plan);
   const sums = new Map<string, Sum>();
   for (const { nodeId, rowsIn, rowsOut, ms, refused } of output.counts) {
     const node = nodes.get(nodeId);

@@ -4,6 +4,7 @@ import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
 import { ProblemError } from '../problem/problem.ts';
 import type { RefusedRow, SourceBooks } from '../protocol/data-api.ts';
 import type { LogMeta, OperatorTotals } from '../storage/records.ts';
+import { planIndex } from './plan-index.ts';
 import type { BatchOutput } from './plan-runtime.ts';
 import type { RecordFile } from './sources/record-files.ts';
 
@@ -19,6 +20,8 @@ export interface BatchRefusals {
   readonly totals: Totals;
   readonly rows: ReadonlyMap<string, readonly RefusedRow[]>;
 }
+
+const NONE: BatchRefusals = { totals: {}, rows: new Map() };
 
 /** What several batches refused together. */
 export function addedRefusals(batches: readonly BatchRefusals[]): BatchRefusals {
@@ -47,6 +50,7 @@ export class Books {
   }
 
   committed(batch: BatchRefusals): void {
+    if (batch === NONE) return;
     this.totals = this.after(batch) ?? {};
     this.show(batch);
   }
@@ -74,9 +78,10 @@ export function batchRefusals(
   plan: Plan,
   fileOf: (node: NodeId) => RecordFile | undefined,
 ): BatchRefusals {
+  if (output.refusals.length === 0) return NONE;
   const totals: { [operatorId: string]: OperatorTotals } = {};
   const rows = new Map<string, readonly RefusedRow[]>();
-  const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
+  const { nodes } = planIndex(plan);
   const refusedOf = new Map(output.counts.map((count) => [count.nodeId, count.refused]));
   for (const { nodeId, shown, tally } of output.refusals) {
     const node = nodes.get(nodeId);
@@ -105,7 +110,7 @@ export function atItsRecord(error: unknown, meta: LogMeta, plan: Plan, fileOf: (
   const { where, params } = error.problem;
   const parser = plan.nodes.find((node) => node.kind === 'parse' && node.operatorId === where.operator);
   if (parser === undefined) return error;
-  const { record, line } = recordPlace(parser, new Map(plan.nodes.map((node) => [node.id, node])), meta, fileOf)(where.row ?? 0);
+  const { record, line } = recordPlace(parser, planIndex(plan).nodes, meta, fileOf)(where.row ?? 0);
   if (record === null || line === null) return error;
   const place = `Record ${record.toLocaleString('en-US')}, line ${line.toLocaleString('en-US')},`;
   return new ProblemError({ ...error.problem, params: { ...params, place } });

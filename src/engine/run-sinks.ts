@@ -1,9 +1,10 @@
 // The sinks' side of a run: which rows of a batch go into the ledger, and the views that show it. Views follow the plans in
 // force: those of sinks that stay keep their records over an edit.
-import { decodeRows, encodeRows } from '../columns/codec.ts';
+import { encodeRows } from '../columns/codec.ts';
 import type { Rows } from '../columns/column.ts';
 import { compactRows, gatherRows } from '../columns/gather.ts';
-import type { NodeId, Plan, SinkNode } from '../plan/plan.ts';
+import { sealRows } from '../columns/laid-rows.ts';
+import type { Plan, SinkNode } from '../plan/plan.ts';
 import type { Journal, LedgerWrite } from '../storage/journal.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
@@ -58,6 +59,7 @@ export class RunSinks {
 
   /** An empty firing is written when the firing before it had rows, so that the current answer is empty too; the empty ones after it say nothing new. */
   worthKeeping(outputs: readonly SinkRows[]): readonly SinkRows[] {
+    if (outputs.every(({ rows }) => rows.length > 0)) return outputs;
     const hadRows = new Map([...this.inForce].map(([operatorId, view]) => [operatorId, view.lastHadRows()]));
     return outputs.filter((output) => {
       const keep = output.rows.length > 0 || hadRows.get(output.operatorId) === true;
@@ -83,15 +85,10 @@ export class RunSinks {
   }
 }
 
-export function sinkOperators(plan: Plan): ReadonlyMap<NodeId, SinkNode> {
-  return new Map(plan.nodes.flatMap((node) => (node.kind === 'sink' ? [[node.id, node] as const] : [])));
-}
-
 export function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {
   const kept = sink.output.emits === 'rows' && total > LEDGER_ROWS_PER_BATCH ? lastRows(rows, total) : rows;
-  const bytes = encodeRows(kept);
-  const decoded = decodeRows(bytes);
-  return { operatorId: sink.operatorId, batchId, timeMs, rows: kept === rows ? withSlotsOf(rows, decoded) : decoded, bytes };
+  const sealed = sealRows(kept);
+  return { operatorId: sink.operatorId, batchId, timeMs, rows: kept === rows ? withSlotsOf(rows, sealed.rows) : sealed.rows, bytes: sealed.bytes };
 }
 
 /** What was encoded still knows which keys its rows are about. */

@@ -27,12 +27,13 @@ import { freshNodes, keptPositions, keptSections } from './kept-state.ts';
 import { KeyRemovals, removeKeys } from './key-removals.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { LiveBlocks } from './live-blocks.ts';
+import { planIndex } from './plan-index.ts';
 import type { BatchInput, BatchOutput, PlanRuntime, StateSection } from './plan-runtime.ts';
 import { nodeBehind, portRows } from './port-rows.ts';
 import type { RecoveryDecision, RestorePoint } from './recovery.ts';
 import { type RecoveryStart, startRecovery } from './recovery-start.ts';
 import { RecoveryTeller, type RecoveryTimes } from './recovery-teller.ts';
-import { keepRows, ledgerWrite, RunSinks, type SinkRows, sinkOperators } from './run-sinks.ts';
+import { keepRows, ledgerWrite, RunSinks, type SinkRows } from './run-sinks.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { rangeRows, Samples } from './sources/range-rows.ts';
 import type { RecordFiles } from './sources/record-files.ts';
@@ -500,7 +501,7 @@ export class Run {
     readonly refusals: BatchRefusals;
   }> {
     const { meta } = entry;
-    const sinks = sinkOperators(this.applied.plan);
+    const { sinks } = planIndex(this.applied.plan);
     const outputs: SinkRows[] = [];
     const digests = new Map<string, Digest>();
     const take = (id: number, timeMs: number, rows: ReadonlyMap<NodeId, Rows | null>): void => {

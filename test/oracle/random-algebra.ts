@@ -128,10 +128,11 @@ class Trial {
     const first = { batchId: this.batchId + 1, timeMs: this.timeOf(this.batchId + 1), count };
     const told = new Map<number, ReadonlyMap<NodeId, PlainRows | null>>();
     const answers = this.expectedOf({ ...first, rows: {} });
-    const pass = (): void =>
+    const pass = (): void => {
       this.runtime.advance(first, (batchId, _timeMs, sinks) => {
         told.set(batchId, new Map([...sinks].map(([id, rows]) => [id, rows === null ? null : valuesFromRows(rows)])));
       });
+    };
     if (answers === null) {
       this.ended = true;
       return fails(pass) ? null : `the absence from batch ${first.batchId} on passed, though a row has no value`;

@@ -1,4 +1,5 @@
 import { type Rows, selectedCount } from '../../columns/column.ts';
+import { RowsRoom } from '../../columns/laid-rows.ts';
 import type { AggregateNode } from '../../plan/plan.ts';
 import { SlidingPanes } from '../state/sliding-panes.ts';
 import { Grouping } from './grouping.ts';
@@ -12,6 +13,8 @@ export class SlidingAggregateKernel implements StatefulKernel {
   private readonly firing: Firing;
   private readonly zeroTimeMs: number;
   private readonly paneMs: number;
+  /** All answers so far were numbers without NULL. */
+  private isPlain = true;
 
   constructor(
     node: AggregateNode,
@@ -58,9 +61,18 @@ export class SlidingAggregateKernel implements StatefulKernel {
     panes.close(sinceZeroMs / this.paneMs);
     if (!this.firing.at(timeMs)) return null;
     return grouping.guard(rows ?? null, () => {
-      const { length, columns } = panes.window();
-      return grouping.output(length, columns);
+      return this.answer();
     });
+  }
+
+  /** Computed into the bytes that the ledger keeps, as long as the answers are such that it can be known where they lie. */
+  private answer(): Rows {
+    const { grouping, panes } = this;
+    const room = this.isPlain ? RowsRoom.over(grouping.schema, panes.size) : null;
+    const { length, columns } = panes.window(room?.rooms);
+    if (room?.holds(columns) === true) return room.rows(columns);
+    this.isPlain = false;
+    return grouping.output(length, columns);
   }
 
   /** The pane that was open ends at the first of its boundaries, and what the last one no longer covers is let go. */

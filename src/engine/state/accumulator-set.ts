@@ -1,6 +1,7 @@
 // The accumulators of all aggregate calls of one operator, folded and moved together.
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
 import { type Accumulator, SumOverflow } from './accumulator.ts';
 import { createAccumulator } from './create-accumulator.ts';
@@ -64,11 +65,12 @@ export class AccumulatorSet {
     return this.packed(slots, (member) => member.pack(slots));
   }
 
-  /** See Accumulator. `spare`: a packed set nobody needs any more. */
-  moveInto(window: AccumulatorSet, slots: Int32Array, spare?: AccumulatorSet): AccumulatorSet {
-    return this.packed(slots, (member, m) => member.moveInto(window.member(m), slots, spare?.members[m]));
+  /** See Accumulator. */
+  complete(count: number): void {
+    for (const member of this.members) member.complete?.(count);
   }
 
+  /** See Accumulator. `spare`: what `cover` gave before and nobody needs any more. */
   cover(slots: Int32Array, packed: AccumulatorSet, spare?: AccumulatorSet): AccumulatorSet {
     return this.packed(slots, (member, m) => member.cover(slots, packed.member(m), spare?.members[m]));
   }
@@ -103,9 +105,9 @@ export class AccumulatorSet {
     return exact;
   }
 
-  /** One column a call. @throws CallOverflow. */
-  results(slots: Int32Array, newer: AccumulatorSet | null): Column[] {
-    return this.members.map((member, m) => named(this.calls[m], () => member.result(slots, newer === null ? null : newer.member(m))));
+  /** One column a call, in the rooms where they fit. @throws CallOverflow. */
+  results(slots: Int32Array, newer: AccumulatorSet | null, rooms: Rooms = []): Column[] {
+    return this.members.map((member, m) => named(this.calls[m], () => member.result(slots, newer === null ? null : newer.member(m), rooms[m])));
   }
 
   write(writer: ByteWriter, count: number): void {

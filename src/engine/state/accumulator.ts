@@ -4,6 +4,7 @@
 // what `clear` leaves; combining with it changes nothing.
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 
 /** Caller owes: slots below the capacity, each at most once except in `add`; accumulators passed in made for the same call. */
 export interface Accumulator {
@@ -17,10 +18,9 @@ export interface Accumulator {
   clearBelow(limit: number): void;
   /** A packed copy of the slots. */
   pack(slots: Int32Array): Accumulator;
-  // `spare`: a packed accumulator nobody needs any more, whose arrays are used again where they are large enough.
-  /** Moves the slots out: a packed copy, which is also appended to `window`; the slots are left as after `clear`. */
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Accumulator;
-  /** Prepends and returns a packed copy of what was there before. */
+  /** Its rows are all added: the first `count` entries are a packed accumulator from now on. */
+  complete?(count: number): void;
+  /** Prepends and returns a packed copy of what was there before. `spare`: one that nobody needs any more, whose arrays are used again where they are large enough. */
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Accumulator;
   /** slot = packed. */
   assign(slots: Int32Array, packed: Accumulator): void;
@@ -34,8 +34,8 @@ export interface Accumulator {
    */
   subtract?(slots: Int32Array, packed: Accumulator): boolean;
   readonly subtractable?: boolean;
-  /** The answers for the slots; with `newer`, those of slot, then the same slot of `newer`. @throws SumOverflow. */
-  result(slots: Int32Array, newer: Accumulator | null): Column;
+  /** The answers for the slots; with `newer`, those of slot, then the same slot of `newer`. `room`: for as many values, where they fit. @throws SumOverflow. */
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column;
   /** Writes the first `count` entries. */
   write(writer: ByteWriter, count: number): void;
   /** A new packed accumulator from what `write` wrote. @throws DamagedBytes. */
@@ -52,14 +52,6 @@ export class SumOverflow extends Error {
   }
 }
 
-/** `moveInto` step by step, for accumulators where one pass gains nothing. */
-export function moveBySteps(from: Accumulator, window: Accumulator, slots: Int32Array): Accumulator {
-  const packed = from.pack(slots);
-  from.clear(slots);
-  window.append(slots, packed);
-  return packed;
-}
-
 /** `cover` step by step. */
 export function coverBySteps(front: Accumulator, slots: Int32Array, packed: Accumulator): Accumulator {
   const before = front.pack(slots);
@@ -72,28 +64,16 @@ export function roomFor(length: number, spare?: Float64Array): Float64Array {
   return spare !== undefined && spare.length >= length ? spare : new Float64Array(length);
 }
 
-/** moveInto for numbers that add up: one pass over the slots. */
-export function moveSums(sums: Float64Array, window: Float64Array, slots: Int32Array, identity: number, packed: Float64Array): Float64Array {
-  for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i] as number;
-    const sum = sums[slot] as number;
-    packed[i] = sum;
-    sums[slot] = identity;
-    window[slot] = (window[slot] as number) + sum;
-  }
-  return packed;
-}
-
 /** subtract for numbers that add up; false when a difference is no safe integer. */
 export function subtractSums(sums: Float64Array, slots: Int32Array, packed: Float64Array): boolean {
-  let largest = 0;
+  let exact = true;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i] as number;
     const rest = (sums[slot] as number) - (packed[i] as number);
     sums[slot] = rest;
-    largest = Math.max(largest, Math.abs(rest));
+    if (rest > Number.MAX_SAFE_INTEGER || rest < -Number.MAX_SAFE_INTEGER) exact = false;
   }
-  return largest <= Number.MAX_SAFE_INTEGER;
+  return exact;
 }
 
 /** cover for numbers that add up: one pass over the slots. */
@@ -119,15 +99,26 @@ export function grownFloats(values: Float64Array, capacity: number): Float64Arra
   return grown;
 }
 
+export function grownInts(values: Int32Array, capacity: number): Int32Array {
+  const grown = new Int32Array(capacity);
+  grown.set(values);
+  return grown;
+}
+
 export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
   const grown = new Uint8Array(capacity);
   grown.set(values);
   return grown;
 }
 
-export function packedFloats(values: Float64Array, slots: Int32Array): Float64Array {
-  if (followEachOther(slots)) return values.slice(slots[0], (slots[0] ?? 0) + slots.length);
-  const packed = new Float64Array(slots.length);
+/** `room`: of as many doubles, to put them in. */
+export function packedFloats(values: Float64Array, slots: Int32Array, room?: Rooms[number]): Float64Array {
+  const first = slots[0] ?? 0;
+  const packed = room instanceof Float64Array ? room : new Float64Array(slots.length);
+  if (followEachOther(slots)) {
+    packed.set(values.subarray(first, first + slots.length));
+    return packed;
+  }
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
 }
@@ -147,8 +138,8 @@ export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {
 }
 
 /** The sums of what two dense arrays have at each slot. */
-export function bothFloats(older: Float64Array, newer: Float64Array, slots: Int32Array): Float64Array {
-  const values = new Float64Array(slots.length);
+export function bothFloats(older: Float64Array, newer: Float64Array, slots: Int32Array, room?: Rooms[number]): Float64Array {
+  const values = room instanceof Float64Array ? room : new Float64Array(slots.length);
   for (let i = 0; i < slots.length; i++) values[i] = (older[slots[i] as number] as number) + (newer[slots[i] as number] as number);
   return values;
 }

@@ -2,7 +2,8 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import { type Accumulator, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind } from './accumulator.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
+import { type Accumulator, coverSums, grownFloats, packedFloats, roomFor, sameKind } from './accumulator.ts';
 
 export class Average implements Accumulator {
   private sums: Float64Array;
@@ -52,15 +53,6 @@ export class Average implements Accumulator {
     return new Average(packedFloats(this.sums, slots), packedFloats(this.counts, slots));
   }
 
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Average {
-    const other = sameKind(Average, window);
-    const old = spare instanceof Average ? spare : undefined;
-    return new Average(
-      moveSums(this.sums, other.sums, slots, 0, roomFor(slots.length, old?.sums)),
-      moveSums(this.counts, other.counts, slots, 0, roomFor(slots.length, old?.counts)),
-    );
-  }
-
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Average {
     const other = sameKind(Average, packed);
     const old = spare instanceof Average ? spare : undefined;
@@ -91,10 +83,10 @@ export class Average implements Accumulator {
     this.append(slots, packed);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
     const length = slots.length;
     const other = newer === null ? null : sameKind(Average, newer);
-    const values = new Float64Array(length);
+    const values = room instanceof Float64Array ? room : new Float64Array(length);
     const nulls = new Uint8Array(length);
     let anyNull = false;
     for (let i = 0; i < length; i++) {

@@ -2,7 +2,8 @@
 import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
-import { type Accumulator, bothFloats, coverSums, grownFloats, moveSums, packedFloats, roomFor, sameKind, subtractSums } from './accumulator.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
+import { type Accumulator, bothFloats, coverSums, grownFloats, packedFloats, roomFor, sameKind, subtractSums } from './accumulator.ts';
 
 export class Count implements Accumulator {
   private counts: Float64Array;
@@ -47,11 +48,6 @@ export class Count implements Accumulator {
     return this.make(packedFloats(this.counts, slots));
   }
 
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): Count {
-    const room = roomFor(slots.length, spare instanceof Count ? spare.counts : undefined);
-    return new Count(moveSums(this.counts, sameKind(Count, window).counts, slots, 0, room));
-  }
-
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): Count {
     const room = roomFor(slots.length, spare instanceof Count ? spare.counts : undefined);
     return new Count(coverSums(this.counts, slots, sameKind(Count, packed).counts, room));
@@ -80,8 +76,8 @@ export class Count implements Accumulator {
     return subtractSums(this.counts, slots, sameKind(Count, packed).counts);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
-    const values = newer === null ? packedFloats(this.counts, slots) : bothFloats(this.counts, sameKind(Count, newer).counts, slots);
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
+    const values = newer === null ? packedFloats(this.counts, slots, room) : bothFloats(this.counts, sameKind(Count, newer).counts, slots, room);
     return { kind: 'float', type: BIGINT, length: slots.length, nulls: null, values };
   }
 

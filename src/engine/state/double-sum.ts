@@ -3,7 +3,8 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import { DOUBLE } from '../../columns/data-type.ts';
-import { type Accumulator, bothFloats, coverSums, moveSums, packedFloats, roomFor, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
+import { type Accumulator, bothFloats, coverSums, packedFloats, roomFor, sameKind, UNSEEN, unseenNulls } from './accumulator.ts';
 
 export class DoubleSum implements Accumulator {
   private sums: Float64Array;
@@ -46,11 +47,6 @@ export class DoubleSum implements Accumulator {
     return new DoubleSum(packedFloats(this.sums, slots));
   }
 
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): DoubleSum {
-    const room = roomFor(slots.length, spare instanceof DoubleSum ? spare.sums : undefined);
-    return new DoubleSum(moveSums(this.sums, sameKind(DoubleSum, window).sums, slots, UNSEEN, room));
-  }
-
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): DoubleSum {
     const room = roomFor(slots.length, spare instanceof DoubleSum ? spare.sums : undefined);
     return new DoubleSum(coverSums(this.sums, slots, sameKind(DoubleSum, packed).sums, room));
@@ -74,8 +70,8 @@ export class DoubleSum implements Accumulator {
     this.append(slots, packed);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
-    const values = newer === null ? packedFloats(this.sums, slots) : bothFloats(this.sums, sameKind(DoubleSum, newer).sums, slots);
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
+    const values = newer === null ? packedFloats(this.sums, slots, room) : bothFloats(this.sums, sameKind(DoubleSum, newer).sums, slots, room);
     return { kind: 'float', type: DOUBLE, length: slots.length, nulls: unseenNulls(values), values };
   }
 

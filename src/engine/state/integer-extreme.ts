@@ -2,17 +2,7 @@
 import { type ByteReader, type ByteWriter, readInt64, readSafeIntegers, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { Column, FloatColumn, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
-import {
-  type Accumulator,
-  coverBySteps,
-  grownFloats,
-  grownMarks,
-  moveBySteps,
-  nullsFromSeen,
-  packedFloats,
-  packedMarks,
-  sameKind,
-} from './accumulator.ts';
+import { type Accumulator, coverBySteps, grownFloats, grownMarks, nullsFromSeen, packedFloats, packedMarks, sameKind } from './accumulator.ts';
 import { integerColumn } from './integer-sum.ts';
 import { readMarks } from './read-marks.ts';
 
@@ -87,10 +77,6 @@ export class IntegerExtreme implements Accumulator {
     const { big } = this;
     const packedBig = big === null ? null : Array.from(slots, (slot) => big[slot] ?? 0n);
     return this.make(packedFloats(this.values, slots), packedMarks(this.seen, slots), packedBig);
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array): Accumulator {
-    return moveBySteps(this, window, slots);
   }
 
   cover(slots: Int32Array, packed: Accumulator): Accumulator {

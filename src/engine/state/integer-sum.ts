@@ -5,12 +5,12 @@
 import { type ByteReader, type ByteWriter, readInt64, readSafeIntegers, writeSafeIntegers } from '../../columns/byte-writer.ts';
 import type { BigColumn, Column, FloatColumn, IntColumn, Nulls, Selection } from '../../columns/column.ts';
 import { BIGINT } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import {
   type Accumulator,
   bothFloats,
   coverBySteps,
   isUnseen,
-  moveBySteps,
   packedFloats,
   roomFor,
   SumOverflow,
@@ -27,7 +27,7 @@ export class IntegerSum implements Accumulator {
   private sums: Float64Array;
   /** Instead of `sums`, once one of them is not safe; null where there is no value yet. */
   private big: (bigint | null)[] | null = null;
-  /** Of a packed one: an entry may have no value. */
+  /** Of a packed one: an entry has no value. */
   private hasUnseen = false;
 
   constructor(sums: Float64Array) {
@@ -68,29 +68,6 @@ export class IntegerSum implements Accumulator {
     if (big !== null) packed.big = Array.from(slots, (slot) => big[slot] ?? null);
     packed.narrow();
     return packed;
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array, spare?: Accumulator): IntegerSum {
-    const other = sameKind(IntegerSum, window);
-    const packed = roomFor(slots.length, spare instanceof IntegerSum ? spare.sums : undefined);
-    const { sums } = this;
-    const others = other.sums;
-    let done = 0;
-    let unseen = 0;
-    for (; this.big === null && other.big === null && done < slots.length; done++) {
-      const slot = slots[done] as number;
-      const sum = sums[slot] as number;
-      const total = (others[slot] as number) + sum;
-      if (total > LARGEST || total < -LARGEST) break;
-      if (sum === 0 && isUnseen(sum)) unseen++;
-      packed[done] = sum;
-      sums[slot] = UNSEEN;
-      others[slot] = total;
-    }
-    if (done < slots.length) return joined(packed, done, moveBySteps(this, window, slots.subarray(done)), slots.length);
-    const moved = new IntegerSum(packed);
-    moved.hasUnseen = unseen > 0;
-    return moved;
   }
 
   cover(slots: Int32Array, packed: Accumulator, spare?: Accumulator): IntegerSum {
@@ -141,6 +118,14 @@ export class IntegerSum implements Accumulator {
     this.append(slots, packed);
   }
 
+  complete(count: number): void {
+    this.narrow();
+    const { sums, big } = this;
+    let unseen = 0;
+    for (let i = 0; i < count; i++) unseen |= isUnseen(sums[i] as number) ? 1 : 0;
+    this.hasUnseen = big === null ? unseen === 1 : big.slice(0, count).includes(null);
+  }
+
   /** Where a slot without a value was added, its being without one could not be told again from a difference. */
   get subtractable(): boolean {
     return this.big === null && !this.hasUnseen;
@@ -150,11 +135,11 @@ export class IntegerSum implements Accumulator {
     return subtractSums(this.sums, slots, sameKind(IntegerSum, packed).sums);
   }
 
-  result(slots: Int32Array, newer: Accumulator | null): Column {
+  result(slots: Int32Array, newer: Accumulator | null, room?: Rooms[number]): Column {
     const length = slots.length;
     const other = newer === null ? null : sameKind(IntegerSum, newer);
     if (this.big === null && (other === null || other.big === null)) {
-      const values = other === null ? packedFloats(this.sums, slots) : bothFloats(this.sums, other.sums, slots);
+      const values = other === null ? packedFloats(this.sums, slots, room) : bothFloats(this.sums, other.sums, slots, room);
       let safe = true;
       for (let i = 0; other !== null && i < length; i++) {
         const sum = values[i] as number;
@@ -223,10 +208,6 @@ export class IntegerSum implements Accumulator {
     }
   }
 
-  noteUnseen(): void {
-    this.hasUnseen = this.big === null ? this.sums.some(isUnseen) : this.big.includes(null);
-  }
-
   /** Sums that are safe again are numbers again, as a restore would have them. */
   private narrow(): void {
     const { big } = this;
@@ -272,7 +253,6 @@ function joined(sums: Float64Array, count: number, rest: Accumulator, length: nu
   const places = Int32Array.from({ length }, (_, i) => i);
   all.assign(places.subarray(0, count), new IntegerSum(sums));
   all.assign(places.subarray(count), rest);
-  all.narrow();
-  all.noteUnseen();
+  all.complete(length);
   return all;
 }

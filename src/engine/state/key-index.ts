@@ -1,6 +1,7 @@
 // Which slot a key has. One implementation per form of key, so that the hot loop of each is plain code over typed arrays:
 // string-keys.ts, number-keys.ts, composite-keys.ts, single-group.ts. NULL is one group, all NaN are one, -0.0 is 0.0.
 import type { Column, Selection } from '../../columns/column.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 
 /**
  * Caller owes: columns of the types the index was made for, all of the same length; `slots` has room for every selected
@@ -20,8 +21,8 @@ export interface KeyIndex {
   release(slots: Int32Array): void;
   clear(): void;
   liveSlots(): Int32Array;
-  /** The key columns of the slots. Strings point into the index's own bytes and hold until the next insert after a `clear`. */
-  keysOf(slots: Int32Array): readonly Column[];
+  /** The key columns of the slots, in the rooms where they fit. Strings point into the index's own bytes and hold until the next insert after a `clear`. */
+  keysOf(slots: Int32Array, rooms?: Rooms): readonly Column[];
   /** Replaces everything: key i gets slots[i]; slots ascending. @throws DamagedBytes when a key is there twice. */
   restore(columns: readonly Column[], slots: Int32Array): void;
 }

@@ -2,7 +2,7 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
-import { type Accumulator, coverBySteps, moveBySteps, sameKind } from './accumulator.ts';
+import { type Accumulator, coverBySteps, sameKind } from './accumulator.ts';
 import { decodeSortable, encodeSortable } from './sortable.ts';
 import type { StringExtreme } from './string-extreme.ts';
 
@@ -38,10 +38,6 @@ export class NestedExtreme implements Accumulator {
 
   pack(slots: Int32Array): NestedExtreme {
     return new NestedExtreme(this.type, this.runs.pack(slots));
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array): Accumulator {
-    return moveBySteps(this, window, slots);
   }
 
   cover(slots: Int32Array, packed: Accumulator): Accumulator {

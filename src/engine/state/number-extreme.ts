@@ -3,17 +3,7 @@
 import type { ByteReader, ByteWriter } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
-import {
-  type Accumulator,
-  coverBySteps,
-  grownFloats,
-  grownMarks,
-  moveBySteps,
-  nullsFromSeen,
-  packedFloats,
-  packedMarks,
-  sameKind,
-} from './accumulator.ts';
+import { type Accumulator, coverBySteps, grownFloats, grownMarks, nullsFromSeen, packedFloats, packedMarks, sameKind } from './accumulator.ts';
 import { readMarks } from './read-marks.ts';
 
 export class NumberExtreme implements Accumulator {
@@ -67,10 +57,6 @@ export class NumberExtreme implements Accumulator {
 
   pack(slots: Int32Array): NumberExtreme {
     return new NumberExtreme(this.type, this.isMax, packedFloats(this.values, slots), packedMarks(this.seen, slots));
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array): Accumulator {
-    return moveBySteps(this, window, slots);
   }
 
   cover(slots: Int32Array, packed: Accumulator): Accumulator {

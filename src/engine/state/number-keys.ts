@@ -5,6 +5,7 @@ import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { BooleanColumn, Column, FloatColumn, IntColumn, Selection } from '../../columns/column.ts';
 import { type DataType, isFloatingType } from '../../columns/data-type.ts';
 import { bigintFromWords, highWord, isExactWords, isSafeWords, numberFromWords, wordsOf } from '../../columns/int64.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import { directRange, MOST_DIRECT } from './direct-range.ts';
 import { areKnown, type KeyIndex, UnknownKey } from './key-index.ts';
 import { SlotSpace } from './slot-space.ts';
@@ -111,7 +112,7 @@ export class NumberKeys implements KeyIndex {
     return this.space.liveSlots();
   }
 
-  keysOf(slots: Int32Array): readonly [Column] {
+  keysOf(slots: Int32Array, [room]: Rooms = []): readonly [Column] {
     const length = slots.length;
     const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
     const nulls = nullAt < 0 ? null : new Uint8Array(length);
@@ -126,14 +127,14 @@ export class NumberKeys implements KeyIndex {
       case 'TINYINT':
       case 'YEAR_MONTH':
       case 'DATE': {
-        const values = new Int32Array(length);
+        const values = room instanceof Int32Array ? room : new Int32Array(length);
         for (let i = 0; i < length; i++) values[i] = this.lows[slots[i] as number] as number;
         return [{ kind: 'int', type, length, nulls, values }];
       }
       case 'FLOAT':
       case 'DOUBLE': {
-        const values = new Float64Array(length);
-        const words = new Int32Array(values.buffer);
+        const values = room instanceof Float64Array ? room : new Float64Array(length);
+        const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
         for (let i = 0; i < length; i++) {
           words[2 * i] = this.lows[slots[i] as number] as number;
           words[2 * i + 1] = this.highs[slots[i] as number] as number;
@@ -141,7 +142,7 @@ export class NumberKeys implements KeyIndex {
         return [{ kind: 'float', type, length, nulls, values }];
       }
       default:
-        return [this.integersOf(slots, nulls)];
+        return [this.integersOf(slots, nulls, room instanceof Float64Array ? room : new Float64Array(length))];
     }
   }
 
@@ -210,10 +211,9 @@ export class NumberKeys implements KeyIndex {
     if (words > this.entries.length) this.entries = new Int32Array(words);
   }
 
-  private integersOf(slots: Int32Array, nulls: Uint8Array | null): Column {
+  private integersOf(slots: Int32Array, nulls: Uint8Array | null, values: Float64Array): Column {
     const { type } = this;
     const length = slots.length;
-    const values = new Float64Array(length);
     let safe = true;
     for (let i = 0; i < length; i++) {
       const low = this.lows[slots[i] as number] as number;

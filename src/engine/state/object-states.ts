@@ -5,7 +5,7 @@ import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/by
 import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
-import { type Accumulator, coverBySteps, moveBySteps, sameKind } from './accumulator.ts';
+import { type Accumulator, coverBySteps, sameKind } from './accumulator.ts';
 import { readMarks } from './read-marks.ts';
 
 /** Caller owes: `older` came before `newer`, and neither is changed. `undefined`: no row was folded that counts. */
@@ -74,10 +74,6 @@ export class ObjectStates<S> implements Accumulator {
     const packed = new ObjectStates<S>(this.aggregate, 0);
     packed.states = Array.from(slots, (slot) => this.states[slot]);
     return packed;
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array): Accumulator {
-    return moveBySteps(this, window, slots);
   }
 
   cover(slots: Int32Array, packed: Accumulator): Accumulator {

@@ -12,7 +12,9 @@ import { type ByteReader, type ByteWriter, DamagedBytes } from '../../columns/by
 import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
+import type { Rooms } from '../../columns/laid-rows.ts';
 import type { AggregateCall } from '../../sql/aggregate.ts';
+import { grownInts, grownMarks } from './accumulator.ts';
 import { AccumulatorSet, type CallInput } from './accumulator-set.ts';
 import { createKeyIndex } from './create-key-index.ts';
 import type { KeyIndex } from './key-index.ts';
@@ -30,10 +32,6 @@ import {
   writeEntries,
 } from './stored-panes.ts';
 
-/** The lowest bit, which `touch` counts with. */
-const IN_PANE = 1;
-const FRESH = 2;
-
 export class SlidingPanes {
   private readonly keyTypes: readonly DataType[];
   private readonly calls: readonly AggregateCall[];
@@ -42,17 +40,22 @@ export class SlidingPanes {
   private index: KeyIndex;
   private front: AccumulatorSet;
   private back: AccumulatorSet;
+  /** The open pane, packed: entry i belongs to touched[i]. Its few keys lie close together, whatever slots they have. */
   private current: AccumulatorSet;
   /** Oldest first. */
   private frontPanes: Pane[] = [];
   private backPanes: Pane[] = [];
-  /** Sets of panes that are gone, to be packed into again: a batch then allocates next to nothing. */
+  /** Sets of panes that are gone, cleared, to be filled again: a batch then allocates next to nothing. */
   private spares: AccumulatorSet[] = [];
+  private undoSpares: AccumulatorSet[] = [];
   private slots = new Int32Array(0);
   /** In how many panes, the current one too, a slot is. */
-  private paneCounts = new Int32Array(128);
-  private marks = new Uint8Array(128);
-  private touched = new Int32Array(128);
+  private paneCounts: Int32Array = new Int32Array(128);
+  /** 1: the key of the slot came since the last encode. */
+  private fresh: Uint8Array = new Uint8Array(128);
+  /** Where a slot is in the open pane, counted from 1; 0: it is not there. */
+  private places: Int32Array = new Int32Array(128);
+  private touched: Int32Array = new Int32Array(128);
   private touchedCount = 0;
   /** Number of the newest pane in what was encoded last; null when nothing was. */
   private baseline: number | null = null;
@@ -75,7 +78,7 @@ export class SlidingPanes {
   }
 
   get bytes(): number {
-    let bytes = this.index.bytes + this.front.bytes + this.back.bytes + this.current.bytes + this.marks.byteLength * 9;
+    let bytes = this.index.bytes + this.front.bytes + this.back.bytes + this.current.bytes + this.fresh.byteLength * 13;
     for (const pane of this.frontPanes) bytes += pane.slots.byteLength + pane.values.bytes * 2;
     for (const pane of this.backPanes) bytes += pane.slots.byteLength + pane.values.bytes;
     return bytes;
@@ -93,8 +96,9 @@ export class SlidingPanes {
     const slots = this.slots.subarray(0, count);
     this.index.lookupOrInsert(keys, selection, slots);
     this.reserve(this.index.slotLimit);
-    this.current.add(slots, count, inputs, selection);
     this.touch(slots);
+    this.current.ensure(this.touchedCount);
+    this.current.add(slots, count, inputs, selection);
   }
 
   /** Ends the current pane, which has this number, and lets go of the panes a window that ends here does not cover. */
@@ -102,18 +106,26 @@ export class SlidingPanes {
     this.evict(number - this.length);
     if (this.touchedCount === 0) return;
     const slots = this.touched.slice(0, this.touchedCount);
-    const values = this.current.moveInto(this.back, slots, this.spares.pop());
+    const values = this.current;
+    values.complete(slots.length);
+    this.back.append(slots, values);
+    this.current = this.spares.pop() ?? AccumulatorSet.empty(this.calls, slots.length);
     this.backPanes.push({ number, slots, values, undo: null });
     if (this.subtracts && !(values.subtractable && this.back.subtractable)) this.stopSubtracting();
-    for (let i = 0; i < slots.length; i++) this.marks[slots[i] as number] = (this.marks[slots[i] as number] as number) & ~IN_PANE;
+    for (let i = 0; i < slots.length; i++) this.places[slots[i] as number] = 0;
     this.touchedCount = 0;
   }
 
-  /** The window over the closed panes: key columns, then one column a call, a row for each live key. @throws CallOverflow. */
-  window(): { readonly length: number; readonly columns: readonly Column[] } {
+  /**
+   * The window over the closed panes: key columns, then one column a call, a row for each live key. `rooms`: those of the columns,
+   * given `size`. @throws CallOverflow.
+   */
+  window(rooms: Rooms = []): { readonly length: number; readonly columns: readonly Column[] } {
     const slots = this.index.liveSlots();
-    const answers = this.subtracts ? this.back.results(slots, null) : this.front.results(slots, this.back);
-    return { length: slots.length, columns: [...this.index.keysOf(slots), ...answers] };
+    const keys = this.index.keysOf(slots, rooms);
+    const own = rooms.slice(keys.length);
+    const answers = this.subtracts ? this.back.results(slots, null, own) : this.front.results(slots, this.back, own);
+    return { length: slots.length, columns: [...keys, ...answers] };
   }
 
   encodeFull(): Uint8Array {
@@ -141,7 +153,7 @@ export class SlidingPanes {
     writer.u32(this.frontPanes.length);
     this.writeKeys(
       writer,
-      this.index.liveSlots().filter((slot) => ((this.marks[slot] as number) & FRESH) !== 0),
+      this.index.liveSlots().filter((slot) => this.fresh[slot] === 1),
     );
     this.writePanes(writer, this.frontPanes.filter(isNew), this.backPanes.filter(isNew));
     this.setBaseline();
@@ -175,22 +187,25 @@ export class SlidingPanes {
     return 1024 + keys * (4 + 16 * this.keyTypes.length) + (entries + this.touchedCount) * perEntry + 64 * this.length;
   }
 
-  /** Notes the slots that are new in the current pane. Whether one is cannot be foreseen, so the loop has no branch for it. */
+  /** Puts in place of each slot where it is in the open pane. Whether it is new there cannot be foreseen, so the loop has no branch for it. */
   private touch(slots: Int32Array): void {
-    const { marks, touched, paneCounts } = this;
+    const { places, touched, paneCounts } = this;
     const known = this.touchedCount;
     let count = known;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
-      const mark = marks[slot] as number;
+      const before = (places[slot] as number) - 1;
+      const isNew = before >>> 31;
+      const place = before + isNew * (count + 1);
       touched[count] = slot;
-      count += ~mark & IN_PANE;
-      marks[slot] = mark | IN_PANE;
+      count += isNew;
+      places[slot] = place + 1;
+      slots[i] = place;
     }
     for (let i = known; i < count; i++) {
       const slot = touched[i] as number;
       const panes = paneCounts[slot] as number;
-      if (panes === 0) marks[slot] = IN_PANE | FRESH;
+      if (panes === 0) this.fresh[slot] = 1;
       paneCounts[slot] = panes + 1;
     }
     this.touchedCount = count;
@@ -199,24 +214,19 @@ export class SlidingPanes {
   private reserve(limit: number): void {
     this.front.ensure(limit);
     this.back.ensure(limit);
-    this.current.ensure(limit);
     // One more than there are slots: `touch` writes ahead.
-    if (limit < this.marks.length) return;
-    const capacity = Math.max(limit + 1, this.marks.length * 2);
-    const marks = new Uint8Array(capacity);
-    marks.set(this.marks);
-    this.marks = marks;
-    const paneCounts = new Int32Array(capacity);
-    paneCounts.set(this.paneCounts);
-    this.paneCounts = paneCounts;
-    const touched = new Int32Array(capacity);
-    touched.set(this.touched);
-    this.touched = touched;
+    if (limit < this.fresh.length) return;
+    const capacity = Math.max(limit + 1, this.fresh.length * 2);
+    this.fresh = grownMarks(this.fresh, capacity);
+    this.places = grownInts(this.places, capacity);
+    this.paneCounts = grownInts(this.paneCounts, capacity);
+    this.touched = grownInts(this.touched, capacity);
   }
 
   /** Lets go of every pane up to this number. */
   private evict(last: number): void {
-    this.spares.length = Math.min(this.spares.length, this.length + 2);
+    this.spares.length = Math.min(this.spares.length, 2);
+    this.undoSpares.length = Math.min(this.undoSpares.length, this.length);
     while (this.subtracts) {
       const oldest = this.backPanes[0];
       if (oldest === undefined || oldest.number > last) return;
@@ -234,7 +244,8 @@ export class SlidingPanes {
       if (oldest.number > last || oldest.undo === null) return;
       this.frontPanes.shift();
       this.front.assign(oldest.slots, oldest.undo);
-      this.spares.push(oldest.values, oldest.undo);
+      this.undoSpares.push(oldest.undo);
+      this.recycle(oldest);
       this.forget(oldest.slots);
     }
   }
@@ -246,7 +257,7 @@ export class SlidingPanes {
       this.back.clear(oldest.slots);
       this.stopSubtracting();
     }
-    this.spares.push(oldest.values);
+    this.recycle(oldest);
     this.back.clear(this.forget(oldest.slots));
   }
 
@@ -266,7 +277,7 @@ export class SlidingPanes {
     this.frontPanes = panes.slice(expired.length);
     this.foldFront();
     for (const pane of expired) {
-      this.spares.push(pane.values);
+      this.recycle(pane);
       this.forget(pane.slots);
     }
   }
@@ -275,8 +286,13 @@ export class SlidingPanes {
   private foldFront(): void {
     for (let p = this.frontPanes.length - 1; p >= 0; p--) {
       const pane = this.frontPanes[p] as Pane;
-      pane.undo = this.front.cover(pane.slots, pane.values, this.spares.pop());
+      pane.undo = this.front.cover(pane.slots, pane.values, this.undoSpares.pop());
     }
+  }
+
+  private recycle({ slots, values }: Pane): void {
+    values.clearBelow(slots.length);
+    this.spares.push(values);
   }
 
   /** One pane less for each slot; slots without any are freed with their keys, and answered. */
@@ -296,7 +312,7 @@ export class SlidingPanes {
   }
 
   private setBaseline(): void {
-    for (let slot = 0; slot < this.index.slotLimit; slot++) this.marks[slot] = (this.marks[slot] as number) & ~FRESH;
+    this.fresh.fill(0, 0, this.index.slotLimit);
     this.baseline = newestOf(this.frontPanes, this.backPanes);
   }
 
@@ -318,7 +334,7 @@ export class SlidingPanes {
     }
     const touched = this.touched.slice(0, this.touchedCount);
     writer.align();
-    writeEntries(writer, touched, this.current.pack(touched));
+    writeEntries(writer, touched, this.current);
   }
 
   private readKeys(reader: ByteReader): KeyPart {
@@ -361,16 +377,19 @@ export class SlidingPanes {
     this.index.restore(latestKeys(this.keyTypes, parts, slots), slots);
     this.front = AccumulatorSet.empty(this.calls, 128);
     this.back = AccumulatorSet.empty(this.calls, 128);
-    this.current = AccumulatorSet.empty(this.calls, 128);
-    this.marks.fill(0);
+    this.current = stored.current.values;
+    this.spares = [];
+    this.fresh.fill(0);
+    this.places.fill(0);
     this.paneCounts.fill(0);
     this.reserve(this.index.slotLimit);
     this.paneCounts.set(live.subarray(0, this.index.slotLimit));
     this.arrange(stored.front, stored.back);
-    this.current.assign(stored.current.slots, stored.current.values);
     this.touched.set(stored.current.slots);
     this.touchedCount = stored.current.slots.length;
-    for (const slot of stored.current.slots) this.marks[slot] = IN_PANE;
+    stored.current.slots.forEach((slot, i) => {
+      this.places[slot] = i + 1;
+    });
     this.setBaseline();
   }
 

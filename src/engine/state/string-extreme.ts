@@ -6,7 +6,7 @@ import { readColumn, writeColumn } from '../../columns/codec.ts';
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
-import { type Accumulator, coverBySteps, grownMarks, moveBySteps, nullsFromSeen, sameKind } from './accumulator.ts';
+import { type Accumulator, coverBySteps, grownInts, grownMarks, nullsFromSeen, sameKind } from './accumulator.ts';
 
 export class StringExtreme implements Accumulator {
   private readonly isMax: boolean;
@@ -62,10 +62,6 @@ export class StringExtreme implements Accumulator {
       if (this.seen[slot] === 1) packed.put(i, this.arena, this.starts[slot] as number, this.ends[slot] as number);
     }
     return packed;
-  }
-
-  moveInto(window: Accumulator, slots: Int32Array): Accumulator {
-    return moveBySteps(this, window, slots);
   }
 
   cover(slots: Int32Array, packed: Accumulator): Accumulator {
@@ -184,10 +180,4 @@ export function compareBytes(a: Uint8Array, aStart: number, aEnd: number, b: Uin
     if (difference !== 0) return difference;
   }
   return aEnd - aStart - (bEnd - bStart);
-}
-
-function grownInts(values: Int32Array, capacity: number): Int32Array {
-  const grown = new Int32Array(capacity);
-  grown.set(values);
-  return grown;
 }

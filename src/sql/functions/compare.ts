@@ -116,28 +116,34 @@ function compareInts(left: IntColumn, right: IntColumn, frame: Frame, accept: Ac
   return values;
 }
 
-/** Against one number, which is not NaN; a NaN on the left is above it. */
+/**
+ * Against one number, which is not NaN; a NaN on the left is above it. Of below, equal and above two give the same, so one test tells,
+ * and what it gives becomes 0 or 1 without a branch: whether a row passes cannot be foreseen.
+ */
 function compareWithNumber(number: number, accept: Accept): ColumnKernel {
-  const { below, equal, above } = accept;
+  const write = accept.below === accept.above ? writeEqual : accept.equal === accept.above ? writeLess : writeAtMost;
   return ([left, right], frame) => {
     if (left?.kind !== 'float' && left?.kind !== 'int') return result(frame, compareColumns(left as Column, right as Column, frame, accept));
     const values = new Uint8Array(frame.length);
-    if (left.kind === 'int') {
-      const source = left.values;
-      for (let row = 0; row < values.length; row++) {
-        const x = source[row] as number;
-        values[row] = x < number ? below : x === number ? equal : above;
-      }
-    } else {
-      const source = left.values;
-      for (let row = 0; row < values.length; row++) {
-        const x = source[row] as number;
-        values[row] = x < number ? below : x === number ? equal : above;
-      }
-    }
+    write(left.values, number, accept.above, values);
     return result(frame, values);
   };
 }
+
+/** `otherwise`: what a value is given for which the test does not hold. */
+type WriteTest = (source: Int32Array | Float64Array, number: number, otherwise: 0 | 1, values: Uint8Array) => void;
+
+const writeEqual: WriteTest = (source, number, otherwise, values) => {
+  for (let row = 0; row < values.length; row++) values[row] = Number((source[row] as number) === number) ^ otherwise;
+};
+
+const writeLess: WriteTest = (source, number, otherwise, values) => {
+  for (let row = 0; row < values.length; row++) values[row] = Number((source[row] as number) < number) ^ otherwise;
+};
+
+const writeAtMost: WriteTest = (source, number, otherwise, values) => {
+  for (let row = 0; row < values.length; row++) values[row] = Number((source[row] as number) <= number) ^ otherwise;
+};
 
 function compareFloats(left: FloatColumn, right: FloatColumn, frame: Frame, accept: Accept): Uint8Array {
   const { below, equal, above } = accept;
