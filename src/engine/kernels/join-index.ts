@@ -22,6 +22,8 @@ export class JoinIndex {
   /** Of each row, the next one of its key. */
   private next = new Int32Array(0);
   private known = 0;
+  /** Whether the slot of each key is the position of its first row. */
+  private isPlain = false;
   private slots = new Int32Array(0);
   private found = new Int32Array(0);
   private built: { readonly rows: Rows; readonly columns: readonly Column[] } | null = null;
@@ -48,6 +50,7 @@ export class JoinIndex {
       this.next[row] = this.heads[slot] as number;
       this.heads[slot] = row;
     }
+    this.isPlain = this.heads.every((row, slot) => row === slot);
   }
 
   /** Of each row, by physical position, the first row of its key; -1: none. Right at the selected rows, until the next call. */
@@ -68,13 +71,15 @@ export class JoinIndex {
     return firsts;
   }
 
-  /** Of an index without a key of two rows: the rows that find one, and the rows they find; both in the order of the asking ones. */
+  /** Of an index without a key of two rows: the rows that find one, and the rows they find; both in the order of the asking ones. Until the next call. */
   partners(rows: Rows, columns: readonly Column[]): { readonly asking: Int32Array; readonly found: Int32Array } {
     const { selection, count } = this.comparable(rows, columns);
-    const asking = new Int32Array(count);
-    const found = new Int32Array(count);
     const slots = this.slotsOf(columns, selection, this.known === 0 ? 0 : count);
     const { heads, known } = this;
+    // While nobody has asked in vain, every slot is one of a key that is there.
+    if (this.isPlain && slots.length > 0 && this.keys.slotLimit === known) return { asking: selection ?? positionsOf(rows), found: slots };
+    const asking = new Int32Array(count);
+    const found = new Int32Array(count);
     let size = 0;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
