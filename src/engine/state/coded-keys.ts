@@ -4,6 +4,7 @@
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
+import { followEachOther } from './accumulator.ts';
 import type { KeyIndex } from './key-index.ts';
 import { SliceMemo } from './slice-memo.ts';
 
@@ -337,7 +338,9 @@ function writeEntry(entries: Int32Array, at: number, a: number, b: number, pair:
   entries[at + 2] = pair;
 }
 
+/** The codes at the places; those of places that follow each other, as new pairs' do, in one copy. */
 function taken(source: Int32Array, places: Int32Array): Int32Array {
+  if (followEachOther(places)) return source.slice(places[0], (places[0] ?? 0) + places.length);
   const values = new Int32Array(places.length);
   for (let i = 0; i < values.length; i++) values[i] = source[places[i] as number] as number;
   return values;

@@ -8,6 +8,52 @@ const MOST_BYTES = 8;
 /** Which bits of a word belong to so many bytes. */
 const MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1);
 
+/** One such text, and the rows that have it. */
+export class ShortText {
+  private readonly wanted: Uint8Array;
+  private readonly low: number;
+  private readonly high: number;
+  private readonly lowMask: number;
+  private readonly highMask: number;
+
+  private constructor(wanted: Uint8Array) {
+    this.wanted = wanted;
+    this.low = wordAt(wanted, 0);
+    this.high = wordAt(wanted, 4);
+    this.lowMask = MASKS[Math.min(wanted.length, 4)] as number;
+    this.highMask = MASKS[Math.max(wanted.length - 4, 0)] as number;
+  }
+
+  /** null: it is empty or more than two words. */
+  static of(text: string): ShortText | null {
+    const wanted = new TextEncoder().encode(text);
+    return wanted.length === 0 || wanted.length > MOST_BYTES ? null : new ShortText(wanted);
+  }
+
+  /** Writes the rows whose text it is, of the first `count` of `from` or of all rows below, and answers how many they are. `into` may be `from`. */
+  rowsWith({ bytes, starts, ends }: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
+    const { wanted, low, high, lowMask, highMask } = this;
+    const size = wanted.length;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const isWide = size > 4;
+    const lastWide = bytes.length - (isWide ? MOST_BYTES : 4);
+    let found = 0;
+    for (let k = 0; k < count; k++) {
+      const row = from === null ? k : (from[k] as number);
+      const start = starts[row] as number;
+      let difference = (ends[row] as number) - start - size;
+      if (start > lastWide) difference |= differenceAt(bytes, start, wanted);
+      else {
+        difference |= (view.getInt32(start, true) ^ low) & lowMask;
+        if (isWide) difference |= (view.getInt32(start + 4, true) ^ high) & highMask;
+      }
+      into[found] = row;
+      found += ((difference | -difference) >>> 31) ^ 1;
+    }
+    return found;
+  }
+}
+
 /** Writes 1 at the frame's rows whose text is `wanted`, else 0; with `begins` where it begins with it. Rows that are NULL get either. */
 export function matchText(column: StringColumn, wanted: Uint8Array, begins: boolean, frame: Frame, values: Uint8Array): void {
   if (wanted.length <= 4) matchWord(column, wanted, begins, frame, values);
