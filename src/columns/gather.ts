@@ -1,5 +1,5 @@
 // Takes rows out of columns by position. Bytes of strings and elements of arrays are shared with the source, never copied.
-import type { Column, Nulls, Rows } from './column.ts';
+import type { Column, Nulls, Rows, StringColumn } from './column.ts';
 
 /** Rows made of the given physical positions, in that order; positions may repeat. The result has no selection. */
 export function gatherRows(rows: Rows, positions: Int32Array): Rows {
@@ -31,7 +31,10 @@ export function gatherColumn(column: Column, positions: Int32Array): Column {
     case 'string':
     case 'array':
     case 'map': {
-      return { ...column, length, nulls, starts: takenInts(column.starts, positions), ends: takenInts(column.ends, positions) };
+      const starts = new Int32Array(length);
+      const ends = new Int32Array(length);
+      takeSlices(column, positions, starts, ends);
+      return { ...column, length, nulls, starts, ends };
     }
     case 'struct':
       return { ...column, length, nulls, fields: column.fields.map((field) => gatherColumn(field, positions)) };
@@ -63,6 +66,16 @@ function takenInts(source: Int32Array, positions: Int32Array): Int32Array {
   const taken = new Int32Array(positions.length);
   for (let i = 0; i < positions.length; i++) taken[i] = source[positions[i] as number] as number;
   return taken;
+}
+
+type Slices = Pick<StringColumn, 'starts' | 'ends'>;
+
+function takeSlices({ starts, ends }: Slices, positions: Int32Array, intoStarts: Int32Array, intoEnds: Int32Array): void {
+  for (let i = 0; i < positions.length; i++) {
+    const position = positions[i] as number;
+    intoStarts[i] = starts[position] as number;
+    intoEnds[i] = ends[position] as number;
+  }
 }
 
 function takenFloats(source: Float64Array, positions: Int32Array): Float64Array {

@@ -16,6 +16,8 @@ const NO_ENTRIES = new Int32Array(0);
 /** So many cells cost nothing worth sparing; beyond, an entry of the other table takes as much as eight cells. */
 const FEW_CELLS = 1 << 14;
 const CELLS_A_PAIR = 8;
+/** Up to so many room grows fast, which spares copies; what is not written yet takes no memory. */
+const MANY_PAIRS = 1 << 16;
 
 export class CodedKeys implements KeyIndex {
   private readonly columns: readonly KeyIndex[];
@@ -217,7 +219,7 @@ class PairTable {
 
   private reserve(pairs: number): void {
     if (pairs <= this.first.length) return;
-    const capacity = Math.max(pairs, this.first.length * 2);
+    const capacity = Math.max(pairs, this.first.length * (this.first.length < MANY_PAIRS ? 4 : 2));
     this.first = grown(this.first, capacity);
     this.second = grown(this.second, capacity);
   }
