@@ -14,13 +14,15 @@ export function compactRows(rows: Rows): Rows {
 export function gatherColumn(column: Column, positions: Int32Array): Column {
   const length = positions.length;
   const nulls = gatherNulls(column.nulls, positions);
+  const { type } = column;
+  // Written out, not spread: columns of one kind then have one shape, wherever they were made.
   switch (column.kind) {
     case 'boolean':
-      return { ...column, length, nulls, values: takenBytes(column.values, positions) };
+      return { kind: 'boolean', type, length, nulls, values: takenBytes(column.values, positions) };
     case 'int':
-      return { ...column, length, nulls, values: takenInts(column.values, positions) };
+      return { kind: 'int', type, length, nulls, values: takenInts(column.values, positions) };
     case 'float':
-      return { ...column, length, nulls, values: takenFloats(column.values, positions) };
+      return { kind: 'float', type, length, nulls, values: takenFloats(column.values, positions) };
     case 'big': {
       const values = new BigInt64Array(length);
       for (let i = 0; i < length; i++) values[i] = column.values[positions[i] as number] as bigint;
@@ -28,7 +30,12 @@ export function gatherColumn(column: Column, positions: Int32Array): Column {
     }
     case 'wide':
       return { ...column, length, nulls, values: Array.from(positions, (row) => column.values[row] as bigint) };
-    case 'string':
+    case 'string': {
+      const starts = new Int32Array(length);
+      const ends = new Int32Array(length);
+      takeSlices(column, positions, starts, ends);
+      return { kind: 'string', type, length, nulls, bytes: column.bytes, starts, ends };
+    }
     case 'array':
     case 'map': {
       const starts = new Int32Array(length);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { columnFromValues } from '../../src/columns/build.ts';
 import type { Column, Rows } from '../../src/columns/column.ts';
 import { BIGINT, DOUBLE, INT, type Schema, STRING } from '../../src/columns/data-type.ts';
+import { TextDictionary } from '../../src/columns/text-dictionary.ts';
 import { checkExpression } from '../../src/sql/check.ts';
 import { compileExpression } from '../../src/sql/evaluate.ts';
 import { compileNarrowing } from '../../src/sql/narrow-rows.ts';
@@ -72,6 +73,25 @@ describe('rows narrowed by a condition without a column of it', () => {
       ),
     );
     expect(answered).toBeGreaterThan(0);
+  });
+
+  it('are found in a buffer of few texts as in any other', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...TEXTS), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(...TEXTS),
+        fc.boolean(),
+        (texts, wanted, some) => {
+          const rows = rowsOf(
+            Array.from({ length: 1000 }, (_, i) => [i % 3, 0, 0, texts[i % texts.length] ?? null]),
+            some ? [true, false, true] : null,
+          );
+          const interned = rows.columns.map((column) => (column.kind === 'string' ? new TextDictionary().intern(column, null) : column));
+          const { expected, narrowed } = trueRows(`i > 0 AND s = '${wanted}'`, { ...rows, columns: interned });
+          expect(narrowed).toEqual(wanted === '' ? null : expected);
+        },
+      ),
+    );
   });
 
   it('are left to the column where a value is NULL, or an integer beyond what doubles hold', () => {

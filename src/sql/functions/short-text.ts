@@ -8,45 +8,67 @@ const MOST_BYTES = 8;
 /** Which bits of a word belong to so many bytes. */
 const MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1);
 
-/** One such text, and the rows that have it. */
-export class ShortText {
+/** So many rows a byte of the buffer make it worth to look where the text lies in it, once. */
+const ROWS_A_BYTE = 4;
+
+/** Which rows have one text, written down as they are found. */
+export class WantedText {
   private readonly wanted: Uint8Array;
   private readonly low: number;
-  private readonly high: number;
-  private readonly lowMask: number;
-  private readonly highMask: number;
+  private readonly mask: number;
+  /** By where a slice of a small buffer begins: where it ends if it is the text, else -1. */
+  private wantedEnds = new Int32Array(0);
 
   private constructor(wanted: Uint8Array) {
     this.wanted = wanted;
     this.low = wordAt(wanted, 0);
-    this.high = wordAt(wanted, 4);
-    this.lowMask = MASKS[Math.min(wanted.length, 4)] as number;
-    this.highMask = MASKS[Math.max(wanted.length - 4, 0)] as number;
+    this.mask = MASKS[Math.min(wanted.length, 4)] as number;
   }
 
-  /** null: it is empty or more than two words. */
-  static of(text: string): ShortText | null {
-    const wanted = new TextEncoder().encode(text);
-    return wanted.length === 0 || wanted.length > MOST_BYTES ? null : new ShortText(wanted);
+  /** null: of '' the length tells. */
+  static of(text: string): WantedText | null {
+    return text === '' ? null : new WantedText(new TextEncoder().encode(text));
   }
 
   /** Writes the rows whose text it is, of the first `count` of `from` or of all rows below, and answers how many they are. `into` may be `from`. */
-  rowsWith({ bytes, starts, ends }: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
-    const { wanted, low, high, lowMask, highMask } = this;
+  rowsWith(column: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
+    return column.bytes.length * ROWS_A_BYTE <= count ? this.rowsOfFew(column, from, count, into) : this.rowsOfMany(column, from, count, into);
+  }
+
+  private rowsOfFew({ bytes, starts, ends }: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
+    const wantedEnds = this.placesIn(bytes);
+    let found = 0;
+    for (let k = 0; k < count; k++) {
+      const row = from === null ? k : (from[k] as number);
+      const difference = (wantedEnds[starts[row] as number] as number) ^ (ends[row] as number);
+      into[found] = row;
+      // The sign of x | -x is set unless x is 0.
+      found += ((difference | -difference) >>> 31) ^ 1;
+    }
+    return found;
+  }
+
+  private placesIn(bytes: Uint8Array): Int32Array {
+    const { length } = bytes;
+    if (this.wantedEnds.length <= length) this.wantedEnds = new Int32Array(length + 1);
+    const { wanted, wantedEnds } = this;
+    for (let at = 0; at <= length; at++) wantedEnds[at] = differenceAt(bytes, at, wanted) === 0 ? at + wanted.length : -1;
+    return wantedEnds;
+  }
+
+  private rowsOfMany({ bytes, starts, ends }: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
+    const { wanted, low, mask } = this;
     const size = wanted.length;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const isWide = size > 4;
-    const lastWide = bytes.length - (isWide ? MOST_BYTES : 4);
+    const lastWide = bytes.length - 4;
     let found = 0;
     for (let k = 0; k < count; k++) {
       const row = from === null ? k : (from[k] as number);
       const start = starts[row] as number;
       let difference = (ends[row] as number) - start - size;
-      if (start > lastWide) difference |= differenceAt(bytes, start, wanted);
-      else {
-        difference |= (view.getInt32(start, true) ^ low) & lowMask;
-        if (isWide) difference |= (view.getInt32(start + 4, true) ^ high) & highMask;
-      }
+      difference |= start <= lastWide ? (view.getInt32(start, true) ^ low) & mask : differenceAt(bytes, start, wanted);
+      // Behind the first word is looked only where that and the length are right.
+      if (size > 4 && difference === 0) difference = differenceAt(bytes, start, wanted);
       into[found] = row;
       found += ((difference | -difference) >>> 31) ^ 1;
     }
