@@ -44,13 +44,14 @@ export class JoinIndex {
     this.isUnique = this.known === count;
     this.heads = new Int32Array(this.known).fill(NONE);
     this.next = new Int32Array(rows.length).fill(NONE);
+    this.isPlain = this.isUnique;
     for (let i = count - 1; i >= 0; i--) {
       const row = selection === null ? i : (selection[i] as number);
       const slot = slots[i] as number;
+      if (slot !== row) this.isPlain = false;
       this.next[row] = this.heads[slot] as number;
       this.heads[slot] = row;
     }
-    this.isPlain = this.heads.every((row, slot) => row === slot);
   }
 
   /** Of each row, by physical position, the first row of its key; -1: none. Right at the selected rows, until the next call. */
