@@ -309,12 +309,18 @@ class PairCells {
     const aLimit = limitAbove(a, this.aLimit);
     const bLimit = limitAbove(b, this.bLimit);
     if (aLimit * bLimit > Math.max(FEW_CELLS, size * CELLS_A_PAIR)) return false;
+    const aShift = aLimit > bLimit ? Math.log2(bLimit) : 0;
+    const bShift = aLimit > bLimit ? 0 : Math.log2(aLimit);
+    const cells = new Int32Array(aLimit * bLimit);
+    // With more of the greater code only, the cells there are stay where they are.
+    const stay = aShift === this.aShift && bShift === this.bShift && this.aLimit > 0;
+    if (stay) cells.set(this.cells);
     this.aLimit = aLimit;
     this.bLimit = bLimit;
-    this.aShift = aLimit > bLimit ? Math.log2(bLimit) : 0;
-    this.bShift = aLimit > bLimit ? 0 : Math.log2(aLimit);
-    this.cells = new Int32Array(aLimit * bLimit);
-    for (let pair = 0; pair < size; pair++) this.set(first[pair] as number, second[pair] as number, pair + 1);
+    this.aShift = aShift;
+    this.bShift = bShift;
+    this.cells = cells;
+    if (!stay) for (let pair = 0; pair < size; pair++) this.set(first[pair] as number, second[pair] as number, pair + 1);
     return true;
   }
 
