@@ -1,5 +1,5 @@
 // Takes rows out of columns by position. Bytes of strings and elements of arrays are shared with the source, never copied.
-import type { Column, Nulls, Rows, StringColumn } from './column.ts';
+import type { Column, Nulls, Rows } from './column.ts';
 
 /** Rows made of the given physical positions, in that order; positions may repeat. The result has no selection. */
 export function gatherRows(rows: Rows, positions: Int32Array): Rows {
@@ -33,14 +33,14 @@ export function gatherColumn(column: Column, positions: Int32Array): Column {
     case 'string': {
       const starts = new Int32Array(length);
       const ends = new Int32Array(length);
-      takeSlices(column, positions, starts, ends);
+      takeSlices(column.starts, column.ends, positions, starts, ends);
       return { kind: 'string', type, length, nulls, bytes: column.bytes, starts, ends };
     }
     case 'array':
     case 'map': {
       const starts = new Int32Array(length);
       const ends = new Int32Array(length);
-      takeSlices(column, positions, starts, ends);
+      takeSlices(column.starts, column.ends, positions, starts, ends);
       return { ...column, length, nulls, starts, ends };
     }
     case 'struct':
@@ -75,9 +75,7 @@ function takenInts(source: Int32Array, positions: Int32Array): Int32Array {
   return taken;
 }
 
-type Slices = Pick<StringColumn, 'starts' | 'ends'>;
-
-function takeSlices({ starts, ends }: Slices, positions: Int32Array, intoStarts: Int32Array, intoEnds: Int32Array): void {
+function takeSlices(starts: Int32Array, ends: Int32Array, positions: Int32Array, intoStarts: Int32Array, intoEnds: Int32Array): void {
   for (let i = 0; i < positions.length; i++) {
     const position = positions[i] as number;
     intoStarts[i] = starts[position] as number;

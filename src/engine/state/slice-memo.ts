@@ -40,10 +40,10 @@ export class SliceMemo {
     if (column.bytes.length > MOST_BYTES || column.nulls !== null || count < FEWEST_ROWS) return false;
     this.begin(column.bytes, count);
     const { missing, found } = this;
-    const missed = this.read(column, selection, slots, count);
+    const missed = this.read(column.starts, column.ends, selection, slots, count);
     if (missed === 0) return true;
     lookup([column], missing.subarray(0, missed), found.subarray(0, missed));
-    this.learn(column, missed);
+    this.learn(column.starts, missed);
     // A row whose slice was asked for holds -1 less the place of the question.
     for (let i = 0; i < count; i++) {
       const slot = slots[i] as number;
@@ -75,7 +75,7 @@ export class SliceMemo {
   }
 
   /** The known slots; positions of the others go to `missing`. How many those are. */
-  private read({ starts, ends }: StringColumn, selection: Selection, slots: Int32Array, count: number): number {
+  private read(starts: Int32Array, ends: Int32Array, selection: Selection, slots: Int32Array, count: number): number {
     const { known, missing } = this;
     const age = this.age << AGE_SHIFT;
     let missed = 0;
@@ -96,7 +96,7 @@ export class SliceMemo {
   }
 
   /** Remembers the answers; of slices that begin at one place the last. */
-  private learn({ starts }: StringColumn, missed: number): void {
+  private learn(starts: Int32Array, missed: number): void {
     const { missing, found, known } = this;
     for (let m = 0; m < missed; m++) {
       const at = (starts[missing[m] as number] as number) * ENTRY_WORDS + 1;

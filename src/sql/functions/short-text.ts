@@ -32,20 +32,9 @@ export class WantedText {
 
   /** Writes the rows whose text it is, of the first `count` of `from` or of all rows below, and answers how many they are. `into` may be `from`. */
   rowsWith(column: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
-    return column.bytes.length * ROWS_A_BYTE <= count ? this.rowsOfFew(column, from, count, into) : this.rowsOfMany(column, from, count, into);
-  }
-
-  private rowsOfFew({ bytes, starts, ends }: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
-    const wantedEnds = this.placesIn(bytes);
-    let found = 0;
-    for (let k = 0; k < count; k++) {
-      const row = from === null ? k : (from[k] as number);
-      const difference = (wantedEnds[starts[row] as number] as number) ^ (ends[row] as number);
-      into[found] = row;
-      // The sign of x | -x is set unless x is 0.
-      found += ((difference | -difference) >>> 31) ^ 1;
-    }
-    return found;
+    const { bytes, starts, ends } = column;
+    if (bytes.length * ROWS_A_BYTE > count) return this.rowsOfMany(bytes, starts, ends, from, count, into);
+    return rowsEnding(this.placesIn(bytes), starts, ends, from, count, into);
   }
 
   private placesIn(bytes: Uint8Array): Int32Array {
@@ -56,7 +45,7 @@ export class WantedText {
     return wantedEnds;
   }
 
-  private rowsOfMany({ bytes, starts, ends }: StringColumn, from: Int32Array | null, count: number, into: Int32Array): number {
+  private rowsOfMany(bytes: Uint8Array, starts: Int32Array, ends: Int32Array, from: Int32Array | null, count: number, into: Int32Array): number {
     const { wanted, low, mask } = this;
     const size = wanted.length;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -74,6 +63,19 @@ export class WantedText {
     }
     return found;
   }
+}
+
+/** The rows whose slice ends where one that begins there is to end. Arrays alone, so that the loop never meets a column of another shape. */
+function rowsEnding(wantedEnds: Int32Array, starts: Int32Array, ends: Int32Array, from: Int32Array | null, count: number, into: Int32Array): number {
+  let found = 0;
+  for (let k = 0; k < count; k++) {
+    const row = from === null ? k : (from[k] as number);
+    const difference = (wantedEnds[starts[row] as number] as number) ^ (ends[row] as number);
+    into[found] = row;
+    // The sign of x | -x is set unless x is 0.
+    found += ((difference | -difference) >>> 31) ^ 1;
+  }
+  return found;
 }
 
 /** Writes 1 at the frame's rows whose text is `wanted`, else 0; with `begins` where it begins with it. Rows that are NULL get either. */
