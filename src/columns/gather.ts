@@ -14,13 +14,15 @@ export function compactRows(rows: Rows): Rows {
 export function gatherColumn(column: Column, positions: Int32Array): Column {
   const length = positions.length;
   const nulls = gatherNulls(column.nulls, positions);
+  const { type } = column;
+  // Written out, not spread: columns of one kind then have one shape, wherever they were made.
   switch (column.kind) {
     case 'boolean':
-      return { ...column, length, nulls, values: pick(column.values, positions, new Uint8Array(length)) };
+      return { kind: 'boolean', type, length, nulls, values: takenBytes(column.values, positions) };
     case 'int':
-      return { ...column, length, nulls, values: pick(column.values, positions, new Int32Array(length)) };
+      return { kind: 'int', type, length, nulls, values: takenInts(column.values, positions) };
     case 'float':
-      return { ...column, length, nulls, values: pick(column.values, positions, new Float64Array(length)) };
+      return { kind: 'float', type, length, nulls, values: takenFloats(column.values, positions) };
     case 'big': {
       const values = new BigInt64Array(length);
       for (let i = 0; i < length; i++) values[i] = column.values[positions[i] as number] as bigint;
@@ -28,11 +30,17 @@ export function gatherColumn(column: Column, positions: Int32Array): Column {
     }
     case 'wide':
       return { ...column, length, nulls, values: Array.from(positions, (row) => column.values[row] as bigint) };
-    case 'string':
+    case 'string': {
+      const starts = new Int32Array(length);
+      const ends = new Int32Array(length);
+      takeSlices(column.starts, column.ends, positions, starts, ends);
+      return { kind: 'string', type, length, nulls, bytes: column.bytes, starts, ends };
+    }
     case 'array':
     case 'map': {
-      const starts = pick(column.starts, positions, new Int32Array(length));
-      const ends = pick(column.ends, positions, new Int32Array(length));
+      const starts = new Int32Array(length);
+      const ends = new Int32Array(length);
+      takeSlices(column.starts, column.ends, positions, starts, ends);
       return { ...column, length, nulls, starts, ends };
     }
     case 'struct':
@@ -53,7 +61,30 @@ export function gatherNulls(nulls: Nulls, positions: Int32Array): Nulls {
   return any === 0 ? null : taken;
 }
 
-function pick<A extends Uint8Array | Int32Array | Float64Array>(source: A, positions: Int32Array, into: A): A {
-  for (let i = 0; i < positions.length; i++) into[i] = source[positions[i] as number] as number;
-  return into;
+// One loop for each kind of array: one loop for all of them would look at the kind at every element.
+
+function takenBytes(source: Uint8Array, positions: Int32Array): Uint8Array {
+  const taken = new Uint8Array(positions.length);
+  for (let i = 0; i < positions.length; i++) taken[i] = source[positions[i] as number] as number;
+  return taken;
+}
+
+function takenInts(source: Int32Array, positions: Int32Array): Int32Array {
+  const taken = new Int32Array(positions.length);
+  for (let i = 0; i < positions.length; i++) taken[i] = source[positions[i] as number] as number;
+  return taken;
+}
+
+function takeSlices(starts: Int32Array, ends: Int32Array, positions: Int32Array, intoStarts: Int32Array, intoEnds: Int32Array): void {
+  for (let i = 0; i < positions.length; i++) {
+    const position = positions[i] as number;
+    intoStarts[i] = starts[position] as number;
+    intoEnds[i] = ends[position] as number;
+  }
+}
+
+function takenFloats(source: Float64Array, positions: Int32Array): Float64Array {
+  const taken = new Float64Array(positions.length);
+  for (let i = 0; i < positions.length; i++) taken[i] = source[positions[i] as number] as number;
+  return taken;
 }

@@ -55,7 +55,8 @@ export class TextDictionary {
       return column;
     }
     // With a few bytes behind the last text, so that short texts can be read as words.
-    return { ...column, bytes: this.bytes.subarray(0, this.used + SPARE_BYTES), starts, ends };
+    const bytes = this.bytes.subarray(0, this.used + SPARE_BYTES);
+    return { kind: 'string', type: column.type, length, nulls: column.nulls, bytes, starts, ends };
   }
 
   /** False: the texts are many. */

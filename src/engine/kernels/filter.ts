@@ -1,5 +1,7 @@
-import type { Column, Rows } from '../../columns/column.ts';
+import { type Column, type Rows, selectedCount } from '../../columns/column.ts';
 import type { FilterNode } from '../../plan/plan.ts';
+import { compileNarrowing } from '../../sql/narrow-rows.ts';
+import { simplifyExpression } from '../../sql/simplify.ts';
 import type { Kernel } from './kernel.ts';
 import type { RefusedRows } from './refused-rows.ts';
 import { RowExpression } from './row-expression.ts';
@@ -9,11 +11,14 @@ import { RowPolicy } from './row-policy.ts';
 export class FilterKernel implements Kernel {
   private readonly condition: RowExpression;
   private readonly policy: RowPolicy;
+  /** null: the condition is made a column first. */
+  private readonly narrow: ReturnType<typeof compileNarrowing>;
   private kept = new Int32Array(0);
 
   constructor(node: FilterNode, timeZone: string) {
     this.condition = new RowExpression(node.operatorId, node.condition, timeZone);
     this.policy = new RowPolicy(node.onError);
+    this.narrow = compileNarrowing(simplifyExpression(node.condition));
   }
 
   get refused(): RefusedRows | null {
@@ -22,15 +27,23 @@ export class FilterKernel implements Kernel {
 
   run([given]: readonly (Rows | null)[], timeMs: number): Rows | null {
     if (given === null || given === undefined) return null;
+    const count = this.narrow?.(given, this.room(given)) ?? -1;
+    if (count >= 0) return this.narrowed(given, count);
     const { columns, selection } = this.policy.columns([this.condition], given, timeMs);
     const [condition = null] = columns;
     if (condition === null) throw new Error('A filter has a condition');
     const rows = selection === given.selection ? given : { ...given, selection };
-    const asked = rows.selection === null ? rows.length : rows.selection.length;
+    return this.narrowed(rows, select(condition, rows, selectedCount(rows), this.room(rows)));
+  }
+
+  private room(rows: Rows): Int32Array {
+    const asked = selectedCount(rows);
     if (this.kept.length < asked) this.kept = new Int32Array(Math.max(asked, this.kept.length * 2));
-    const count = select(condition, rows, asked, this.kept);
-    if (count === asked) return rows;
-    return { ...rows, selection: this.kept.subarray(0, count) };
+    return this.kept;
+  }
+
+  private narrowed(rows: Rows, count: number): Rows {
+    return count === selectedCount(rows) ? rows : { ...rows, selection: this.kept.subarray(0, count) };
   }
 }
 

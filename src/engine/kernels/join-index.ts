@@ -22,6 +22,8 @@ export class JoinIndex {
   /** Of each row, the next one of its key. */
   private next = new Int32Array(0);
   private known = 0;
+  /** Whether the slot of each key is the position of its first row. */
+  private isPlain = false;
   private slots = new Int32Array(0);
   private found = new Int32Array(0);
   private built: { readonly rows: Rows; readonly columns: readonly Column[] } | null = null;
@@ -42,9 +44,11 @@ export class JoinIndex {
     this.isUnique = this.known === count;
     this.heads = new Int32Array(this.known).fill(NONE);
     this.next = new Int32Array(rows.length).fill(NONE);
+    this.isPlain = this.isUnique;
     for (let i = count - 1; i >= 0; i--) {
       const row = selection === null ? i : (selection[i] as number);
       const slot = slots[i] as number;
+      if (slot !== row) this.isPlain = false;
       this.next[row] = this.heads[slot] as number;
       this.heads[slot] = row;
     }
@@ -68,13 +72,15 @@ export class JoinIndex {
     return firsts;
   }
 
-  /** Of an index without a key of two rows: the rows that find one, and the rows they find; both in the order of the asking ones. */
+  /** Of an index without a key of two rows: the rows that find one, and the rows they find; both in the order of the asking ones. Until the next call. */
   partners(rows: Rows, columns: readonly Column[]): { readonly asking: Int32Array; readonly found: Int32Array } {
     const { selection, count } = this.comparable(rows, columns);
-    const asking = new Int32Array(count);
-    const found = new Int32Array(count);
     const slots = this.slotsOf(columns, selection, this.known === 0 ? 0 : count);
     const { heads, known } = this;
+    // While nobody has asked in vain, every slot is one of a key that is there.
+    if (this.isPlain && slots.length > 0 && this.keys.slotLimit === known) return { asking: selection ?? positionsOf(rows), found: slots };
+    const asking = new Int32Array(count);
+    const found = new Int32Array(count);
     let size = 0;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;

@@ -2,7 +2,7 @@
 // the condition is computed over them in blocks, so that what is thrown away never lies in memory as a whole.
 import { absentColumn } from '../../columns/absent.ts';
 import type { Column, Rows } from '../../columns/column.ts';
-import { gatherOrNull } from '../../columns/gather-or-null.ts';
+import { gatherColumn } from '../../columns/gather.ts';
 import { prefixedFields } from '../../plan/prefixed-fields.ts';
 import { ProblemError, problem } from '../../problem/problem.ts';
 import type { JoinIndex } from './join-index.ts';
@@ -161,11 +161,14 @@ export function everyColumn(left: Rows, right: Rows): ReadonlySet<number> {
   return new Set(Array.from({ length: left.columns.length + right.columns.length }, (_, c) => c));
 }
 
-/** The rows of the scope "l.x", then "r.x" for pairs of positions, NULL at -1; only the columns of `read`, the others are absent. */
-export function pairedRows(left: Rows, right: Rows, pairs: Pairs, read: ReadonlySet<number>): Rows {
+/**
+ * The rows of the scope "l.x", then "r.x" for pairs of positions; only the columns of `read`, the others are absent. `take`: gatherOrNull where a
+ * position may be -1.
+ */
+export function pairedRows(left: Rows, right: Rows, pairs: Pairs, read: ReadonlySet<number>, take = gatherColumn): Rows {
   const length = pairs.left.length;
   const side = (rows: Rows, positions: Int32Array, offset: number): readonly Column[] =>
-    rows.columns.map((column, c) => (read.has(offset + c) ? gatherOrNull(column, positions) : absentColumn(column.type, length)));
+    rows.columns.map((column, c) => (read.has(offset + c) ? take(column, positions) : absentColumn(column.type, length)));
   const columns = [...side(left, pairs.left, 0), ...side(right, pairs.right, left.columns.length)];
   const schema = [...prefixedFields('l', left.schema), ...prefixedFields('r', right.schema)];
   return { schema, columns, length, selection: null };

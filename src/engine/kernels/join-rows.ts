@@ -2,7 +2,8 @@
 // in which side is indexed, and for how long.
 import { absentColumn } from '../../columns/absent.ts';
 import type { Column, Rows } from '../../columns/column.ts';
-import { gatherRows } from '../../columns/gather.ts';
+import { gatherColumn, gatherRows } from '../../columns/gather.ts';
+import { gatherOrNull } from '../../columns/gather-or-null.ts';
 import type { JoinNode } from '../../plan/plan.ts';
 import { prefixedFields } from '../../plan/prefixed-fields.ts';
 import { cogroupedRows } from './cogroup-rows.ts';
@@ -87,7 +88,8 @@ export class JoinRows {
       );
       return this.output({ ...rows, schema: prefixedFields('l', rows.schema) }, timeMs);
     }
-    return this.output(pairedRows(left, right, withOuter(node.how, left, right, pairs), read), timeMs);
+    const all = withOuter(node.how, left, right, pairs);
+    return this.output(pairedRows(left, right, all, read, all === pairs ? gatherColumn : gatherOrNull), timeMs);
   }
 
   private pairs(left: Rows, right: Rows, probe: KeyedRows, index: JoinIndex, indexed: 'l' | 'r', timeMs: number): FoundPairs {

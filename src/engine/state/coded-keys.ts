@@ -4,6 +4,7 @@
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
+import { followEachOther } from './accumulator.ts';
 import type { KeyIndex } from './key-index.ts';
 import { SliceMemo } from './slice-memo.ts';
 
@@ -15,6 +16,8 @@ const NO_ENTRIES = new Int32Array(0);
 /** So many cells cost nothing worth sparing; beyond, an entry of the other table takes as much as eight cells. */
 const FEW_CELLS = 1 << 14;
 const CELLS_A_PAIR = 8;
+/** Up to so many room grows fast, which spares copies; what is not written yet takes no memory. */
+const MANY_PAIRS = 1 << 16;
 
 export class CodedKeys implements KeyIndex {
   private readonly columns: readonly KeyIndex[];
@@ -53,9 +56,15 @@ export class CodedKeys implements KeyIndex {
     const { codes } = this;
     this.codesOf(0, given, selection, slots);
     this.pairs.forEach((pairs, p) => {
+      const firsts = p === 0 ? this.limitOf(0) : (this.pairs[p - 1]?.size ?? 0);
       this.codesOf(p + 1, given, selection, codes);
-      pairs.lookup(slots, codes, count);
+      pairs.lookup(slots, codes, count, firsts, this.limitOf(p + 1));
     });
+  }
+
+  /** Codes of a column are below this. */
+  private limitOf(c: number): number {
+    return this.columns[c]?.slotLimit ?? 0;
   }
 
   private codesOf(c: number, given: readonly Column[], selection: Selection, codes: Int32Array): void {
@@ -131,8 +140,13 @@ class PairTable {
     return this.entries.byteLength + this.cells.bytes + this.first.byteLength * 2;
   }
 
-  /** Replaces each of the first `count` codes by the number of its pair with that of `seconds`. */
-  lookup(codes: Int32Array, seconds: Int32Array, count: number): void {
+  /** Replaces each of the first `count` codes by the number of its pair with that of `seconds`. All codes are below the limits. */
+  lookup(codes: Int32Array, seconds: Int32Array, count: number, firstLimit: number, secondLimit: number): void {
+    if (this.isDense && this.cells.reserve(firstLimit - 1, secondLimit - 1, this.size, this.first, this.second)) {
+      this.reserve(this.size + count + 1);
+      this.size = this.cells.number(codes, seconds, count, this.size, this.first, this.second);
+      return;
+    }
     const from = this.isDense ? this.lookupCells(codes, seconds, count) : 0;
     if (from < count) this.lookupEntries(codes, seconds, from, count);
   }
@@ -143,7 +157,7 @@ class PairTable {
     for (let i = cells.lookup(codes, seconds, 0, count); i < count; i = cells.lookup(codes, seconds, i + 1, count)) {
       const a = codes[i] as number;
       const b = seconds[i] as number;
-      if (!cells.holds(a, b) && !cells.grow(a, b, this.size, this.first, this.second)) {
+      if (!cells.reserve(a, b, this.size, this.first, this.second)) {
         this.becomeSparse();
         return i;
       }
@@ -197,13 +211,17 @@ class PairTable {
   /** The number of a new pair, and one. */
   private append(a: number, b: number): number {
     const pair = this.size++;
-    if (pair === this.first.length) {
-      this.first = doubled(this.first);
-      this.second = doubled(this.second);
-    }
+    this.reserve(this.size);
     this.first[pair] = a;
     this.second[pair] = b;
     return pair + 1;
+  }
+
+  private reserve(pairs: number): void {
+    if (pairs <= this.first.length) return;
+    const capacity = Math.max(pairs, this.first.length * (this.first.length < MANY_PAIRS ? 4 : 2));
+    this.first = grown(this.first, capacity);
+    this.second = grown(this.second, capacity);
   }
 
   private becomeSparse(): void {
@@ -243,10 +261,6 @@ class PairCells {
     return this.cells.byteLength;
   }
 
-  holds(a: number, b: number): boolean {
-    return a < this.aLimit && b < this.bLimit;
-  }
-
   /** Replaces codes from `from` on by the numbers of their pairs; the first place of one that is not there, or `count`. */
   lookup(codes: Int32Array, seconds: Int32Array, from: number, count: number): number {
     const { cells, aShift, bShift, aLimit, bLimit } = this;
@@ -261,21 +275,52 @@ class PairCells {
     return count;
   }
 
+  /**
+   * Replaces all codes by the numbers of their pairs, adding those that are not there to the `size` pairs of `first` and `second`, which have
+   * room for them and one more; how many there are then. Whether a pair is new cannot be foreseen, so no branch depends on it.
+   */
+  number(codes: Int32Array, seconds: Int32Array, count: number, size: number, first: Int32Array, second: Int32Array): number {
+    const { cells, aShift, bShift } = this;
+    let pairs = size;
+    for (let i = 0; i < count; i++) {
+      const a = codes[i] as number;
+      const b = seconds[i] as number;
+      const at = (a << aShift) | (b << bShift);
+      const found = cells[at] as number;
+      // -1 where there is none, else 0.
+      const fresh = (found - 1) >> 31;
+      first[pairs] = a;
+      second[pairs] = b;
+      pairs -= fresh;
+      const pair = found | (fresh & pairs);
+      cells[at] = pair;
+      codes[i] = pair - 1;
+    }
+    return pairs;
+  }
+
   set(a: number, b: number, pair: number): void {
     this.cells[(a << this.aShift) | (b << this.bShift)] = pair;
   }
 
-  /** Makes room for a pair beside the ones there are. False: there would be too many cells for so few pairs. */
-  grow(a: number, b: number, size: number, first: Int32Array, second: Int32Array): boolean {
+  /** Makes room for pairs of codes up to these, beside the ones there are. False: there would be too many cells for so few pairs. */
+  reserve(a: number, b: number, size: number, first: Int32Array, second: Int32Array): boolean {
+    if (a < this.aLimit && b < this.bLimit) return true;
     const aLimit = limitAbove(a, this.aLimit);
     const bLimit = limitAbove(b, this.bLimit);
     if (aLimit * bLimit > Math.max(FEW_CELLS, size * CELLS_A_PAIR)) return false;
+    const aShift = aLimit > bLimit ? Math.log2(bLimit) : 0;
+    const bShift = aLimit > bLimit ? 0 : Math.log2(aLimit);
+    const cells = new Int32Array(aLimit * bLimit);
+    // With more of the greater code only, the cells there are stay where they are.
+    const stay = aShift === this.aShift && bShift === this.bShift && this.aLimit > 0;
+    if (stay) cells.set(this.cells);
     this.aLimit = aLimit;
     this.bLimit = bLimit;
-    this.aShift = aLimit > bLimit ? Math.log2(bLimit) : 0;
-    this.bShift = aLimit > bLimit ? 0 : Math.log2(aLimit);
-    this.cells = new Int32Array(aLimit * bLimit);
-    for (let pair = 0; pair < size; pair++) this.set(first[pair] as number, second[pair] as number, pair + 1);
+    this.aShift = aShift;
+    this.bShift = bShift;
+    this.cells = cells;
+    if (!stay) for (let pair = 0; pair < size; pair++) this.set(first[pair] as number, second[pair] as number, pair + 1);
     return true;
   }
 
@@ -301,14 +346,16 @@ function writeEntry(entries: Int32Array, at: number, a: number, b: number, pair:
   entries[at + 2] = pair;
 }
 
+/** The codes at the places; those of places that follow each other, as new pairs' do, in one copy. */
 function taken(source: Int32Array, places: Int32Array): Int32Array {
+  if (followEachOther(places)) return source.slice(places[0], (places[0] ?? 0) + places.length);
   const values = new Int32Array(places.length);
   for (let i = 0; i < values.length; i++) values[i] = source[places[i] as number] as number;
   return values;
 }
 
-function doubled(old: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(old.length * 2);
+function grown(old: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(capacity);
   larger.set(old);
   return larger;
 }

@@ -42,7 +42,7 @@ export class GroupTable {
   }
 
   get bytes(): number {
-    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength * 9;
+    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength * 5 + this.touched.byteLength;
   }
 
   /** Folds rows in. `keys`, `inputs`: as the index and the accumulators want them. @throws CallOverflow. */
@@ -173,8 +173,9 @@ export class GroupTable {
   /** Notes the slots that are new since the last `takeTouched`. Whether one is cannot be foreseen, so the loop has no branch for it. */
   private touch(slots: Int32Array): void {
     this.reserve(this.index.slotLimit);
-    const { marks, touched } = this;
     let count = this.touchedCount;
+    this.reserveTouched(Math.min(count + slots.length, this.index.slotLimit) + 1);
+    const { marks, touched } = this;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
       const mark = marks[slot] as number;
@@ -185,16 +186,21 @@ export class GroupTable {
     this.touchedCount = count;
   }
 
-  /** Room for slots below `limit`, and one more: `touch` writes ahead. */
+  /** What a batch touches, however many groups there are. */
+  private reserveTouched(limit: number): void {
+    if (limit <= this.touched.length) return;
+    const touched = new Int32Array(Math.max(limit, this.touched.length * 2));
+    touched.set(this.touched);
+    this.touched = touched;
+  }
+
+  /** Room for slots below `limit`. */
   private reserve(limit: number): void {
-    if (limit < this.marks.length) return;
-    const capacity = Math.max(limit + 1, this.marks.length * 2);
+    if (limit <= this.marks.length) return;
+    const capacity = Math.max(limit, this.marks.length * 2);
     const marks = new Uint8Array(capacity);
     marks.set(this.marks);
     this.marks = marks;
-    const touched = new Int32Array(capacity);
-    touched.set(this.touched);
-    this.touched = touched;
     const dirty = new Int32Array(capacity);
     dirty.set(this.dirty);
     this.dirty = dirty;

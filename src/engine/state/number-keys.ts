@@ -212,14 +212,17 @@ export class NumberKeys implements KeyIndex {
   }
 
   private integersOf(slots: Int32Array, nulls: Uint8Array | null, values: Float64Array): Column {
-    const { type } = this;
+    const { type, lows, highs } = this;
     const length = slots.length;
+    const isHeld = type.kind === 'TIMESTAMP' ? isExactWords : isSafeWords;
     let safe = true;
     for (let i = 0; i < length; i++) {
-      const low = this.lows[slots[i] as number] as number;
-      const high = this.highs[slots[i] as number] as number;
+      const slot = slots[i] as number;
+      const low = lows[slot] as number;
+      const high = highs[slot] as number;
       values[i] = numberFromWords(low, high);
-      safe &&= type.kind === 'TIMESTAMP' ? isExactWords(low, high) : isSafeWords(low, high);
+      // Up to 2^52 on either side any type is held.
+      if (high >= LEAST_WIDE || high < -LEAST_WIDE) safe &&= isHeld(low, high);
     }
     if (safe) return { kind: 'float', type, length, nulls, values };
     const big = BigInt64Array.from(slots, (slot) => bigintFromWords(this.lows[slot] as number, this.highs[slot] as number));
@@ -409,6 +412,8 @@ export class NumberKeys implements KeyIndex {
   }
 }
 
+/** High words from here on may be of integers no double holds. */
+const LEAST_WIDE = 2 ** 20;
 const NAN_HIGH = 0x7ff8_0000;
 
 /** Words of a table with room for the keys. */

@@ -8,11 +8,14 @@ import { isLasting } from '../../columns/lasting-bytes.ts';
 const MOST_BYTES = 1 << 16;
 /** Fewer rows are looked up as soon. */
 const FEWEST_ROWS = 64;
-const ENTRY_WORDS = 4;
+const ENTRY_WORDS = 2;
+/** An end is less than two to this power; the bits above hold the age. */
+const AGE_SHIFT = 17;
+const OLDEST = 2 ** (32 - AGE_SHIFT) - 1;
 
 export class SliceMemo {
   private bytes: Uint8Array | null = null;
-  /** Four words an offset: where the text ends that begins there, its slot, and when that was found; what is older than `age` is forgotten. */
+  /** Two words an offset: where the text ends that begins there, with the age at which that was found, and its slot. What is of another age is forgotten. */
   private known = new Int32Array(0);
   private age = 0;
   private missing = new Int32Array(0);
@@ -37,10 +40,10 @@ export class SliceMemo {
     if (column.bytes.length > MOST_BYTES || column.nulls !== null || count < FEWEST_ROWS) return false;
     this.begin(column.bytes, count);
     const { missing, found } = this;
-    const missed = this.read(column, selection, slots, count);
+    const missed = this.read(column.starts, column.ends, selection, slots, count);
     if (missed === 0) return true;
     lookup([column], missing.subarray(0, missed), found.subarray(0, missed));
-    this.learn(column, missed);
+    this.learn(column.starts, missed);
     // A row whose slice was asked for holds -1 less the place of the question.
     for (let i = 0; i < count; i++) {
       const slot = slots[i] as number;
@@ -54,6 +57,10 @@ export class SliceMemo {
     if (!same || !isLasting(bytes)) {
       this.bytes = bytes;
       this.age++;
+      if (this.age > OLDEST) {
+        this.known.fill(0);
+        this.age = 1;
+      }
     }
     const words = (bytes.length + 1) * ENTRY_WORDS;
     if (this.known.length < words) {
@@ -68,28 +75,28 @@ export class SliceMemo {
   }
 
   /** The known slots; positions of the others go to `missing`. How many those are. */
-  private read({ starts, ends }: StringColumn, selection: Selection, slots: Int32Array, count: number): number {
-    const { known, age, missing } = this;
+  private read(starts: Int32Array, ends: Int32Array, selection: Selection, slots: Int32Array, count: number): number {
+    const { known, missing } = this;
+    const age = this.age << AGE_SHIFT;
     let missed = 0;
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : (selection[i] as number);
-      const end = ends[row] as number;
+      const found = (ends[row] as number) | age;
       const at = (starts[row] as number) * ENTRY_WORDS;
-      if (known[at] === end && known[at + 2] === age) {
+      if (known[at] === found) {
         slots[i] = known[at + 1] as number;
         continue;
       }
       missing[missed++] = row;
       slots[i] = -missed;
-      known[at] = end;
+      known[at] = found;
       known[at + 1] = -missed;
-      known[at + 2] = age;
     }
     return missed;
   }
 
   /** Remembers the answers; of slices that begin at one place the last. */
-  private learn({ starts }: StringColumn, missed: number): void {
+  private learn(starts: Int32Array, missed: number): void {
     const { missing, found, known } = this;
     for (let m = 0; m < missed; m++) {
       const at = (starts[missing[m] as number] as number) * ENTRY_WORDS + 1;

@@ -95,12 +95,19 @@ export class Divisor {
     for (let k = 0; k < count; k++) {
       const row = selection === null ? k : (selection[k] as number);
       const x = a[row] as number;
+      // What nearly all are: the product is right as it is.
+      const straight = Math.trunc(x * inverse);
+      const left = x - straight * y;
+      if (left >= 0 && left < y && x >= 0 && x <= most) {
+        values[row] = wantsRest ? left : straight;
+        continue;
+      }
       if (!(x <= most && x >= -most)) {
         if (nulls === null || nulls[row] === 0) values[row] = wantsRest ? safeRemainder(x, y) : wholeSafeQuotient(x, y);
         continue;
       }
-      let quotient = Math.trunc(x * inverse);
-      let rest = x - quotient * y;
+      let quotient = straight;
+      let rest = left;
       // The rest has the sign of x and is smaller than y.
       if (x >= 0) {
         if (rest < 0) {

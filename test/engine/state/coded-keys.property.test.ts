@@ -133,6 +133,29 @@ describe('an index of groups by several columns', () => {
     expect(Array.from(index.liveSlots(), (slot) => keys.map((column) => valueAt(column, slot)).join())).toEqual([...naive.keys()]);
   });
 
+  it('keeps its pairs while one of two columns goes on bringing new values', () => {
+    for (const growing of [0, 1]) {
+      const index = createGroupIndex([BIGINT, BIGINT]);
+      const naive = new Map<string, number>();
+      for (let batch = 0; batch < 12; batch++) {
+        // Each of twenty meets each of the last ten of a growing number; some come again.
+        const values = Array.from({ length: 400 }, (_, i): [number, number] => {
+          const [few, many] = [(i * 7) % 20, Math.max(0, batch * 10 + (i % 13) - 3)];
+          return growing === 0 ? [many, few] : [few, many];
+        });
+        const schema = ['a', 'b'].map((name) => ({ name, type: BIGINT }));
+        const slots = new Int32Array(values.length);
+        index.lookupOrInsert(rowsFromValues(schema, values).columns, null, slots);
+        const expected = values.map((key) => {
+          const text = key.join();
+          if (!naive.has(text)) naive.set(text, naive.size);
+          return naive.get(text);
+        });
+        expect([...slots]).toEqual(expected);
+      }
+    }
+  });
+
   it('refuses stored keys of which one is there twice', () => {
     const types: readonly DataType[] = [STRING, BIGINT];
     const { columns } = rowsFromValues(
