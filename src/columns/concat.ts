@@ -245,6 +245,12 @@ function copyWords(from: DataView, start: number, length: number, to: DataView, 
   } else for (let i = 0; i < length; i++) to.setUint8(at + i, from.getUint8(start + i));
 }
 
+/** Copies `length` bytes from `start` to `at`, given as arrays and as views of the same bytes. Up to 7 bytes behind may be written too. */
+export function copyText(source: Uint8Array, from: DataView, start: number, length: number, target: Uint8Array, to: DataView, at: number): void {
+  if (length <= MOST_BY_WORDS) copyWords(from, start, length, to, at);
+  else target.set(source.subarray(start, start + length), at);
+}
+
 /** Copies source[start, end) to `at`. A loop beats `set` with its view below some dozen bytes. */
 export function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
   if (end - start > MOST_BY_WORDS) target.set(source.subarray(start, end), at);
