@@ -126,18 +126,9 @@ export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
 }
 
 export function packedFloats(values: Float64Array, slots: Int32Array): Float64Array {
-  if (followEachOther(slots)) return values.slice(slots[0], (slots[0] ?? 0) + slots.length);
   const packed = new Float64Array(slots.length);
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
-}
-
-/** Whether the slots are s, s + 1, s + 2 .., as those of new keys are. */
-export function followEachOther(slots: Int32Array): boolean {
-  const first = slots[0] ?? 0;
-  let i = 0;
-  while (i < slots.length && slots[i] === first + i) i++;
-  return i === slots.length;
 }
 
 export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {

@@ -42,7 +42,7 @@ export class GroupTable {
   }
 
   get bytes(): number {
-    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength * 9;
+    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength + this.touched.byteLength + this.dirty.byteLength;
   }
 
   /** Folds rows in. `keys`, `inputs`: as the index and the accumulators want them. @throws CallOverflow. */
@@ -59,13 +59,17 @@ export class GroupTable {
   /** The groups that got rows since the last call, in the order of their first row. */
   takeTouched(): Int32Array {
     const slots = this.touched.slice(0, this.touchedCount);
-    const { marks, dirty } = this;
+    const { marks } = this;
+    const dirty = withRoom(this.dirty, this.dirtyCount, this.dirtyCount + slots.length + 1);
     let count = this.dirtyCount;
+    // As in `touch`, no branch.
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
-      if (((marks[slot] as number) & DIRTY) === 0) dirty[count++] = slot;
+      dirty[count] = slot;
+      count += 1 - ((marks[slot] as number) >> 1);
       marks[slot] = DIRTY;
     }
+    this.dirty = dirty;
     this.dirtyCount = count;
     this.touchedCount = 0;
     return slots;
@@ -173,7 +177,8 @@ export class GroupTable {
   /** Notes the slots that are new since the last `takeTouched`. Whether one is cannot be foreseen, so the loop has no branch for it. */
   private touch(slots: Int32Array): void {
     this.reserve(this.index.slotLimit);
-    const { marks, touched } = this;
+    const { marks } = this;
+    const touched = withRoom(this.touched, this.touchedCount, this.touchedCount + slots.length + 1);
     let count = this.touchedCount;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
@@ -182,22 +187,16 @@ export class GroupTable {
       count += ~mark & TOUCHED;
       marks[slot] = mark | TOUCHED;
     }
+    this.touched = touched;
     this.touchedCount = count;
   }
 
-  /** Room for slots below `limit`, and one more: `touch` writes ahead. */
+  /** Room for slots below `limit`. */
   private reserve(limit: number): void {
-    if (limit < this.marks.length) return;
-    const capacity = Math.max(limit + 1, this.marks.length * 2);
-    const marks = new Uint8Array(capacity);
+    if (limit <= this.marks.length) return;
+    const marks = new Uint8Array(Math.max(limit, this.marks.length * 2));
     marks.set(this.marks);
     this.marks = marks;
-    const touched = new Int32Array(capacity);
-    touched.set(this.touched);
-    this.touched = touched;
-    const dirty = new Int32Array(capacity);
-    dirty.set(this.dirty);
-    this.dirty = dirty;
   }
 
   private readGroups(reader: ByteReader, slots: Int32Array): void {
@@ -214,6 +213,14 @@ export class GroupTable {
     this.dirtyCount = 0;
     this.baseline = this.size;
   }
+}
+
+/** The list with room for so many, of which the first `used` count. */
+function withRoom(list: Int32Array<ArrayBuffer>, used: number, wanted: number): Int32Array<ArrayBuffer> {
+  if (wanted <= list.length) return list;
+  const larger = new Int32Array(Math.max(wanted, list.length * 2));
+  larger.set(list.subarray(0, used));
+  return larger;
 }
 
 function ownerOf(index: KeyIndex): SlotOwner {

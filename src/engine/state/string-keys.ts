@@ -24,7 +24,7 @@ const SHORT = 8;
 const ENTRIES_A_SLOT = 2;
 const FIRST_ENTRIES = 1024;
 /** Below, a table grows by four. */
-const MANY_ENTRIES = 1 << 18;
+const MANY_ENTRIES = 1 << 16;
 /** Rows looked up together. */
 const BLOCK = 512;
 /** Entries of a table that no longer fits the nearer caches. */
@@ -222,14 +222,20 @@ export class StringKeys implements KeyIndex {
   keysOf(slots: Int32Array): readonly [StringColumn] {
     const length = slots.length;
     const { records } = this;
-    const starts = new Int32Array(length);
-    const ends = new Int32Array(length);
+    const offsets = new Int32Array(length + 1);
+    let apart = 0;
+    let end = length === 0 ? 0 : (records[((slots[0] as number) << RECORD_SHIFT) + 3] as number);
     for (let k = 0; k < length; k++) {
       const record = (slots[k] as number) << RECORD_SHIFT;
       const start = records[record + 3] as number;
-      starts[k] = start;
-      ends[k] = start + (records[record + 2] as number);
+      apart |= start ^ end;
+      offsets[k] = start;
+      end = start + (records[record + 2] as number);
     }
+    offsets[length] = end;
+    const starts = offsets.subarray(0, length);
+    // Keys that came one after another lie so, and touching strings are copied together.
+    const ends = apart === 0 ? offsets.subarray(1) : this.endsOf(slots);
     const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
     let nulls: Uint8Array | null = null;
     if (nullAt >= 0) {
@@ -237,6 +243,16 @@ export class StringKeys implements KeyIndex {
       nulls[nullAt] = 1;
     }
     return [{ kind: 'string', type: STRING, length, nulls, bytes: this.arena, starts, ends }];
+  }
+
+  private endsOf(slots: Int32Array): Int32Array {
+    const { records } = this;
+    const ends = new Int32Array(slots.length);
+    for (let k = 0; k < ends.length; k++) {
+      const record = (slots[k] as number) << RECORD_SHIFT;
+      ends[k] = (records[record + 3] as number) + (records[record + 2] as number);
+    }
+    return ends;
   }
 
   restore(columns: readonly Column[], slots: Int32Array): void {
@@ -369,7 +385,7 @@ export class StringKeys implements KeyIndex {
   private tableOf(length: number): Int32Array<ArrayBuffer> {
     const entries = new Int32Array(length);
     const mask = length - 1;
-    const { records, hashes, places, nullSlot } = this;
+    const { records, nullSlot } = this;
     const { limit } = this.space;
     for (let slot = 0; slot < limit; slot++) {
       if (records[(slot << RECORD_SHIFT) + 2] === FREE || slot === nullSlot) continue;
