@@ -209,7 +209,9 @@ export class GroupTable {
   }
 
   private setBaseline(): void {
-    for (let i = 0; i < this.dirtyCount; i++) this.marks[this.dirty[i] as number] = 0;
+    // Nothing is touched now, so no mark but those of these is set.
+    if (this.dirtyCount * 16 > this.size) this.marks.fill(0, 0, this.size);
+    else for (let i = 0; i < this.dirtyCount; i++) this.marks[this.dirty[i] as number] = 0;
     this.dirtyCount = 0;
     this.baseline = this.size;
   }

@@ -9,7 +9,7 @@ import type { Column, Selection, StringColumn } from '../../columns/column.ts';
 import { copyBytes, copyStrings, copyText, referencedBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
 import { areKnown, type KeyIndex, UnknownKey } from './key-index.ts';
-import { hashLong, hashShort, sameLong, shortWord } from './key-words.ts';
+import { hashLong, hashShort, sameLong, shortWord, viewOf } from './key-words.ts';
 import { SlotSpace } from './slot-space.ts';
 
 /**
@@ -42,7 +42,7 @@ export class StringKeys implements KeyIndex {
   private records = new Int32Array((FIRST_ENTRIES / ENTRIES_A_SLOT) * RECORD_WORDS);
   private nullSlot = -1;
   private arena = new Uint8Array(1024);
-  private arenaView = new DataView(this.arena.buffer);
+  private arenaView = viewOf(this.arena);
   private arenaSize = 0;
   private garbage = 0;
   /** Of the block being looked up, see readBlock. */
@@ -172,12 +172,8 @@ export class StringKeys implements KeyIndex {
       }
       if (entry === 0) {
         slot = this.allocate();
-        const record = slot << RECORD_SHIFT;
         const start = starts[selection === null ? from + j : (selection[from + j] as number)] as number;
-        records[record] = low;
-        records[record + 1] = high;
-        records[record + 2] = length;
-        records[record + 3] = this.append(column.bytes, view, start, length);
+        writeRecord(records, slot, low, high, length, this.append(column.bytes, view, start, length, low, high));
         entries[at] = (hash & ~mask) | (slot + 1);
       }
       slots[from + j] = slot;
@@ -249,8 +245,8 @@ export class StringKeys implements KeyIndex {
     const { records } = this;
     const ends = new Int32Array(slots.length);
     for (let k = 0; k < ends.length; k++) {
-      const record = (slots[k] as number) << RECORD_SHIFT;
-      ends[k] = (records[record + 3] as number) + (records[record + 2] as number);
+      const at = (slots[k] as number) << RECORD_SHIFT;
+      ends[k] = (records[at + 3] as number) + (records[at + 2] as number);
     }
     return ends;
   }
@@ -319,11 +315,7 @@ export class StringKeys implements KeyIndex {
         }
         at = (at + 1) & mask;
       }
-      const record = slot << RECORD_SHIFT;
-      records[record] = low;
-      records[record + 1] = high;
-      records[record + 2] = length;
-      records[record + 3] = start;
+      writeRecord(records, slot, low, high, length, start);
       entries[at] = (hash & ~mask) | (slot + 1);
     }
   }
@@ -340,14 +332,24 @@ export class StringKeys implements KeyIndex {
 
   private writeNull(slot: number): void {
     this.nullSlot = slot;
-    this.records.fill(0, slot << RECORD_SHIFT, (slot + 1) << RECORD_SHIFT);
+    writeRecord(this.records, slot, 0, 0, 0, 0);
   }
 
-  /** Puts a key's bytes behind the others; where they begin. */
-  private append(bytes: Uint8Array, view: DataView, start: number, length: number): number {
+  /** Puts a key's bytes behind the others; where they begin. `low`, `high`: of its record. */
+  private append(bytes: Uint8Array, view: DataView, start: number, length: number, low: number, high: number): number {
     const at = this.arenaSize;
     if (at + length + PADDING > this.arena.length) this.growArena(length);
-    copyText(bytes, view, start, length, this.arena, this.arenaView, at);
+    const { arenaView } = this;
+    if (length <= SHORT) {
+      arenaView.setInt32(at, low, true);
+      arenaView.setInt32(at + 4, high, true);
+    } else if (length <= 2 * SHORT) {
+      const last = length - SHORT;
+      arenaView.setInt32(at, view.getInt32(start, true), true);
+      arenaView.setInt32(at + 4, view.getInt32(start + 4, true), true);
+      arenaView.setInt32(at + last, view.getInt32(start + last, true), true);
+      arenaView.setInt32(at + last + 4, view.getInt32(start + last + 4, true), true);
+    } else copyText(bytes, view, start, length, this.arena, arenaView, at);
     this.arenaSize = at + length;
     return at;
   }
@@ -432,13 +434,17 @@ function tableLength(limit: number): number {
   return entries;
 }
 
+function writeRecord(records: Int32Array, slot: number, low: number, high: number, length: number, start: number): void {
+  const record = slot << RECORD_SHIFT;
+  records[record] = low;
+  records[record + 1] = high;
+  records[record + 2] = length;
+  records[record + 3] = start;
+}
+
 function hashOfRecord(records: Int32Array, slot: number): number {
   const record = slot << RECORD_SHIFT;
   const length = records[record + 2] as number;
   const word = records[record] as number;
   return length > SHORT ? word : hashShort(word, records[record + 1] as number, length);
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
