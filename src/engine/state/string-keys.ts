@@ -26,7 +26,7 @@ const FIRST_ENTRIES = 1024;
 /** Below, a table grows by four. */
 const MANY_ENTRIES = 1 << 16;
 /** Rows looked up together. */
-const BLOCK = 512;
+const BLOCK = 128;
 /** Entries of a table that no longer fits the nearer caches. */
 const LARGE_TABLE = 1 << 18;
 /** A short key is read as 8 bytes, so the arena has that many to spare. */
@@ -217,21 +217,8 @@ export class StringKeys implements KeyIndex {
 
   keysOf(slots: Int32Array): readonly [StringColumn] {
     const length = slots.length;
-    const { records } = this;
-    const offsets = new Int32Array(length + 1);
-    let apart = 0;
-    let end = length === 0 ? 0 : (records[((slots[0] as number) << RECORD_SHIFT) + 3] as number);
-    for (let k = 0; k < length; k++) {
-      const record = (slots[k] as number) << RECORD_SHIFT;
-      const start = records[record + 3] as number;
-      apart |= start ^ end;
-      offsets[k] = start;
-      end = start + (records[record + 2] as number);
-    }
-    offsets[length] = end;
-    const starts = offsets.subarray(0, length);
-    // Keys that came one after another lie so, and touching strings are copied together.
-    const ends = apart === 0 ? offsets.subarray(1) : this.endsOf(slots);
+    // Keys that came one after another lie so, and strings that touch each other are copied together.
+    const { starts, ends } = this.placesOf(slots, length > 0 && (slots[length - 1] as number) - (slots[0] as number) === length - 1);
     const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
     let nulls: Uint8Array | null = null;
     if (nullAt >= 0) {
@@ -241,14 +228,23 @@ export class StringKeys implements KeyIndex {
     return [{ kind: 'string', type: STRING, length, nulls, bytes: this.arena, starts, ends }];
   }
 
-  private endsOf(slots: Int32Array): Int32Array {
+  /** Where the keys lie in the arena. `touching`: try to tell it by one list of offsets. */
+  private placesOf(slots: Int32Array, touching: boolean): { readonly starts: Int32Array; readonly ends: Int32Array } {
     const { records } = this;
-    const ends = new Int32Array(slots.length);
-    for (let k = 0; k < ends.length; k++) {
-      const at = (slots[k] as number) << RECORD_SHIFT;
-      ends[k] = (records[at + 3] as number) + (records[at + 2] as number);
+    const { length } = slots;
+    const starts = new Int32Array(touching ? length + 1 : length);
+    const ends = touching ? starts.subarray(1) : new Int32Array(length);
+    let apart = 0;
+    let end = records[((slots[0] ?? 0) << RECORD_SHIFT) + 3] as number;
+    for (let k = 0; k < length; k++) {
+      const record = (slots[k] as number) << RECORD_SHIFT;
+      const start = records[record + 3] as number;
+      apart |= start ^ end;
+      end = start + (records[record + 2] as number);
+      starts[k] = start;
+      ends[k] = end;
     }
-    return ends;
+    return touching && apart !== 0 ? this.placesOf(slots, false) : { starts: starts.subarray(0, length), ends };
   }
 
   restore(columns: readonly Column[], slots: Int32Array): void {
