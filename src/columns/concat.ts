@@ -179,7 +179,11 @@ function concatStrings(type: DataType, parts: readonly StringPart[], length: num
 
 /** Whether each string starts where the one before it ends, as far as that can be told at once: both are read from one list of offsets. */
 function isRun({ starts, ends, nulls }: StringColumn): boolean {
-  return nulls === null && starts.buffer === ends.buffer && ends.byteOffset === starts.byteOffset + ends.BYTES_PER_ELEMENT;
+  return nulls === null && areOneList(starts, ends);
+}
+
+function areOneList(starts: Int32Array, ends: Int32Array): boolean {
+  return starts.buffer === ends.buffer && ends.byteOffset === starts.byteOffset + ends.BYTES_PER_ELEMENT;
 }
 
 /** How many bytes the strings at the positions have together; NULL rows count as empty. */
@@ -244,10 +248,10 @@ function copyRun(column: StringColumn, count: number, { bytes, starts, ends, row
   const first = column.starts[0] as number;
   const last = column.ends[count - 1] as number;
   const moved = size - first;
-  for (let i = 0; i < count; i++) {
-    starts[row + i] = (column.starts[i] as number) + moved;
-    ends[row + i] = (column.ends[i] as number) + moved;
-  }
+  for (let i = 0; i < count; i++) ends[row + i] = (column.ends[i] as number) + moved;
+  starts[row] = size;
+  // In one list of offsets, where one ends is where the next one starts.
+  if (!areOneList(starts, ends)) starts.set(ends.subarray(row, row + count - 1), row + 1);
   copyBytes(column.bytes, first, last, bytes, size);
   return last + moved;
 }
