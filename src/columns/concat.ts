@@ -152,11 +152,13 @@ interface StringPart {
 }
 
 function concatStrings(type: DataType, parts: readonly StringPart[], length: number, nulls: Nulls): StringColumn {
-  const starts = new Int32Array(length);
-  const ends = new Int32Array(length);
   const shared = parts[0]?.column.bytes ?? new Uint8Array(0);
   const copies = parts.some((part) => part.column.bytes !== shared);
   const bytes = copies ? new Uint8Array(parts.reduce((sum, part) => sum + referencedBytes(part.column, part.positions), 0)) : shared;
+  // What is copied lies one after another, so that each string ends where the next one starts.
+  const offsets = new Int32Array(copies ? length + 1 : length);
+  const starts = offsets.subarray(0, length);
+  const ends = copies ? offsets.subarray(1) : new Int32Array(length);
   let row = 0;
   let size = 0;
   for (const { column, positions } of parts) {
@@ -175,9 +177,19 @@ function concatStrings(type: DataType, parts: readonly StringPart[], length: num
   return { kind: 'string', type, length, nulls, bytes, starts, ends };
 }
 
+/** Whether each string starts where the one before it ends, as far as that can be told at once: both are read from one list of offsets. */
+function isRun({ starts, ends, nulls }: StringColumn): boolean {
+  return nulls === null && areOneList(starts, ends);
+}
+
+function areOneList(starts: Int32Array, ends: Int32Array): boolean {
+  return starts.buffer === ends.buffer && ends.byteOffset === starts.byteOffset + ends.BYTES_PER_ELEMENT;
+}
+
 /** How many bytes the strings at the positions have together; NULL rows count as empty. */
 export function referencedBytes(column: StringColumn, positions: Selection): number {
   const { starts, ends, nulls } = column;
+  if (positions === null && isRun(column)) return column.length === 0 ? 0 : (ends[column.length - 1] as number) - (starts[0] as number);
   const count = positions === null ? column.length : positions.length;
   let size = 0;
   if (nulls === null && positions === null) {
@@ -205,7 +217,9 @@ export interface StringTarget {
  * Bytes of the target behind them may be written too.
  */
 export function copyStrings(column: StringColumn, positions: Selection, count: number, target: StringTarget): number {
+  if (positions === null && count > 0 && isRun(column)) return copyRun(column, count, target);
   const { nulls, bytes } = column;
+  const { starts, ends, row: firstRow } = target;
   const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const to = new DataView(target.bytes.buffer, target.bytes.byteOffset, target.bytes.byteLength);
   let size = target.size;
@@ -217,18 +231,29 @@ export function copyStrings(column: StringColumn, positions: Selection, count: n
     const start = present ? (column.starts[row] as number) : runEnd;
     const end = present ? (column.ends[row] as number) : runEnd;
     if (start !== runEnd) {
-      const length = runEnd - runStart;
-      if (length <= MOST_BY_WORDS) copyWords(from, runStart, length, to, size - length);
-      else target.bytes.set(bytes.subarray(runStart, runEnd), size - length);
+      copyText(bytes, from, runStart, runEnd - runStart, target.bytes, to, size - (runEnd - runStart));
       runStart = start;
     }
-    target.starts[target.row + i] = size;
+    starts[firstRow + i] = size;
     size += end - start;
-    target.ends[target.row + i] = size;
+    ends[firstRow + i] = size;
     runEnd = end;
   }
   copyBytes(bytes, runStart, runEnd, target.bytes, size - (runEnd - runStart));
   return size;
+}
+
+/** copyStrings of the first strings of a run: their bytes in one copy. */
+function copyRun(column: StringColumn, count: number, { bytes, starts, ends, row, size }: StringTarget): number {
+  const first = column.starts[0] as number;
+  const last = column.ends[count - 1] as number;
+  const moved = size - first;
+  for (let i = 0; i < count; i++) ends[row + i] = (column.ends[i] as number) + moved;
+  starts[row] = size;
+  // In one list of offsets, where one ends is where the next one starts.
+  if (!areOneList(starts, ends)) starts.set(ends.subarray(row, row + count - 1), row + 1);
+  copyBytes(column.bytes, first, last, bytes, size);
+  return last + moved;
 }
 
 /** Up to so many bytes, a loop beats `set` with its view. */
@@ -243,6 +268,12 @@ function copyWords(from: DataView, start: number, length: number, to: DataView, 
       to.setInt32(at + i + 4, from.getInt32(start + i + 4, true), true);
     }
   } else for (let i = 0; i < length; i++) to.setUint8(at + i, from.getUint8(start + i));
+}
+
+/** Copies `length` bytes from `start` to `at`, given as arrays and as views of the same bytes. Up to 7 bytes behind may be written too. */
+export function copyText(source: Uint8Array, from: DataView, start: number, length: number, target: Uint8Array, to: DataView, at: number): void {
+  if (length <= MOST_BY_WORDS) copyWords(from, start, length, to, at);
+  else target.set(source.subarray(start, start + length), at);
 }
 
 /** Copies source[start, end) to `at`. A loop beats `set` with its view below some dozen bytes. */

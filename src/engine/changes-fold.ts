@@ -77,19 +77,20 @@ export class ChangesFold {
   /** Of each part the rows that no later row replaces; found from the newest row back. */
   private standing(): readonly Rows[] {
     const isReplaced = new Uint8Array(limitOf(this.slots, 0));
+    const rows = new Int32Array(this.parts.reduce((most, part) => Math.max(most, part.length), 0) + 1);
     const standing: Rows[] = [];
     for (let p = this.parts.length - 1; p >= 0; p--) {
       const part = this.parts[p] as Rows;
       const slots = this.slots[p] as Int32Array;
-      const rows = new Int32Array(part.length);
-      let first = rows.length;
-      for (let row = rows.length - 1; row >= 0; row--) {
+      // Which rows are replaced cannot be foreseen, so the loop has no branch for it. One that is is written over.
+      let first = part.length + 1;
+      for (let row = part.length - 1; row >= 0; row--) {
         const slot = slots[row] as number;
-        if (isReplaced[slot] === 1) continue;
+        rows[first - 1] = row;
+        first -= 1 - (isReplaced[slot] as number);
         isReplaced[slot] = 1;
-        rows[--first] = row;
       }
-      standing.push(first === 0 ? part : { ...part, selection: rows.subarray(first) });
+      standing.push(first === 1 ? part : { ...part, selection: rows.slice(first, part.length + 1) });
     }
     return standing.reverse();
   }

@@ -113,22 +113,9 @@ export function grownMarks(values: Uint8Array, capacity: number): Uint8Array {
 
 /** `room`: of as many doubles, to put them in. */
 export function packedFloats(values: Float64Array, slots: Int32Array, room?: Rooms[number]): Float64Array {
-  const first = slots[0] ?? 0;
   const packed = room instanceof Float64Array ? room : new Float64Array(slots.length);
-  if (followEachOther(slots)) {
-    packed.set(values.subarray(first, first + slots.length));
-    return packed;
-  }
   for (let i = 0; i < slots.length; i++) packed[i] = values[slots[i] as number] as number;
   return packed;
-}
-
-/** Whether the slots are s, s + 1, s + 2 .., as those of new keys are. */
-export function followEachOther(slots: Int32Array): boolean {
-  const first = slots[0] ?? 0;
-  let i = 0;
-  while (i < slots.length && slots[i] === first + i) i++;
-  return i === slots.length;
 }
 
 export function packedMarks(values: Uint8Array, slots: Int32Array): Uint8Array {

@@ -4,7 +4,6 @@
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection } from '../../columns/column.ts';
 import type { DataType } from '../../columns/data-type.ts';
-import { followEachOther } from './accumulator.ts';
 import type { KeyIndex } from './key-index.ts';
 import { SliceMemo } from './slice-memo.ts';
 
@@ -365,4 +364,12 @@ function hashOf(a: number, b: number): number {
   h ^= h >>> 15;
   h = Math.imul(h, 0x2c1b_3c6d);
   return h ^ (h >>> 13);
+}
+
+/** Whether the places are p, p + 1, p + 2 .. */
+function followEachOther(places: Int32Array): boolean {
+  const first = places[0] ?? 0;
+  let i = 0;
+  while (i < places.length && places[i] === first + i) i++;
+  return i === places.length;
 }

@@ -42,7 +42,7 @@ export class GroupTable {
   }
 
   get bytes(): number {
-    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength * 5 + this.touched.byteLength;
+    return this.index.bytes + this.accumulators.bytes + this.marks.byteLength + this.touched.byteLength + this.dirty.byteLength;
   }
 
   /** Folds rows in. `keys`, `inputs`: as the index and the accumulators want them. @throws CallOverflow. */
@@ -59,13 +59,17 @@ export class GroupTable {
   /** The groups that got rows since the last call, in the order of their first row. */
   takeTouched(): Int32Array {
     const slots = this.touched.slice(0, this.touchedCount);
-    const { marks, dirty } = this;
+    const { marks } = this;
+    const dirty = withRoom(this.dirty, this.dirtyCount, this.dirtyCount + slots.length + 1);
     let count = this.dirtyCount;
+    // As in `touch`, no branch.
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
-      if (((marks[slot] as number) & DIRTY) === 0) dirty[count++] = slot;
+      dirty[count] = slot;
+      count += 1 - ((marks[slot] as number) >> 1);
       marks[slot] = DIRTY;
     }
+    this.dirty = dirty;
     this.dirtyCount = count;
     this.touchedCount = 0;
     return slots;
@@ -173,9 +177,9 @@ export class GroupTable {
   /** Notes the slots that are new since the last `takeTouched`. Whether one is cannot be foreseen, so the loop has no branch for it. */
   private touch(slots: Int32Array): void {
     this.reserve(this.index.slotLimit);
+    const { marks } = this;
+    const touched = withRoom(this.touched, this.touchedCount, Math.min(this.touchedCount + slots.length, this.index.slotLimit) + 1);
     let count = this.touchedCount;
-    this.reserveTouched(Math.min(count + slots.length, this.index.slotLimit) + 1);
-    const { marks, touched } = this;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
       const mark = marks[slot] as number;
@@ -183,27 +187,16 @@ export class GroupTable {
       count += ~mark & TOUCHED;
       marks[slot] = mark | TOUCHED;
     }
-    this.touchedCount = count;
-  }
-
-  /** What a batch touches, however many groups there are. */
-  private reserveTouched(limit: number): void {
-    if (limit <= this.touched.length) return;
-    const touched = new Int32Array(Math.max(limit, this.touched.length * 2));
-    touched.set(this.touched);
     this.touched = touched;
+    this.touchedCount = count;
   }
 
   /** Room for slots below `limit`. */
   private reserve(limit: number): void {
     if (limit <= this.marks.length) return;
-    const capacity = Math.max(limit, this.marks.length * 2);
-    const marks = new Uint8Array(capacity);
+    const marks = new Uint8Array(Math.max(limit, this.marks.length * 2));
     marks.set(this.marks);
     this.marks = marks;
-    const dirty = new Int32Array(capacity);
-    dirty.set(this.dirty);
-    this.dirty = dirty;
   }
 
   private readGroups(reader: ByteReader, slots: Int32Array): void {
@@ -216,10 +209,20 @@ export class GroupTable {
   }
 
   private setBaseline(): void {
-    for (let i = 0; i < this.dirtyCount; i++) this.marks[this.dirty[i] as number] = 0;
+    // Nothing is touched now, so no mark but those of these is set.
+    if (this.dirtyCount * 16 > this.size) this.marks.fill(0, 0, this.size);
+    else for (let i = 0; i < this.dirtyCount; i++) this.marks[this.dirty[i] as number] = 0;
     this.dirtyCount = 0;
     this.baseline = this.size;
   }
+}
+
+/** The list with room for so many, of which the first `used` count. */
+function withRoom(list: Int32Array<ArrayBuffer>, used: number, wanted: number): Int32Array<ArrayBuffer> {
+  if (wanted <= list.length) return list;
+  const larger = new Int32Array(Math.max(wanted, list.length * 2));
+  larger.set(list.subarray(0, used));
+  return larger;
 }
 
 function ownerOf(index: KeyIndex): SlotOwner {

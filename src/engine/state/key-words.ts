@@ -33,3 +33,7 @@ export function shortWord(bytes: Uint8Array, start: number, length: number): num
   for (let i = 0; i < length; i++) word |= (bytes[start + i] as number) << (8 * i);
   return word;
 }
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

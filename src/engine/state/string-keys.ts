@@ -1,50 +1,59 @@
 // Keys that are bytes: one STRING, or the encoded form of several columns (composite-keys.ts). A table with open addressing and
-// linear probing; an entry is four words. Keys of up to 8 bytes lie in the entry itself, so finding one touches one
-// cache line and no bytes elsewhere; longer ones have their hash and their place in the arena there. The arena holds the
-// bytes of every key, for output; what freed keys leave behind is compacted away. Grown arenas are new buffers and old
-// bytes are never overwritten before `clear`, so columns handed out stay true.
+// linear probing says which slot a key may have; an entry is one word, so that the table of a million keys is 8 MB and its cache
+// misses are few. What is known of a key lies in a record at its slot: keys of up to 8 bytes are compared there, longer
+// ones have their hash there and are compared in the arena. The arena holds the bytes of every key, for output; what
+// freed keys leave behind is compacted away. Grown arenas are new buffers and bytes of keys are never overwritten before `clear`, so
+// columns handed out stay true.
 import { DamagedBytes } from '../../columns/byte-writer.ts';
 import type { Column, Selection, StringColumn } from '../../columns/column.ts';
-import { copyBytes, copyStrings, referencedBytes } from '../../columns/concat.ts';
+import { copyBytes, copyStrings, copyText, referencedBytes } from '../../columns/concat.ts';
 import { STRING } from '../../columns/data-type.ts';
-import { followEachOther } from './accumulator.ts';
 import { areKnown, type KeyIndex, UnknownKey } from './key-index.ts';
-import { hashLong, hashShort, sameLong, shortWord } from './key-words.ts';
+import { hashLong, hashShort, sameLong, shortWord, viewOf } from './key-words.ts';
 import { SlotSpace } from './slot-space.ts';
 
-/** Word 0 and 1: the key's bytes when short, else its hash and its start in the arena. Word 2: its length. Word 3: slot + 1, 0 when empty. */
-const ENTRY_WORDS = 4;
-const ENTRY_SHIFT = 2;
+/**
+ * Word 0 and 1 of a record: the key's bytes when short, else its hash and 0. Word 2: its length, FREE when the slot has no key. Word 3:
+ * its start in the arena. The record of NULL is one of an empty key that no entry names.
+ */
+const RECORD_WORDS = 4;
+const RECORD_SHIFT = 2;
+const FREE = -1;
 const SHORT = 8;
-const FIRST_ENTRIES = 256;
+/** A table is at least twice as long as there are slots, so an entry has room for slot + 1 below the bits of the hash that its place does not tell. */
+const ENTRIES_A_SLOT = 2;
+const FIRST_ENTRIES = 1024;
+/** Below, a table grows by four. */
+const MANY_ENTRIES = 1 << 16;
 /** Rows looked up together. */
-const BLOCK = 512;
-/** Words of a table that no longer fits the nearer caches. */
-const LARGE_TABLE = 1 << 20;
+const BLOCK = 128;
+/** Entries of a table that no longer fits the nearer caches. */
+const LARGE_TABLE = 1 << 18;
 /** A short key is read as 8 bytes, so the arena has that many to spare. */
 const PADDING = 8;
-/** Keys for which a restore takes the loop that is made for it. */
-const MANY = 4_096;
 /** Which bits of the two words belong to a short key of each length. */
 const LOW_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1, -1, -1, -1, -1);
 const HIGH_MASKS = Int32Array.of(0, 0, 0, 0, 0, 0xff, 0xffff, 0xff_ffff, -1);
 
 export class StringKeys implements KeyIndex {
   private readonly space = new SlotSpace();
-  private entries = new Int32Array(FIRST_ENTRIES * ENTRY_WORDS);
-  private used = 0;
+  /** Slot + 1 in the low bits, as many as a place in the table takes; above them those of the hash. 0: empty. */
+  private entries = new Int32Array(FIRST_ENTRIES);
+  private records = new Int32Array((FIRST_ENTRIES / ENTRIES_A_SLOT) * RECORD_WORDS);
   private nullSlot = -1;
   private arena = new Uint8Array(1024);
-  private arenaView = new DataView(this.arena.buffer);
+  private arenaView = viewOf(this.arena);
   private arenaSize = 0;
   private garbage = 0;
-  private starts = new Int32Array(FIRST_ENTRIES / 2);
-  private ends = new Int32Array(FIRST_ENTRIES / 2);
   /** Of the block being looked up, see readBlock. */
   private readonly lows = new Int32Array(BLOCK);
   private readonly highs = new Int32Array(BLOCK);
   private readonly lengths = new Int32Array(BLOCK);
   private readonly hashes = new Int32Array(BLOCK);
+  /** Records that fetchBlock touches. */
+  private readonly places = new Int32Array(BLOCK);
+  /** Nothing may be added: a key that is not there is told by UnknownKey. */
+  private sealed = false;
   /** Keeps the reads of fetchBlock from being optimised away. */
   protected fetched = 0;
 
@@ -57,7 +66,7 @@ export class StringKeys implements KeyIndex {
   }
 
   get bytes(): number {
-    return this.entries.byteLength + this.arena.byteLength + this.starts.byteLength * 2;
+    return this.entries.byteLength + this.arena.byteLength + this.records.byteLength;
   }
 
   lookupOrInsert(columns: readonly Column[], selection: Selection, slots: Int32Array): void {
@@ -69,16 +78,17 @@ export class StringKeys implements KeyIndex {
   /** The hot path of word counts: see performance.md of the design, W1 and W4. */
   lookup(column: StringColumn, selection: Selection, slots: Int32Array): void {
     const count = selection === null ? column.length : selection.length;
-    const view = new DataView(column.bytes.buffer, column.bytes.byteOffset, column.bytes.byteLength);
+    const view = viewOf(column.bytes);
     for (let from = 0; from < count; from += BLOCK) {
       const size = Math.min(BLOCK, count - from);
+      this.reserve(this.space.limit + size);
       this.readBlock(column, view, selection, from, size);
       if (this.entries.length > LARGE_TABLE) this.fetchBlock(size);
       this.probeBlock(column, view, selection, slots, from, size);
     }
   }
 
-  /** Reads the words, the length and the hash of each key of a block; length -1: NULL. */
+  /** Reads what the records of a block's keys would have, and their hashes; length -1: NULL. */
   private readBlock(column: StringColumn, view: DataView, selection: Selection, from: number, size: number): void {
     const { lows, highs, lengths, hashes } = this;
     const { bytes, starts, ends, nulls } = column;
@@ -95,6 +105,7 @@ export class StringKeys implements KeyIndex {
       if (length > SHORT) {
         const hash = hashLong(view, start, length);
         lows[j] = hash;
+        highs[j] = 0;
         hashes[j] = hash;
         continue;
       }
@@ -115,22 +126,25 @@ export class StringKeys implements KeyIndex {
 
   /** Touches what the block will need, so that a large table's cache misses overlap instead of following each other. */
   private fetchBlock(size: number): void {
-    const { entries, arena, hashes, lengths } = this;
+    const { entries, records, arena, hashes, places } = this;
     const mask = entries.length - 1;
     let seen = 0;
-    for (let j = 0; j < size; j++) seen += entries[((hashes[j] as number) << ENTRY_SHIFT) & mask] as number;
+    let likely = 0;
     for (let j = 0; j < size; j++) {
-      const at = ((hashes[j] as number) << ENTRY_SHIFT) & mask;
-      if ((lengths[j] as number) > SHORT && entries[at + 2] === lengths[j]) seen += arena[entries[at + 1] as number] as number;
+      const hash = hashes[j] as number;
+      const entry = entries[hash & mask] as number;
+      places[likely] = ((entry & mask) - 1) << RECORD_SHIFT;
+      likely += entry !== 0 && ((entry ^ hash) & ~mask) === 0 ? 1 : 0;
     }
+    for (let k = 0; k < likely; k++) seen += records[(places[k] as number) + 2] as number;
+    for (let k = 0; k < likely; k++) seen += arena[records[(places[k] as number) + 3] as number] as number;
     this.fetched = seen;
   }
 
   private probeBlock(column: StringColumn, view: DataView, selection: Selection, slots: Int32Array, from: number, size: number): void {
-    const { lows, highs, lengths, hashes } = this;
+    const { lows, highs, lengths, hashes, entries, records } = this;
     const { starts } = column;
-    let { entries } = this;
-    let mask = entries.length - 1;
+    const mask = entries.length - 1;
     for (let j = 0; j < size; j++) {
       const length = lengths[j] as number;
       if (length < 0) {
@@ -138,29 +152,31 @@ export class StringKeys implements KeyIndex {
         continue;
       }
       const low = lows[j] as number;
-      let at = ((hashes[j] as number) << ENTRY_SHIFT) & mask;
-      let found = entries[at + 3] as number;
-      if (length <= SHORT) {
-        const high = highs[j] as number;
-        while (found !== 0 && (entries[at] !== low || entries[at + 1] !== high || entries[at + 2] !== length)) {
-          at = (at + ENTRY_WORDS) & mask;
-          found = entries[at + 3] as number;
+      const high = highs[j] as number;
+      const hash = hashes[j] as number;
+      let at = hash & mask;
+      let entry = entries[at] as number;
+      let slot = -1;
+      while (entry !== 0) {
+        if (((entry ^ hash) & ~mask) === 0) {
+          slot = (entry & mask) - 1;
+          const record = slot << RECORD_SHIFT;
+          if (records[record] === low && records[record + 1] === high && records[record + 2] === length) {
+            if (length <= SHORT) break;
+            const start = starts[selection === null ? from + j : (selection[from + j] as number)] as number;
+            if (sameLong(this.arenaView, records[record + 3] as number, view, start, length)) break;
+          }
         }
-      } else {
-        const start = starts[selection === null ? from + j : (selection[from + j] as number)] as number;
-        while (found !== 0) {
-          if (entries[at] === low && entries[at + 2] === length && sameLong(this.arenaView, entries[at + 1] as number, view, start, length)) break;
-          at = (at + ENTRY_WORDS) & mask;
-          found = entries[at + 3] as number;
-        }
+        at = (at + 1) & mask;
+        entry = entries[at] as number;
       }
-      if (found === 0) {
+      if (entry === 0) {
+        slot = this.allocate();
         const start = starts[selection === null ? from + j : (selection[from + j] as number)] as number;
-        found = this.insert(at, low, highs[j] as number, length, column.bytes, start) + 1;
-        entries = this.entries;
-        mask = entries.length - 1;
+        writeRecord(records, slot, low, high, length, this.append(column.bytes, view, start, length, low, high));
+        entries[at] = (hash & ~mask) | (slot + 1);
       }
-      slots[from + j] = found - 1;
+      slots[from + j] = slot;
     }
   }
 
@@ -177,6 +193,7 @@ export class StringKeys implements KeyIndex {
     for (const slot of slots) {
       if (slot === this.nullSlot) this.nullSlot = -1;
       else this.remove(slot);
+      this.records[(slot << RECORD_SHIFT) + 2] = FREE;
       this.space.release(slot);
     }
     if (this.space.live === 0) this.clear();
@@ -185,11 +202,10 @@ export class StringKeys implements KeyIndex {
 
   clear(): void {
     // A table much larger than its last content would cost more to wipe at every clear than to grow again.
-    if (this.entries.length > FIRST_ENTRIES * ENTRY_WORDS && this.used * 16 < this.entries.length / ENTRY_WORDS) {
-      this.entries = new Int32Array(tableLength(this.used));
-    } else this.entries.fill(0);
+    const { limit } = this.space;
+    if (this.entries.length > FIRST_ENTRIES && limit * 16 < this.entries.length) this.entries = new Int32Array(tableLength(limit));
+    else this.entries.fill(0);
     this.space.clear();
-    this.used = 0;
     this.nullSlot = -1;
     this.arenaSize = 0;
     this.garbage = 0;
@@ -201,8 +217,8 @@ export class StringKeys implements KeyIndex {
 
   keysOf(slots: Int32Array): readonly [StringColumn] {
     const length = slots.length;
-    const starts = valuesAt(this.starts, slots);
-    const ends = valuesAt(this.ends, slots);
+    // Keys that came one after another lie so, and strings that touch each other are copied together.
+    const { starts, ends } = this.placesOf(slots, length > 0 && (slots[length - 1] as number) - (slots[0] as number) === length - 1);
     const nullAt = this.nullSlot < 0 ? -1 : slots.indexOf(this.nullSlot);
     let nulls: Uint8Array | null = null;
     if (nullAt >= 0) {
@@ -212,184 +228,178 @@ export class StringKeys implements KeyIndex {
     return [{ kind: 'string', type: STRING, length, nulls, bytes: this.arena, starts, ends }];
   }
 
+  /** Where the keys lie in the arena. `touching`: try to tell it by one list of offsets. */
+  private placesOf(slots: Int32Array, touching: boolean): { readonly starts: Int32Array; readonly ends: Int32Array } {
+    const { records } = this;
+    const { length } = slots;
+    const starts = new Int32Array(touching ? length + 1 : length);
+    const ends = touching ? starts.subarray(1) : new Int32Array(length);
+    let apart = 0;
+    let end = records[((slots[0] ?? 0) << RECORD_SHIFT) + 3] as number;
+    for (let k = 0; k < length; k++) {
+      const record = (slots[k] as number) << RECORD_SHIFT;
+      const start = records[record + 3] as number;
+      apart |= start ^ end;
+      end = start + (records[record + 2] as number);
+      starts[k] = start;
+      ends[k] = end;
+    }
+    return touching && apart !== 0 ? this.placesOf(slots, false) : { starts: starts.subarray(0, length), ends };
+  }
+
   restore(columns: readonly Column[], slots: Int32Array): void {
-    this.clear();
-    const words = tableLength(slots.length);
-    if (words > this.entries.length) this.entries = new Int32Array(words);
-    this.space.restore(slots);
     const [column] = columns;
-    if (column?.kind === 'string' && column.nulls === null && slots.length >= MANY) {
-      this.restoreAll(column, slots);
-      return;
+    if (column?.kind !== 'string') throw new Error('A string key needs a string column');
+    this.clear();
+    this.space.restore(slots);
+    const { limit } = this.space;
+    this.records = new Int32Array(Math.max(limit, FIRST_ENTRIES / ENTRIES_A_SLOT) * RECORD_WORDS);
+    if (slots.length < limit) this.records.fill(FREE, 0, limit << RECORD_SHIFT);
+    const words = tableLength(limit);
+    if (words > this.entries.length) this.entries = new Int32Array(words);
+    const keys = this.takeBytes(column);
+    for (let from = 0; from < slots.length; from += BLOCK) {
+      const size = Math.min(BLOCK, slots.length - from);
+      this.readBlock(keys, this.arenaView, null, from, size);
+      if (this.entries.length > LARGE_TABLE) this.fetchBlock(size);
+      this.insertBlock(keys.starts, slots, from, size);
     }
-    const given = new Int32Array(slots.length);
-    this.scripted = slots;
-    this.scriptedAt = 0;
-    try {
-      this.lookupOrInsert(columns, null, given);
-    } finally {
-      this.scripted = null;
-    }
-    for (let i = 0; i < slots.length; i++) if (given[i] !== slots[i]) throw new DamagedBytes('a key is there twice');
   }
 
-  /** `restore` without NULL: nothing grows, and the bytes of all keys come over together. */
-  private restoreAll(column: StringColumn, slots: Int32Array): void {
-    const count = slots.length;
-    this.growSlots((slots[count - 1] as number) + 1);
-    const isDense = slots[count - 1] === count - 1;
-    const starts = isDense ? this.starts : new Int32Array(count);
-    const ends = isDense ? this.ends : new Int32Array(count);
-    this.takeBytes(column, starts, ends);
-    for (let i = 0; !isDense && i < count; i++) {
-      this.starts[slots[i] as number] = starts[i] as number;
-      this.ends[slots[i] as number] = ends[i] as number;
-    }
-    const keys: StringColumn = { kind: 'string', type: STRING, length: count, nulls: null, bytes: this.arena, starts, ends };
-    for (let from = 0; from < count; from += BLOCK) {
-      const length = Math.min(BLOCK, count - from);
-      this.readBlock(keys, this.arenaView, null, from, length);
-      if (this.entries.length > LARGE_TABLE) this.fetchBlock(length);
-      this.insertBlock(starts, slots, from, length);
-    }
-    this.used = count;
-  }
-
-  /** Makes an arena of the column's bytes: as they lie, unless much among them belongs to no key. */
-  private takeBytes(column: StringColumn, starts: Int32Array, ends: Int32Array): void {
+  /** Makes an arena of the column's bytes: as they lie, unless much among them belongs to no key. The same keys in it. */
+  private takeBytes(column: StringColumn): StringColumn {
     const { length, bytes } = column;
     const size = referencedBytes(column, null);
     const asTheyLie = bytes.length <= size + (size >> 2);
     const held = asTheyLie ? bytes.length : size;
     this.arena = new Uint8Array(Math.max(1024, held + (held >> 3) + PADDING));
-    this.arenaView = new DataView(this.arena.buffer);
+    this.arenaView = viewOf(this.arena);
     this.arenaSize = held;
     this.garbage = held - size;
     if (asTheyLie) {
       this.arena.set(bytes);
-      starts.set(column.starts.subarray(0, length));
-      ends.set(column.ends.subarray(0, length));
-    } else copyStrings(column, null, length, { bytes: this.arena, starts, ends, row: 0, size: 0 });
+      return { ...column, bytes: this.arena };
+    }
+    const starts = new Int32Array(length);
+    const ends = new Int32Array(length);
+    copyStrings(column, null, length, { bytes: this.arena, starts, ends, row: 0, size: 0 });
+    return { ...column, bytes: this.arena, starts, ends };
   }
 
   /** Puts the keys of a block into the table, which has room. @throws DamagedBytes when one is there already. */
   private insertBlock(starts: Int32Array, slots: Int32Array, from: number, size: number): void {
-    const { entries, lows, highs, lengths, hashes, arenaView } = this;
+    const { entries, records, lows, highs, lengths, hashes, arenaView } = this;
     const mask = entries.length - 1;
     for (let j = 0; j < size; j++) {
-      const low = lows[j] as number;
+      const slot = slots[from + j] as number;
       const length = lengths[j] as number;
+      if (length < 0) {
+        if (this.nullSlot >= 0) throw new DamagedBytes('a key is there twice');
+        this.writeNull(slot);
+        continue;
+      }
+      const low = lows[j] as number;
+      const high = highs[j] as number;
+      const hash = hashes[j] as number;
       const start = starts[from + j] as number;
-      const high = length > SHORT ? start : (highs[j] as number);
-      let at = ((hashes[j] as number) << ENTRY_SHIFT) & mask;
-      while (entries[at + 3] !== 0) {
-        if (entries[at] === low && entries[at + 2] === length) {
-          const same = length > SHORT ? sameLong(arenaView, entries[at + 1] as number, arenaView, start, length) : entries[at + 1] === high;
+      let at = hash & mask;
+      for (let entry = entries[at] as number; entry !== 0; entry = entries[at] as number) {
+        const record = ((entry & mask) - 1) << RECORD_SHIFT;
+        if (((entry ^ hash) & ~mask) === 0 && records[record] === low && records[record + 1] === high && records[record + 2] === length) {
+          const same = length <= SHORT || sameLong(arenaView, records[record + 3] as number, arenaView, start, length);
           if (same) throw new DamagedBytes('a key is there twice');
         }
-        at = (at + ENTRY_WORDS) & mask;
+        at = (at + 1) & mask;
       }
-      entries[at] = low;
-      entries[at + 1] = high;
-      entries[at + 2] = length;
-      entries[at + 3] = (slots[from + j] as number) + 1;
+      writeRecord(records, slot, low, high, length, start);
+      entries[at] = (hash & ~mask) | (slot + 1);
     }
   }
-
-  /** While restoring, new keys take these slots in order. */
-  private scripted: Int32Array | null = null;
-  private scriptedAt = 0;
-  /** Nothing may be added: a key that is not there is told by UnknownKey. */
-  private sealed = false;
 
   private allocate(): number {
     if (this.sealed) throw new UnknownKey();
-    const slot = this.scripted === null ? this.space.allocate() : (this.scripted[this.scriptedAt++] ?? 0);
-    if (slot >= this.starts.length) this.growSlots(slot + 1);
-    return slot;
+    return this.space.allocate();
   }
 
   private slotOfNull(): number {
-    if (this.nullSlot < 0) {
-      this.nullSlot = this.allocate();
-      this.starts[this.nullSlot] = 0;
-      this.ends[this.nullSlot] = 0;
-    }
+    if (this.nullSlot < 0) this.writeNull(this.allocate());
     return this.nullSlot;
   }
 
-  /** Puts a new key at the empty entry `at`; returns its slot. May replace `entries`. */
-  private insert(at: number, low: number, high: number, length: number, bytes: Uint8Array, start: number): number {
-    const slot = this.allocate();
-    if (this.arenaSize + length + PADDING > this.arena.length) this.growArena(length);
-    copyBytes(bytes, start, start + length, this.arena, this.arenaSize);
-    this.starts[slot] = this.arenaSize;
-    this.entries[at] = low;
-    this.entries[at + 1] = length > SHORT ? this.arenaSize : high;
-    this.entries[at + 2] = length;
-    this.entries[at + 3] = slot + 1;
-    this.arenaSize += length;
-    this.ends[slot] = this.arenaSize;
-    this.used++;
-    if (this.used * ENTRY_WORDS * 2 > this.entries.length) this.growTable();
-    return slot;
+  private writeNull(slot: number): void {
+    this.nullSlot = slot;
+    writeRecord(this.records, slot, 0, 0, 0, 0);
+  }
+
+  /** Puts a key's bytes behind the others; where they begin. `low`, `high`: of its record. */
+  private append(bytes: Uint8Array, view: DataView, start: number, length: number, low: number, high: number): number {
+    const at = this.arenaSize;
+    if (at + length + PADDING > this.arena.length) this.growArena(length);
+    const { arenaView } = this;
+    if (length <= SHORT) {
+      arenaView.setInt32(at, low, true);
+      arenaView.setInt32(at + 4, high, true);
+    } else if (length <= 2 * SHORT) {
+      const last = length - SHORT;
+      arenaView.setInt32(at, view.getInt32(start, true), true);
+      arenaView.setInt32(at + 4, view.getInt32(start + 4, true), true);
+      arenaView.setInt32(at + last, view.getInt32(start + last, true), true);
+      arenaView.setInt32(at + last + 4, view.getInt32(start + last + 4, true), true);
+    } else copyText(bytes, view, start, length, this.arena, arenaView, at);
+    this.arenaSize = at + length;
+    return at;
   }
 
   /** Takes the key of the slot out of the table and closes the gap (Knuth, algorithm R), so that no tombstones gather. */
   private remove(slot: number): void {
-    const { entries } = this;
+    const { entries, records } = this;
     const mask = entries.length - 1;
-    const start = this.starts[slot] as number;
-    const length = (this.ends[slot] as number) - start;
-    let hole = (this.hashOfArena(start, length) << ENTRY_SHIFT) & mask;
-    while (entries[hole + 3] !== slot + 1) hole = (hole + ENTRY_WORDS) & mask;
-    for (let at = (hole + ENTRY_WORDS) & mask; entries[at + 3] !== 0; at = (at + ENTRY_WORDS) & mask) {
-      const home = (hashOfEntry(entries, at) << ENTRY_SHIFT) & mask;
+    let hole = hashOfRecord(records, slot) & mask;
+    while (((entries[hole] as number) & mask) !== slot + 1) hole = (hole + 1) & mask;
+    for (let at = (hole + 1) & mask; entries[at] !== 0; at = (at + 1) & mask) {
+      const entry = entries[at] as number;
+      const home = hashOfRecord(records, (entry & mask) - 1) & mask;
       if (((at - home) & mask) < ((at - hole) & mask)) continue;
-      entries.copyWithin(hole, at, at + ENTRY_WORDS);
+      entries[hole] = entry;
       hole = at;
     }
-    entries.fill(0, hole, hole + ENTRY_WORDS);
-    this.used--;
-    this.garbage += length;
+    entries[hole] = 0;
+    this.garbage += records[(slot << RECORD_SHIFT) + 2] as number;
   }
 
-  private hashOfArena(start: number, length: number): number {
-    if (length > SHORT) return hashLong(this.arenaView, start, length);
-    return hashShort(shortWord(this.arena, start, Math.min(length, 4)), shortWord(this.arena, start + 4, length - 4), length);
-  }
-
-  private growTable(): void {
-    const old = this.entries;
-    const entries = new Int32Array(old.length * (old.length < 1 << 18 ? 4 : 2));
-    const mask = entries.length - 1;
-    for (let from = 0; from < old.length; from += ENTRY_WORDS) {
-      if (old[from + 3] === 0) continue;
-      let at = (hashOfEntry(old, from) << ENTRY_SHIFT) & mask;
-      while (entries[at + 3] !== 0) at = (at + ENTRY_WORDS) & mask;
-      entries[at] = old[from] as number;
-      entries[at + 1] = old[from + 1] as number;
-      entries[at + 2] = old[from + 2] as number;
-      entries[at + 3] = old[from + 3] as number;
+  /** Room for slots below `limit`. */
+  private reserve(limit: number): void {
+    if (limit * RECORD_WORDS > this.records.length) {
+      const records = new Int32Array(Math.max(limit * RECORD_WORDS, this.records.length * 2));
+      records.set(this.records.subarray(0, this.space.limit << RECORD_SHIFT));
+      this.records = records;
     }
-    this.entries = entries;
+    let { length } = this.entries;
+    while (limit * ENTRIES_A_SLOT > length) length *= length < MANY_ENTRIES ? 4 : 2;
+    if (length > this.entries.length) this.entries = this.tableOf(length);
   }
 
-  private growSlots(needed: number): void {
-    const capacity = Math.max(needed, this.starts.length * 2);
-    const starts = new Int32Array(capacity);
-    starts.set(this.starts);
-    this.starts = starts;
-    const ends = new Int32Array(capacity);
-    ends.set(this.ends);
-    this.ends = ends;
+  /** A table of so many entries with all keys. */
+  private tableOf(length: number): Int32Array<ArrayBuffer> {
+    const entries = new Int32Array(length);
+    const mask = length - 1;
+    const { records, nullSlot } = this;
+    const { limit } = this.space;
+    for (let slot = 0; slot < limit; slot++) {
+      if (records[(slot << RECORD_SHIFT) + 2] === FREE || slot === nullSlot) continue;
+      const hash = hashOfRecord(records, slot);
+      let at = hash & mask;
+      while (entries[at] !== 0) at = (at + 1) & mask;
+      entries[at] = (hash & ~mask) | (slot + 1);
+    }
+    return entries;
   }
 
   private growArena(extra: number): void {
     const grown = new Uint8Array(Math.max(this.arena.length * 2, this.arenaSize + extra + PADDING));
     grown.set(this.arena.subarray(0, this.arenaSize));
     this.arena = grown;
-    this.arenaView = new DataView(grown.buffer);
+    this.arenaView = viewOf(grown);
   }
 
   /** Moves the bytes of the live keys together, into a new arena. */
@@ -397,43 +407,40 @@ export class StringKeys implements KeyIndex {
     const old = this.arena;
     const arena = new Uint8Array(Math.max(1024, (this.arenaSize - this.garbage) * 2 + PADDING));
     let size = 0;
-    const { entries } = this;
-    for (let at = 0; at < entries.length; at += ENTRY_WORDS) {
-      const slot = (entries[at + 3] as number) - 1;
-      if (slot < 0) continue;
-      const start = this.starts[slot] as number;
-      const length = entries[at + 2] as number;
+    const { records } = this;
+    for (let record = 0; record < this.space.limit << RECORD_SHIFT; record += RECORD_WORDS) {
+      const length = records[record + 2] as number;
+      if (length === FREE) continue;
+      const start = records[record + 3] as number;
       copyBytes(old, start, start + length, arena, size);
-      this.starts[slot] = size;
-      if (length > SHORT) entries[at + 1] = size;
+      records[record + 3] = size;
       size += length;
-      this.ends[slot] = size;
     }
     this.arena = arena;
-    this.arenaView = new DataView(arena.buffer);
+    this.arenaView = viewOf(arena);
     this.arenaSize = size;
     this.garbage = 0;
   }
 }
 
-/** The values at the slots; those of slots that follow each other, as new keys' do, in one copy. */
-function valuesAt(source: Int32Array, slots: Int32Array): Int32Array {
-  const count = slots.length;
-  if (followEachOther(slots)) return source.slice(slots[0], (slots[0] ?? 0) + count);
-  const values = new Int32Array(count);
-  for (let k = 0; k < count; k++) values[k] = source[slots[k] as number] as number;
-  return values;
-}
-
-/** Words of a table with room for the keys. */
-function tableLength(keys: number): number {
+/** Entries of a table with room for slots below the limit. */
+function tableLength(limit: number): number {
   let entries = FIRST_ENTRIES;
-  while (entries < keys * 2) entries *= 2;
-  return entries * ENTRY_WORDS;
+  while (entries < limit * ENTRIES_A_SLOT) entries *= 2;
+  return entries;
 }
 
-function hashOfEntry(entries: Int32Array, at: number): number {
-  const length = entries[at + 2] as number;
-  const word = entries[at] as number;
-  return length > SHORT ? word : hashShort(word, entries[at + 1] as number, length);
+function writeRecord(records: Int32Array, slot: number, low: number, high: number, length: number, start: number): void {
+  const record = slot << RECORD_SHIFT;
+  records[record] = low;
+  records[record + 1] = high;
+  records[record + 2] = length;
+  records[record + 3] = start;
+}
+
+function hashOfRecord(records: Int32Array, slot: number): number {
+  const record = slot << RECORD_SHIFT;
+  const length = records[record + 2] as number;
+  const word = records[record] as number;
+  return length > SHORT ? word : hashShort(word, records[record + 1] as number, length);
 }
