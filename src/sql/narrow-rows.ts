@@ -80,6 +80,8 @@ interface Comparison {
   readonly above: 0 | 1;
 }
 
+// One loop for each kind of array: one for both would look at the kind at every element.
+
 function intsWith(values: Int32Array, { number, below, equal, above }: Comparison, { from, count }: Asked, into: Int32Array): number {
   let size = 0;
   for (let k = 0; k < count; k++) {

@@ -60,9 +60,7 @@ export class SlidingAggregateKernel implements StatefulKernel {
     if (sinceZeroMs % this.paneMs !== 0) return null;
     panes.close(sinceZeroMs / this.paneMs);
     if (!this.firing.at(timeMs)) return null;
-    return grouping.guard(rows ?? null, () => {
-      return this.answer();
-    });
+    return grouping.guard(rows ?? null, () => this.answer());
   }
 
   /** Computed into the bytes that the ledger keeps, as long as the answers are such that it can be known where they lie. */

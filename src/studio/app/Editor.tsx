@@ -13,7 +13,7 @@ import { Palette } from '../palette/Palette.tsx';
 import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { useEditable } from '../store/document-hooks.ts';
 import { closeDocument, openDocument, useDocument } from '../store/document-store.ts';
-import { useView } from '../store/view-store.ts';
+import { useDockHeight, useView } from '../store/view-store.ts';
 import { NeedsStrip } from '../strip/NeedsStrip.tsx';
 import { Strip } from '../strip/Strip.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
@@ -78,7 +78,7 @@ function Frame({ ready }: { readonly ready: boolean }) {
 /** The dock's place until it is there, so that the canvas has its size from the start. */
 function DockSpace() {
   const folded = useView((view) => view.dockFolded);
-  const height = useView((view) => view.dockHeight);
+  const height = useDockHeight();
   return <div className="dock" style={{ height: folded ? DOCK_TABS_HEIGHT : height, maxHeight: '70%' }} />;
 }
 

@@ -230,10 +230,11 @@ function isPane(target: EventTarget): boolean {
 /** Marks the canvas when boxes are too small to read, and stops writing numbers into them. Names stay, larger, while they can be read. */
 function FarAway() {
   const isFar = useStore((state) => state.transform[2] < FAR_BELOW);
-  const names = useStore(({ transform: [, , zoom] }) => (zoom >= FAR_BELOW ? '' : (FAR_NAMES.find(([least]) => zoom >= least)?.[1] ?? '')));
+  const names = useStore(({ transform: [, , zoom] }) => (zoom >= FAR_BELOW ? null : (FAR_NAMES.find(([least]) => zoom >= least)?.[1] ?? null)));
   const domNode = useStore((state) => state.domNode);
   useEffect(() => {
-    if (domNode !== null) domNode.dataset['names'] = names;
+    if (names === null) domNode?.removeAttribute('data-names');
+    else domNode?.setAttribute('data-names', names);
   }, [domNode, names]);
   useEffect(() => {
     domNode?.classList.toggle('is-far', isFar);

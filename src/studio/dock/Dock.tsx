@@ -2,7 +2,7 @@
 // front is mounted, and each loads its code when first shown.
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useBatches } from '../store/live-store.ts';
-import { DOCK_TABS, type DockTab, setView, showDockTab, useView, viewStore } from '../store/view-store.ts';
+import { DOCK_TABS, type DockTab, setView, showDockTab, useDockHeight, useView, viewStore } from '../store/view-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { BatchesLegend } from './batches/BatchesLegend.tsx';
@@ -41,7 +41,7 @@ export function Dock() {
   const tab = useView((view) => view.dockTab);
   const folded = useView((view) => view.dockFolded);
   const maximised = useView((view) => view.dockMaximised);
-  const height = useView((view) => view.dockHeight);
+  const height = useDockHeight();
   const dock = useRef<HTMLElement>(null);
   const space = useSpace(dock);
   const id = useId();

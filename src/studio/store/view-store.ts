@@ -9,7 +9,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 interface KeptView {
   readonly theme: ThemeChoice;
   readonly dockTab: DockTab;
-  readonly dockHeight: number;
+  /** null: by the window, see `useDockHeight`. */
+  readonly dockHeight: number | null;
   readonly dockFolded: boolean;
   readonly dockMaximised: boolean;
   readonly inspectorWidth: number;
@@ -34,8 +35,7 @@ const KEY = 'millrace.view';
 const DEFAULTS: KeptView = {
   theme: 'system',
   dockTab: 'results',
-  // 300, but in a low window less, so that boxes on the canvas stay readable.
-  dockHeight: Math.min(300, Math.round(0.36 * globalThis.innerHeight)),
+  dockHeight: null,
   dockFolded: false,
   dockMaximised: false,
   inspectorWidth: 296,
@@ -54,6 +54,11 @@ export const viewStore = createStore<ViewState>(() => ({
 
 export function useView<T>(selector: (view: ViewState) => T): T {
   return useStore(viewStore, selector);
+}
+
+/** As it was dragged; else 300, but in a low window less, so that boxes on the canvas stay readable. */
+export function useDockHeight(): number {
+  return useView((view) => view.dockHeight) ?? Math.min(300, Math.round(0.36 * window.innerHeight));
 }
 
 export function setView(change: Partial<ViewState>): void {
@@ -89,7 +94,7 @@ function onlyKnown(stored: Readonly<Record<string, unknown>>): Partial<KeptView>
   const tab = DOCK_TABS.find((known) => known === stored.dockTab);
   const minimap = stored.minimap;
   const flag = (name: string, fallback: boolean): boolean => (typeof stored[name] === 'boolean' ? stored[name] === true : fallback);
-  const size = (name: string, fallback: number, least: number, most: number): number => {
+  const size = <F>(name: string, fallback: F, least: number, most: number): number | F => {
     const value = stored[name];
     return typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : fallback;
   };

@@ -11,6 +11,13 @@ function keyText(key: readonly PlainValue[]): string {
   return JSON.stringify(key, (_, value) => (value === '-0.0' ? 0 : value));
 }
 
+/** Keys are numbered in the order in which they come first. */
+function numberOf(naive: Map<string, number>, key: string): number {
+  const known = naive.get(key) ?? naive.size;
+  naive.set(key, known);
+  return known;
+}
+
 const steps = fc.oneof(fc.array(scalarType, { minLength: 2, maxLength: 9 }), fc.array(anyType, { minLength: 2, maxLength: 3 })).chain((types) =>
   fc.record({
     types: fc.constant(types),
@@ -96,11 +103,7 @@ describe('an index of groups by several columns', () => {
           }
           const slots = new Int32Array(sizes.length);
           index.lookupOrInsert([text, numbers], null, slots);
-          const expected = sizes.map((_, i) => {
-            const key = `${valueAt(text, i)}|${i % 2}`;
-            if (!naive.has(key)) naive.set(key, naive.size);
-            return naive.get(key);
-          });
+          const expected = sizes.map((_, i) => numberOf(naive, `${valueAt(text, i)}|${i % 2}`));
           expect([...slots]).toEqual(expected);
         }
       }),
@@ -122,11 +125,7 @@ describe('an index of groups by several columns', () => {
       });
       const slots = new Int32Array(values.length);
       index.lookupOrInsert(rowsFromValues(schema, values).columns, null, slots);
-      const expected = values.map((key) => {
-        const text = key.join();
-        if (!naive.has(text)) naive.set(text, naive.size);
-        return naive.get(text);
-      });
+      const expected = values.map((key) => numberOf(naive, key.join()));
       expect([...slots]).toEqual(expected);
     }
     const keys = index.keysOf(index.liveSlots());
@@ -146,11 +145,7 @@ describe('an index of groups by several columns', () => {
         const schema = ['a', 'b'].map((name) => ({ name, type: BIGINT }));
         const slots = new Int32Array(values.length);
         index.lookupOrInsert(rowsFromValues(schema, values).columns, null, slots);
-        const expected = values.map((key) => {
-          const text = key.join();
-          if (!naive.has(text)) naive.set(text, naive.size);
-          return naive.get(text);
-        });
+        const expected = values.map((key) => numberOf(naive, key.join()));
         expect([...slots]).toEqual(expected);
       }
     }
