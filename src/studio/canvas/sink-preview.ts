@@ -1,5 +1,5 @@
-// Fetches and draws the small pictures in the sinks' boxes. One request a sink and second, only for boxes that are mounted and
-// only when the sink's ledger grew.
+// Fetches and draws the small pictures in the sinks' boxes. Two requests a sink and second at most, only for boxes that are mounted
+// and only when the sink's ledger grew. What came too soon is fetched when its time has come, not with the next batch.
 import type { OperatorId } from '../../pipeline/document.ts';
 import type { RankingView } from '../../protocol/engine-api.ts';
 import { documentStore } from '../store/document-store.ts';
@@ -21,10 +21,11 @@ interface Mounted extends PreviewElements {
   nextMs: number;
 }
 
-const EVERY_MS = 1_000;
+const EVERY_MS = 500;
 const POINTS = 24;
 const MOST_AT_ONCE = 4;
 let asking = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
 let far = false;
 const previews = new Map<OperatorId, Mounted>();
 
@@ -56,23 +57,31 @@ function refresh(): void {
   const { sinks, status } = readLive();
   if (status === null || status.runId === null) return;
   const now = performance.now();
+  let wakeMs = Number.POSITIVE_INFINITY;
   for (const [operatorId, mounted] of previews) {
     const newest = sinks.get(operatorId)?.batchId ?? 0;
-    if (asking >= MOST_AT_ONCE) return;
-    if (mounted.busy || newest === mounted.drawnBatch || now < mounted.nextMs) continue;
+    if (mounted.busy || newest === mounted.drawnBatch) continue;
+    if (now < mounted.nextMs) {
+      wakeMs = Math.min(wakeMs, mounted.nextMs);
+      continue;
+    }
+    // Each answer looks again.
+    if (asking >= MOST_AT_ONCE) break;
     asking += 1;
     mounted.busy = true;
     mounted.nextMs = now + EVERY_MS;
     void fetchAndDraw(status.pipelineId, operatorId, mounted)
-      .then(() => {
-        mounted.drawnBatch = newest;
-      })
       .catch(() => undefined)
       .finally(() => {
+        // Also of one that failed: the next batch tries again.
+        mounted.drawnBatch = newest;
         mounted.busy = false;
         asking -= 1;
+        refresh();
       });
   }
+  clearTimeout(timer);
+  if (wakeMs < Number.POSITIVE_INFINITY) timer = setTimeout(refresh, wakeMs - now);
 }
 
 async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, { canvas, rows, ranked }: PreviewElements): Promise<void> {
