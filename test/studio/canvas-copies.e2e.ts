@@ -53,3 +53,21 @@ test('a line is typed beside the results, and its batch is named', async ({ page
   await expect(page.getByRole('tabpanel', { name: 'Results' }).getByRole('status')).toHaveText(/batch \d/);
   await expect(page.getByRole('tabpanel', { name: 'Results' })).toContainText('ishmael');
 });
+
+test('the box of a sink shows what its newest batch gave, also when batches come soon one after another', async ({ page }) => {
+  await openHome(page);
+  await startTemplate(page, WORD_COUNT);
+  await waitForBatch(page, 4);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const step = page.getByRole('button', { name: 'Step', exact: true });
+  for (let i = 0; i < 3; i++) {
+    await expect(step).toBeEnabled();
+    await step.click();
+  }
+  const first = page.locator('.react-flow__node', { hasText: 'All words' }).locator('.mini-top li').first();
+  const ranked = page.getByRole('tabpanel', { name: 'Results' });
+  await expect(async () => {
+    const [word = '', count = ''] = (await first.locator('> *').allTextContents()).filter((text) => text !== '');
+    await expect(ranked).toContainText(new RegExp(`1\\s*${word}\\s*${count}\\s*\\+`), { timeout: 300 });
+  }).toPass();
+});
