@@ -196,9 +196,11 @@ function binaryColumn(values: readonly PlainValue[], nulls: Nulls): StringColumn
   return { ...builder.finish(nulls), type: { kind: 'BINARY' } };
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hexOf({ bytes, starts, ends }: StringColumn, row: number): string {
   let text = '';
-  for (let i = starts[row] as number; i < (ends[row] as number); i++) text += (bytes[i] as number).toString(16).padStart(2, '0');
+  for (let i = starts[row] as number; i < (ends[row] as number); i++) text += HEX[bytes[i] as number];
   return text;
 }
 

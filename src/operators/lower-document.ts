@@ -14,6 +14,7 @@ import { isOrderDependent } from '../sql/aggregate.ts';
 import { definitionOf } from './catalogue.ts';
 import { checkParams } from './check-params.ts';
 import { checkSettings } from './check-settings.ts';
+import { lowerBox } from './lower-box.ts';
 import type { OperatorDefinition, PortDefinition } from './operator-definition.ts';
 import { labelOf } from './operator-label.ts';
 import { outputsOf } from './ports.ts';
@@ -109,8 +110,8 @@ class Lowering {
       this.setOutputs(id, definition, idle);
       return;
     }
-    const inputs = Object.fromEntries([...flowsIn].map(([port, list]) => [port, list.flatMap((flow) => (flow.kind === 'node' ? [flow.node] : []))]));
-    const lowered = definition.lower({ operatorId: id, label, params: params.value, inputs, builder: this.builder });
+    const feeding = new Map([...flowsIn].map(([port, list]) => [port, list.flatMap((flow) => (flow.kind === 'node' ? [flow.node] : []))]));
+    const lowered = lowerBox(id, box, definition, params.value, feeding, this.builder);
     if (!lowered.ok) this.problems.push(...lowered.problems);
     else for (const [port, node] of Object.entries(lowered.value.outputs)) this.flows.set(`${id}.${port}`, { kind: 'node', node });
     this.describeOutputs(id, definition);

@@ -17,10 +17,20 @@ export const checkedScoped: (text: string, scope: Schema) => Result<Expression> 
 
 export const checkedAggregate: (text: string, scope: Schema) => Result<AggregateCall> = remembering(checkAggregate);
 
+const schemaTexts = new WeakMap<Schema, string>();
+
+function schemaText(schema: Schema): string {
+  const known = schemaTexts.get(schema);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(schema);
+  schemaTexts.set(schema, text);
+  return text;
+}
+
 function remembering<T>(check: (text: string, scope: Schema) => T): (text: string, scope: Schema) => T {
   const known = new Map<string, T>();
   return (text, scope) => {
-    const key = `${JSON.stringify(scope)} ${text}`;
+    const key = `${schemaText(scope)} ${text}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const checked = check(text, scope);

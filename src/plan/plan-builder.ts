@@ -49,6 +49,18 @@ export class PlanBuilder implements PlanMaker {
     return streamType;
   }
 
+  /** @throws Error for an id that no node has. */
+  node(id: NodeId): PlanNode {
+    const node = this.nodes.get(id);
+    if (node === undefined) throw new Error(`No node ${id}`);
+    return node;
+  }
+
+  /** How many nodes were added. */
+  get size(): number {
+    return this.nodes.size;
+  }
+
   /** The plan of the nodes added so far, in the order in which they were added, without those `keep` refuses. */
   finish(keep: (node: PlanNode) => boolean = () => true): Plan {
     const { batchIntervalMs, timeZone } = this.settings;

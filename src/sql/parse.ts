@@ -13,8 +13,23 @@ const MAX_DEPTH = 200;
 
 const strictParser = parser.configure({ strict: true });
 
+/** Trees are never changed, and the same texts come again at every keystroke in a document; long ones are few. */
+const MOST_REMEMBERED = 5_000;
+const LONGEST_REMEMBERED = 500;
+const remembered = new Map<string, Result<Ast>>();
+
 /** The expression that stands in `text`. Problems have code 'sql/syntax', 'sql/too-long' or 'sql/too-deep' and offsets into it. */
 export function parseExpression(text: string): Result<Ast> {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const parsed = parse(text);
+  if (text.length > LONGEST_REMEMBERED) return parsed;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string): Result<Ast> {
   if (text.length > MAX_EXPRESSION_LENGTH) {
     return fail(problem('sql/too-long', { from: 0, to: text.length }, { length: text.length, limit: MAX_EXPRESSION_LENGTH }));
   }

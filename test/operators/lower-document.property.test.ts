@@ -4,17 +4,49 @@ import { definitionOf } from '../../src/operators/catalogue.ts';
 import { connectionProblem } from '../../src/operators/connection-problem.ts';
 import { lowerDocument } from '../../src/operators/lower-document.ts';
 import type { Endpoint, PipelineDocument } from '../../src/pipeline/document.ts';
-import { connect, moveOperators, renameOperator } from '../../src/pipeline/edits.ts';
+import { connect, moveOperators, renameOperator, setParam } from '../../src/pipeline/edits.ts';
 import { sameEdge } from '../../src/pipeline/graph.ts';
+import { parseDocument } from '../../src/pipeline/parse.ts';
 import { diffPlans } from '../../src/plan/plan-diff.ts';
 import { describeProblem } from '../../src/problem/problem.ts';
+import { Random } from '../oracle/random.ts';
+import { randomEdit, randomPipeline } from '../oracle/random-pipeline.ts';
+import { mustBeOk } from '../pipeline/expect-result.ts';
 import { anyDocument, expectWhole, takesMany } from '../pipeline/random-documents.ts';
+import { WORD_COUNT } from '../pipeline/word-count.ts';
 
 function ports(document: PipelineDocument, side: 'inputs' | 'outputs'): readonly Endpoint[] {
   return Object.entries(document.operators).flatMap(([operator, box]) =>
     (definitionOf(box.type)?.[side] ?? []).map((port) => ({ operator, port: port.id })),
   );
 }
+
+describe('a document that was edited', () => {
+  it('is lowered to what a copy of it is, of which nothing is remembered', () => {
+    void fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const random = new Random(seed);
+        let { document } = randomPipeline(random, false);
+        for (let i = 0; i < 6; i++) {
+          expect(lowerDocument(document)).toEqual(lowerDocument(structuredClone(document)));
+          document = randomEdit(random, document)?.document ?? document;
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('has the very nodes it had where nothing changed that leads to them', () => {
+    const { document } = mustBeOk(parseDocument(WORD_COUNT));
+    const before = lowerDocument(document).plan?.nodes ?? [];
+    const [first, ...behind] = before;
+    const renamed = lowerDocument(renameOperator(document, before.at(-1)?.operatorId ?? '', 'Other').document).plan?.nodes ?? [];
+    expect(renamed.slice(0, -1).every((node, i) => node === before[i])).toBe(true);
+    expect(renamed.at(-1)).not.toBe(before.at(-1));
+    const moved = lowerDocument(setParam(document, first?.operatorId ?? '', 'rowsPerSecond', 7).document).plan?.nodes ?? [];
+    expect(behind.some((node) => moved.includes(node))).toBe(false);
+  });
+});
 
 describe('any document one can come to by editing', () => {
   it('is lowered to a plan or to problems that read well and point at what is there', () => {

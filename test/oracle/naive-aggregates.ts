@@ -72,18 +72,20 @@ const BITMAP_BYTES = 4_096;
 
 const EVERY_BIT: readonly number[] = Array.from({ length: 8 * BITMAP_BYTES }, (_, bit) => bit);
 
-/** 4096 bytes in hexadecimal; bit b is the b mod 8th of byte b / 8. */
+/** 4096 bytes in hexadecimal; bit b is the b mod 8th of byte b / 8. Nearly all of them are 00. */
 function bitmapText(bits: ReadonlySet<number>): string {
-  const bytes = new Array<number>(BITMAP_BYTES).fill(0);
-  for (const bit of bits) bytes[Math.floor(bit / 8)] = (bytes[Math.floor(bit / 8)] ?? 0) + 2 ** (bit % 8);
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const bytes = new Map<number, number>();
+  for (const bit of bits) bytes.set(Math.floor(bit / 8), (bytes.get(Math.floor(bit / 8)) ?? 0) + 2 ** (bit % 8));
+  let text = '';
+  for (const [at, byte] of [...bytes].sort(([a], [b]) => a - b)) text = `${text.padEnd(2 * at, '0')}${byte.toString(16).padStart(2, '0')}`;
+  return text.padEnd(2 * BITMAP_BYTES, '0');
 }
 
 /** The bits a bitmap in hexadecimal has. */
 function bitsOf(hex: string): readonly number[] {
-  return (hex.match(/../g) ?? []).flatMap((byte, i) => {
-    const value = Number.parseInt(byte, 16);
-    return value === 0 ? [] : [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => Math.floor(value / 2 ** bit) % 2 === 1).map((bit) => 8 * i + bit);
+  return [...hex.matchAll(/[^0]/g)].flatMap(({ 0: digit, index }) => {
+    const first = 8 * Math.floor(index / 2) + (index % 2 === 0 ? 4 : 0);
+    return [0, 1, 2, 3].filter((bit) => Math.floor(Number.parseInt(digit, 16) / 2 ** bit) % 2 === 1).map((bit) => first + bit);
   });
 }
 

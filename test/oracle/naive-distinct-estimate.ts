@@ -67,26 +67,42 @@ export function naiveDistinctEstimate(hashes: readonly bigint[], precision: numb
   const inverse = runs.reduce((sum, run) => sum + 1 / 2 ** run, 0);
   const alpha = { 4: 0.673, 5: 0.697, 6: 0.709 }[precision] ?? 0.7213 / (1 + 1.079 / size);
   const raw = (alpha * size * size) / inverse;
-  const corrected = raw < 5 * size ? raw - biasOf(raw, precision, size) : raw;
+  const corrected = raw < 5 * size ? raw - biasOf(raw, precision) : raw;
   const empty = runs.filter((run) => run === 0).length;
   if (empty === 0) return BigInt(Math.round(corrected));
   const linear = size * Math.log(size / empty);
   return BigInt(Math.round(linear <= (THRESHOLDS[precision - 4] ?? 0) || raw <= 2.5 * size ? linear : corrected));
 }
 
-/** The mean bias of the six entries nearest to it. */
-function biasOf(raw: number, precision: number, size: number): number {
+interface Measured {
+  readonly estimate: number;
+  readonly bias: number;
+}
+
+const measured = new Map<number, readonly Measured[]>();
+
+/** The table of one precision, read once. */
+function measuredAt(precision: number): readonly Measured[] {
   const { estimates = '', offsets = '' } = ESTIMATE_TABLES[precision - 4] ?? {};
   let sum = 0;
-  const entries = estimates
-    .trim()
-    .split(/\s+/)
-    .map((step, k) => {
-      sum += Number.parseInt(step, 36);
-      const estimate = sum / 10_000;
-      const values = Math.floor(1 + k * (precision < 6 ? 1 : (5 * size - 2) / 200)) + Number(offsets[k] ?? 0);
-      return { distance: (estimate - raw) ** 2, bias: estimate - values };
-    });
+  const entries =
+    measured.get(precision) ??
+    estimates
+      .trim()
+      .split(/\s+/)
+      .map((step, k) => {
+        sum += Number.parseInt(step, 36);
+        const estimate = sum / 10_000;
+        const values = Math.floor(1 + k * (precision < 6 ? 1 : (5 * 2 ** precision - 2) / 200)) + Number(offsets[k] ?? 0);
+        return { estimate, bias: estimate - values };
+      });
+  measured.set(precision, entries);
+  return entries;
+}
+
+/** The mean bias of the six entries nearest to it. */
+function biasOf(raw: number, precision: number): number {
+  const entries = measuredAt(precision).map(({ estimate, bias }) => ({ distance: (estimate - raw) ** 2, bias }));
   const nearest = entries.sort((a, b) => a.distance - b.distance).slice(0, 6);
   return nearest.reduce((total, { bias }) => total + bias, 0) / nearest.length;
 }

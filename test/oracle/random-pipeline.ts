@@ -4,6 +4,7 @@ import { applyText } from '../../src/operators/apply-document.ts';
 import { lowerDocument } from '../../src/operators/lower-document.ts';
 import { DEFAULT_SETTINGS, type Edge, type OperatorBox, type PipelineDocument, type Settings } from '../../src/pipeline/document.ts';
 import { formatDocument } from '../../src/pipeline/format.ts';
+import type { AppliedPipeline } from '../../src/plan/applied-pipeline.ts';
 import type { StreamType } from '../../src/plan/stream-type.ts';
 import type { Random } from './random.ts';
 import { randomAggregates, randomCondition, randomKeys, randomList, randomScalar } from './random-expressions.ts';
@@ -14,10 +15,11 @@ type Params = OperatorBox['params'];
 
 const INTERVALS_MS = [100, 250, 250, 700, 1000, 1000];
 
-/** A document that applies, and its text. */
+/** A document that applies, its text, and what applying it gave. */
 export interface RandomPipeline {
   readonly document: PipelineDocument;
   readonly text: string;
+  readonly applied: AppliedPipeline;
 }
 
 /** `liveOnly`: typed lines are the only sources, so what a batch reads does not depend on when it was cut. */
@@ -46,7 +48,8 @@ export function randomEdit(random: Random, document: PipelineDocument): RandomPi
 function checked(document: PipelineDocument | null): RandomPipeline | null {
   if (document === null) return null;
   const text = formatDocument(document);
-  return applyText(text).ok ? { document, text } : null;
+  const applied = applyText(text);
+  return applied.ok ? { document, text, applied: applied.value } : null;
 }
 
 function randomSettings(random: Random): Settings {

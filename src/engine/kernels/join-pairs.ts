@@ -25,6 +25,8 @@ export interface FoundPairs extends Pairs {
 const MOST_PAIRS = 4_000_000;
 const MOST_CANDIDATES = 200_000_000;
 const BLOCK = 65_536;
+/** Most batches are small, and a long block has to be cleared each time. */
+const FIRST_BLOCK = 256;
 const NONE: ReadonlySet<number> = new Set();
 const NOWHERE = new Int32Array(0);
 
@@ -74,8 +76,8 @@ class PairList {
   private readonly right: Growing = new Growing();
   private readonly undecidedLeft: Growing = new Growing();
   private readonly undecidedRight: Growing = new Growing();
-  private readonly blockLeft = new Int32Array(BLOCK);
-  private readonly blockRight = new Int32Array(BLOCK);
+  private blockLeft = new Int32Array(FIRST_BLOCK);
+  private blockRight = new Int32Array(FIRST_BLOCK);
   private size = 0;
   private candidates = 0;
 
@@ -87,7 +89,12 @@ class PairList {
   add(left: number, right: number): void {
     this.blockLeft[this.size] = left;
     this.blockRight[this.size++] = right;
+    if (this.size < this.blockLeft.length) return;
     if (this.size === BLOCK) this.flush();
+    else {
+      this.blockLeft = longer(this.blockLeft);
+      this.blockRight = longer(this.blockRight);
+    }
   }
 
   finish(): FoundPairs {
@@ -137,16 +144,19 @@ class PairList {
   }
 }
 
+/** The same values with room for twice as many, or for `least`. */
+function longer(values: Int32Array, least = 0): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(Math.max(values.length * 2, least));
+  grown.set(values);
+  return grown;
+}
+
 class Growing {
   size = 0;
-  private values = new Int32Array(1024);
+  private values = new Int32Array(FIRST_BLOCK);
 
   append(more: Int32Array): void {
-    if (this.size + more.length > this.values.length) {
-      const grown = new Int32Array(Math.max(this.values.length * 2, this.size + more.length));
-      grown.set(this.values);
-      this.values = grown;
-    }
+    if (this.size + more.length > this.values.length) this.values = longer(this.values, this.size + more.length);
     this.values.set(more, this.size);
     this.size += more.length;
   }
