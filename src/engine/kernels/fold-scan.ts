@@ -9,9 +9,10 @@ import { gatherOrNull } from '../../columns/gather-or-null.ts';
 import type { FoldNode } from '../../plan/plan.ts';
 import type { Expression } from '../../sql/expression.ts';
 import { compareValues } from '../../sql/functions/value-order.ts';
+import { type Accumulation, accumulate, accumulationOf } from './accumulation.ts';
 import type { BatchKeys } from './batch-keys.ts';
 import { RowExpression } from './row-expression.ts';
-import { type Cell, type ScanCells, ScanTerms, Unusual } from './scan-terms.ts';
+import { type Cell, constantOf, type ScanCells, ScanTerms, Unusual } from './scan-terms.ts';
 
 /** Columns are by position among the rows of the batch, and right where one is selected. */
 export interface Scanned {
@@ -29,16 +30,32 @@ interface PoolPart {
   readonly from: number;
 }
 
+interface Accumulated {
+  readonly accumulation: Accumulation;
+  /** null: it lies at `place`. */
+  readonly constant: number | null;
+  readonly place: number;
+}
+
+interface Compiled {
+  readonly update: readonly Cell[];
+  readonly accumulations: readonly Accumulated[] | null;
+  readonly removal: Cell | null;
+}
+
 export class FoldScan {
   private readonly types: readonly DataType[];
   private readonly cells: ScanCells;
   private readonly terms: ScanTerms;
   private readonly update: readonly Cell[];
+  /** By field, when every field is one and no key is let go: with what is added to each, a number or its place among what is given. */
+  private readonly accumulations: readonly Accumulated[] | null;
   private readonly removal: Cell | null;
   private readonly given: readonly RowExpression[];
   private pools: readonly (Column | null)[] = [];
 
-  private constructor(node: FoldNode, terms: ScanTerms, cells: ScanCells, update: readonly Cell[], removal: Cell | null, timeZone: string) {
+  private constructor(node: FoldNode, terms: ScanTerms, cells: ScanCells, { update, accumulations, removal }: Compiled, timeZone: string) {
+    this.accumulations = accumulations;
     this.types = node.state.map(({ type }) => type);
     this.terms = terms;
     this.cells = cells;
@@ -53,11 +70,13 @@ export class FoldScan {
     const terms = new ScanTerms(cells, stateFrom, node.state.length, timeZone);
     const compile = ({ root }: Expression): Cell | null => terms.compile(root);
     for (const { type } of node.state) terms.poolIndex(type);
+    const accumulations = accumulationsOf(node, terms, stateFrom);
+    if (accumulations !== null) return new FoldScan(node, terms, cells, { update: [], accumulations, removal: null }, timeZone);
     const update = node.update.map(compile);
     const removal = node.remove === null ? null : compile(node.remove);
     if (node.remove !== null && removal === null) return null;
     const known = update.filter((cell) => cell !== null);
-    return known.length < update.length ? null : new FoldScan(node, terms, cells, known, removal, timeZone);
+    return known.length < update.length ? null : new FoldScan(node, terms, cells, { update: known, accumulations, removal }, timeZone);
   }
 
   /**
@@ -118,7 +137,8 @@ export class FoldScan {
   }
 
   private scan({ selection }: Rows, keys: BatchKeys, before: readonly (Float64Array | null)[]): Pick<Scanned, 'kept' | 'lastRows' | 'gone'> {
-    const { update, removal, cells } = this;
+    const { update, removal, cells, accumulations } = this;
+    if (accumulations !== null) return this.accumulated(accumulations, selection, keys, before);
     const { state, after } = cells;
     const { numbers, slots } = keys;
     const fields = update.length;
@@ -142,6 +162,22 @@ export class FoldScan {
     return { kept: slots.filter(stays), lastRows: lastRows.filter(stays), gone: slots.filter((_, key) => isGone[key] === 1) };
   }
 
+  private accumulated(
+    accumulations: readonly Accumulated[],
+    selection: Selection,
+    { numbers, slots }: BatchKeys,
+    before: readonly (Float64Array | null)[],
+  ): Pick<Scanned, 'kept' | 'lastRows' | 'gone'> {
+    const { state, after, given } = this.cells;
+    for (const [f, { accumulation, constant, place }] of accumulations.entries()) {
+      const added = constant ?? (given[place] as Float64Array);
+      accumulate(accumulation, added, state[f] as Float64Array, after[f] as Float64Array, before[f] ?? null, numbers, selection);
+    }
+    const lastRows = new Int32Array(slots.length);
+    for (let i = 0; i < numbers.length; i++) lastRows[numbers[i] as number] = selection === null ? i : (selection[i] as number);
+    return { kept: slots, lastRows, gone: new Int32Array(0) };
+  }
+
   private columnOf(values: Float64Array, field: number): Column {
     const type = this.types[field] as DataType;
     const pool = this.terms.poolIndex(type);
@@ -152,6 +188,17 @@ export class FoldScan {
     if (all == null) throw new Error('A field has values of no pool');
     return gatherOrNull(all, places);
   }
+}
+
+/** null unless each field is an accumulation and keys stay. */
+function accumulationsOf(node: FoldNode, terms: ScanTerms, stateFrom: number): readonly Accumulated[] | null {
+  if (node.remove !== null) return null;
+  const found = node.update.map(({ root }, f) => accumulationOf(root, stateFrom + f, stateFrom)).filter((one) => one !== null);
+  if (found.length < node.update.length) return null;
+  return found.map((accumulation) => {
+    const constant = constantOf(accumulation.added);
+    return { accumulation, constant, place: constant === null ? terms.placeOf(accumulation.added) : -1 };
+  });
 }
 
 /** NaN where the column is NULL; null when a selected value is NaN itself, or is no double. */

@@ -24,7 +24,7 @@ export type Cell = (row: number, key: number) => number;
 /** The scan cannot answer as the library does. */
 export class Unusual extends Error {}
 
-const UNUSUAL = new Unusual();
+export const UNUSUAL = new Unusual();
 
 /** null: a number, else the name of the pool its values lie in. */
 export function poolOf(type: DataType): string | null {
@@ -87,15 +87,17 @@ export class ScanTerms {
   }
 
   private beforehand(term: Term): Cell {
-    this.poolIndex(term.type);
-    if (term.kind === 'literal' && poolOf(term.type) === null) {
-      const { literal } = term;
-      const value = literal.kind === 'number' ? literal.value : literal.kind === 'boolean' ? Number(literal.value) : Number.NaN;
-      if (literal.kind !== 'bigint' && !(literal.kind === 'number' && Number.isNaN(value))) return () => value;
-    }
+    const value = constantOf(term);
+    if (value !== null) return () => value;
     const { given } = this.cells;
-    const place = this.given.push(term) - 1;
+    const place = this.placeOf(term);
     return (row) => (given[place] as Float64Array)[row] as number;
+  }
+
+  /** Where among `cells.given` the values of a term will be that does not read the state. */
+  placeOf(term: Term): number {
+    this.poolIndex(term.type);
+    return this.given.push(term) - 1;
   }
 
   private field(place: number): Cell {
@@ -226,6 +228,19 @@ export class ScanTerms {
     const { compare } = this.cells;
     return (x, y) => (x === y ? 0 : (compare[pool] as (a: number, b: number) => number)(x, y));
   }
+}
+
+/** The number of a literal that a scan takes as it is, also of a whole one made wider. */
+export function constantOf(term: Term): number | null {
+  if (term.kind === 'call' && term.name === 'cast') {
+    const [given] = term.args;
+    return given?.type.kind === 'INT' && (term.type.kind === 'BIGINT' || term.type.kind === 'DOUBLE') ? constantOf(given) : null;
+  }
+  if (term.kind !== 'literal' || poolOf(term.type) !== null) return null;
+  const { literal } = term;
+  if (literal.kind === 'number') return Number.isNaN(literal.value) ? null : literal.value;
+  if (literal.kind === 'bigint') return null;
+  return literal.kind === 'boolean' ? Number(literal.value) : Number.NaN;
 }
 
 /** Whether the term reads a column of its input from this one on. */
