@@ -120,7 +120,7 @@ class KernelRuntime implements PlanRuntime {
   /** The first batch time of an absence from this one on that is to be run; each of two reasons may show that those before it need not be. */
   private nextToRunMs(nowMs: number, told: ToldFirings): number {
     const changesAtMs = this.standsStill ? this.changesAtMs(nowMs) : nowMs;
-    const stillUntilMs = changesAtMs > nowMs ? Math.min(changesAtMs, told.nextWhileSettledMs(nowMs)) : nowMs;
+    const stillUntilMs = changesAtMs > nowMs ? Math.min(changesAtMs, told.nextWhileSettledMs(nowMs, changesAtMs)) : nowMs;
     const wakesAtMs = this.wakesAtMs(nowMs);
     const emptyUntilMs = wakesAtMs > nowMs ? Math.min(wakesAtMs, nextFiring(this.restless, nowMs), told.nextOpenMs(nowMs)) : nowMs;
     return Math.max(stillUntilMs, emptyUntilMs);

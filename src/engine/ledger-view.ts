@@ -11,6 +11,7 @@ import { UTC } from '../sql/datetime/zone-names.ts';
 import type { ZoneRules } from '../sql/datetime/zone-rules.ts';
 import { writtenValueIn } from '../sql/zoned-values.ts';
 import { ChangesFold } from './changes-fold.ts';
+import { firstKept, KEPT_BATCHES, KEPT_ROWS } from './retention.ts';
 import {
   firstInOrder,
   keyTextAt,
@@ -24,10 +25,6 @@ import {
   type RowList,
   rowsWith,
 } from './row-list.ts';
-
-/** Retention of a sink's ledger, in rows and in batches; never by clock. */
-export const KEPT_ROWS = 50_000;
-export const KEPT_BATCHES = 1_000;
 
 export interface LedgerRecord {
   readonly batchId: number;
@@ -118,15 +115,7 @@ export class LedgerView {
    * than the rows did.
    */
   expire(): { readonly upTo: number; readonly base: LedgerRecord | null } | null {
-    let rows = 0;
-    let first = this.records.length;
-    while (first > 0) {
-      const record = this.records[first - 1] as HeldRecord;
-      if (first < this.records.length && (rows + record.rows.length > KEPT_ROWS || this.records.length - first >= KEPT_BATCHES)) break;
-      rows += record.rows.length;
-      first--;
-    }
-    const excess = this.records.slice(0, first);
+    const excess = this.records.slice(0, firstKept(this.records));
     const last = excess[excess.length - 1];
     const gathered = excess.reduce((sum, r) => sum + (r.base ? 0 : r.rows.length), 0);
     const folded = excess.reduce((sum, r) => sum + (r.base ? r.rows.length : 0), 0);

@@ -1,25 +1,11 @@
 // The sinks' side of a run: which rows of a batch go into the ledger, and the views that show it. Views follow the plans in
 // force: those of sinks that stay keep their records over an edit.
 import { encodeRows } from '../columns/codec.ts';
-import type { Rows } from '../columns/column.ts';
-import { compactRows, gatherRows } from '../columns/gather.ts';
-import { sealRows } from '../columns/laid-rows.ts';
-import type { Plan, SinkNode } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Journal, LedgerWrite } from '../storage/journal.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { loadView, type PlanInForce, viewsOf, viewsThrough } from './sink-views.ts';
-
-/** A sink of raw rows keeps at most this many of one batch in the ledger: retention would delete the rest at once. */
-const LEDGER_ROWS_PER_BATCH = 50_000;
-
-export interface SinkRows {
-  readonly operatorId: string;
-  readonly batchId: number;
-  readonly timeMs: number;
-  /** A private, compacted copy. */
-  readonly rows: Rows;
-  readonly bytes: Uint8Array;
-}
+import type { KeptRows, SinkRows } from './taken-rows.ts';
 
 type Views = ReadonlyMap<string, LedgerView>;
 
@@ -58,9 +44,9 @@ export class RunSinks {
   }
 
   /** An empty firing is written when the firing before it had rows, so that the current answer is empty too; the empty ones after it say nothing new. */
-  worthKeeping(outputs: readonly SinkRows[]): readonly SinkRows[] {
+  worthKeeping({ outputs, cut }: KeptRows): readonly SinkRows[] {
     if (outputs.every(({ rows }) => rows.length > 0)) return outputs;
-    const hadRows = new Map([...this.inForce].map(([operatorId, view]) => [operatorId, view.lastHadRows()]));
+    const hadRows = new Map([...this.inForce].map(([operatorId, view]) => [operatorId, cut.has(operatorId) || view.lastHadRows()]));
     return outputs.filter((output) => {
       const keep = output.rows.length > 0 || hadRows.get(output.operatorId) === true;
       hadRows.set(output.operatorId, output.rows.length > 0);
@@ -83,27 +69,6 @@ export class RunSinks {
       view.expired(expired.upTo, expired.base);
     }
   }
-}
-
-export function keepRows(sink: SinkNode, batchId: number, timeMs: number, rows: Rows, total: number): SinkRows {
-  const kept = sink.output.emits === 'rows' && total > LEDGER_ROWS_PER_BATCH ? lastRows(rows, total) : rows;
-  const sealed = sealRows(kept);
-  return { operatorId: sink.operatorId, batchId, timeMs, rows: kept === rows ? withSlotsOf(rows, sealed.rows) : sealed.rows, bytes: sealed.bytes };
-}
-
-/** What was encoded still knows which keys its rows are about. */
-function withSlotsOf({ keySlots, selection }: Rows, decoded: Rows): Rows {
-  if (keySlots === undefined) return decoded;
-  const { owner, slots } = keySlots;
-  return { ...decoded, keySlots: { owner, slots: selection === null ? slots : Int32Array.from(selection, (row) => slots[row] ?? 0) } };
-}
-
-function lastRows(rows: Rows, total: number): Rows {
-  const compact = compactRows(rows);
-  return gatherRows(
-    compact,
-    Int32Array.from({ length: LEDGER_ROWS_PER_BATCH }, (_, i) => total - LEDGER_ROWS_PER_BATCH + i),
-  );
 }
 
 export function ledgerWrite(output: SinkRows): LedgerWrite {

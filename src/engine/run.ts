@@ -4,8 +4,8 @@
 // write the truth is read back before anything else; nothing is written once the owner's token is not ours. It has no
 // timers: the host calls `cutDue` and `runNext`. Time, storage and samples come in.
 import type { PlainValue } from '../columns/build.ts';
-import { type Rows, selectedCount } from '../columns/column.ts';
-import { addDigests, type Digest, digestRows, EMPTY_DIGEST, formatDigest } from '../columns/digest.ts';
+import type { Rows } from '../columns/column.ts';
+import { EMPTY_DIGEST, formatDigest } from '../columns/digest.ts';
 import { formatTimestamp } from '../columns/time.ts';
 import type { AppliedPipeline } from '../plan/applied-pipeline.ts';
 import type { NodeId, Plan } from '../plan/plan.ts';
@@ -33,23 +33,34 @@ import { nodeBehind, portRows } from './port-rows.ts';
 import type { RecoveryDecision, RestorePoint } from './recovery.ts';
 import { type RecoveryStart, startRecovery } from './recovery-start.ts';
 import { RecoveryTeller, type RecoveryTimes } from './recovery-teller.ts';
-import { keepRows, ledgerWrite, RunSinks, type SinkRows } from './run-sinks.ts';
+import { ledgerWrite, RunSinks } from './run-sinks.ts';
 import { SourceInputs } from './source-inputs.ts';
 import type { rangeRows, Samples } from './sources/range-rows.ts';
 import type { RecordFiles } from './sources/record-files.ts';
 import { statePage } from './state-page.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { restsAfterMs } from './steady-plan.ts';
+import { type KeptRows, type SinkRows, TakenRows } from './taken-rows.ts';
 
 /**
  * Tag of what computes; stored with every digest, so that a later engine knows whose rows it compares with. 2: digests are made
  * otherwise, and errors ports of windows give what is refused in the batch in which it is. 3: a sum of a sliding window is NULL again
- * when the last pane with a value has left it.
+ * when the last pane with a value has left it. 4: of an absence a sink is not given what retention would delete at once.
  */
-export const ENGINE_VERSION = 'millrace-3';
+export const ENGINE_VERSION = 'millrace-4';
 
-/** Missed batch times that may have something to tell are caught up in runs of at most this many, each one commit. */
+/**
+ * Missed batch times that may have something to tell are caught up in runs, each one commit: the first of so many, each next one as
+ * long as all before, so that who is interrupted loses half of the way at most, and none longer than a few seconds of work.
+ */
 const CATCH_UP_BATCHES = 512;
+const LONGEST_CATCH_UP = 8_192;
+const CATCH_UP_KEYS = 10_000_000;
+
+/** Where state has so many keys, and every batch may look at each. */
+function mostCaughtUp(keys: number): number {
+  return Math.min(LONGEST_CATCH_UP, Math.floor(CATCH_UP_KEYS / Math.max(1, keys)));
+}
 
 /** Batches kept in log and history beyond what checkpoints need, for the timeline. */
 const KEPT_HISTORY = 1_000;
@@ -377,11 +388,13 @@ export class Run {
       this.enqueue(1, 'missed');
       left--;
     }
-    const restsMs = restsAfterMs(this.applied.plan, new Set(this.runtime.states().map(({ nodeId }) => nodeId)));
+    const states = this.runtime.states();
+    const restsMs = restsAfterMs(this.applied.plan, new Set(states.map(({ nodeId }) => nodeId)));
     const restless = Math.ceil(restsMs / this.applied.plan.batchIntervalMs);
+    const most = mostCaughtUp(states.reduce((sum, { keys }) => sum + keys, 0));
     // Once nothing is left to be told, the rest of an absence is one commit, however long it was.
     for (let cut = 0; left > 0; ) {
-      const count = cut < restless ? Math.min(left, CATCH_UP_BATCHES) : left;
+      const count = cut < restless ? Math.min(left, Math.max(CATCH_UP_BATCHES, Math.min(cut, most)), restless - cut) : left;
       this.enqueue(count, 'missed');
       cut += count;
       left -= count;
@@ -481,7 +494,7 @@ export class Run {
       caughtUp,
       numbers: { schedulingDelayMs, processingMs, startedMs, operators: [...operators], ...(totals === undefined ? {} : { totals }) },
     };
-    const outputs = this.sinks.worthKeeping(computed.outputs);
+    const outputs = this.sinks.worthKeeping(computed);
     const ride = this.queue.filter((q) => !q.logged).map((q) => q.entry);
     const head: HeadMeta = { ...this.head, lastBatchId: entry.batchId + meta.count - 1, lastTimeMs, committedMs };
     const commit: PreparedCommit = {
@@ -494,36 +507,17 @@ export class Run {
     this.prepared = { commit, outputs, info: batchInfo(entry, progress, 0, queued.origin === 'pending'), meta, refusals: computed.refusals };
   }
 
-  private async compute(entry: LogEntry): Promise<{
-    readonly outputs: readonly SinkRows[];
-    readonly digests: ReadonlyMap<string, Digest>;
-    readonly counts: BatchInfo['operators'];
-    readonly refusals: BatchRefusals;
-  }> {
+  private async compute(entry: LogEntry): Promise<KeptRows & { readonly counts: BatchInfo['operators']; readonly refusals: BatchRefusals }> {
     const { meta } = entry;
-    const { sinks } = planIndex(this.applied.plan);
-    const outputs: SinkRows[] = [];
-    const digests = new Map<string, Digest>();
-    const take = (id: number, timeMs: number, rows: ReadonlyMap<NodeId, Rows | null>): void => {
-      for (const [nodeId, fired] of rows) {
-        const sink = sinks.get(nodeId);
-        if (fired === null || sink === undefined) continue;
-        const total = selectedCount(fired);
-        const output = keepRows(sink, id, timeMs, fired, total);
-        // What was encoded lies closer together than what it was encoded from.
-        const digest = digestRows(output.rows.length === total ? output.rows : fired);
-        if (total > 0) digests.set(sink.operatorId, addDigests(digests.get(sink.operatorId) ?? EMPTY_DIGEST, digest));
-        outputs.push(output);
-      }
-    };
+    const taken = new TakenRows(planIndex(this.applied.plan).sinks);
     const sources = meta.count === 1 ? await this.inputs.rows(meta, this.journal) : new Map<NodeId, Rows | null>();
     this.spent = true;
     this.passSkipped(entry);
     removeKeys(this.runtime, meta);
-    const { counts, refusals } = this.runOver(entry, sources, take);
+    const { counts, refusals } = this.runOver(entry, sources, (id, timeMs, rows) => taken.take(id, timeMs, rows));
     this.stateTimeMs = meta.timeMs + (meta.count - 1) * this.applied.plan.batchIntervalMs;
     this.spent = false;
-    return { outputs, digests, counts, refusals };
+    return { ...taken.kept(), counts, refusals };
   }
 
   private runOver(entry: LogEntry, sources: ReadonlyMap<NodeId, Rows | null>, take: Parameters<PlanRuntime['advance']>[1]) {

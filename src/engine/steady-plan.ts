@@ -2,7 +2,7 @@
 import type { NodeId, Plan, PlanNode } from '../plan/plan.ts';
 import type { Term } from '../sql/expression.ts';
 import { mayReadClock } from './kernels/reads-clock.ts';
-import { repeatsAreSilent } from './told-firings.ts';
+import { leavesNoTrace, repeatsAreSilent } from './told-firings.ts';
 
 /** Aggregates without keys, and joins that give rows of a table nothing was joined with: they give rows at each firing even if nothing comes in. */
 export function isRestless(node: PlanNode): boolean {
@@ -30,8 +30,8 @@ export function standsStill(plan: Plan, remembers: ReadonlySet<NodeId>): boolean
 }
 
 /**
- * How long after the last row a sink may still be told more than the first and the last of equal answers; Infinity when that cannot be
- * known. `remembers`: the nodes with state.
+ * How long after the last row a sink may still be told more than the first and the last of equal answers, or than the ledger keeps of
+ * them; Infinity when that cannot be known. `remembers`: the nodes with state.
  */
 export function restsAfterMs(plan: Plan, remembers: ReadonlySet<NodeId>): number {
   if (!standsStill(plan, remembers)) return Number.POSITIVE_INFINITY;
@@ -39,7 +39,7 @@ export function restsAfterMs(plan: Plan, remembers: ReadonlySet<NodeId>): number
   let restsMs = 0;
   for (const node of plan.nodes) {
     if (isRestless(node) || givesAllKeys(node) || node.inputs.some((input) => fed.has(input.node))) fed.add(node.id);
-    if (node.kind === 'sink' && fed.has(node.id) && !repeatsAreSilent(node)) return Number.POSITIVE_INFINITY;
+    if (node.kind === 'sink' && fed.has(node.id) && !repeatsAreSilent(node) && !leavesNoTrace(node)) return Number.POSITIVE_INFINITY;
     restsMs += memoryMs(node);
   }
   return restsMs;

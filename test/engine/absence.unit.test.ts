@@ -1,5 +1,6 @@
 // What an absence runs and tells, counted in batches: where every answer is that of the one before, the first and the last.
 import { describe, expect, it } from 'vitest';
+import { KEPT_BATCHES, KEPT_ROWS } from '../../src/engine/retention.ts';
 import { restsAfterMs, standsStill } from '../../src/engine/steady-plan.ts';
 import type { FoldRequest } from '../../src/plan/build-fold.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -53,6 +54,7 @@ const KEYS = [
   ['b', 1],
 ];
 const LAST = MONTH + 1;
+const WINDOW = { kind: 'batchWindow', sizeMs: 3 * INTERVAL_MS, slideMs: INTERVAL_MS } as const;
 
 describe('a month of absence', () => {
   it('is two answers of a running count of all keys', () => {
@@ -90,6 +92,42 @@ describe('a month of absence', () => {
     const counts = plan.aggregate('w', plan.source('in', 'k STRING'), window(3, 1), {}, { n: 'count(*)' });
     const { told } = absenceOf(shown(plan, counts), 50);
     expect(told).toEqual(Array.from({ length: 50 }, (_, i) => [i + 2, [[i < 2 ? 3 : 0]]]));
+  });
+
+  it('runs and tells of windows without keys what the ledger keeps, and the first', () => {
+    const plan = new TestPlan();
+    const counts = plan.aggregate('w', plan.source('in', 'k STRING'), window(3, 1), {}, { n: 'count(*)' });
+    const { ran, told } = absenceOf(shown(plan, counts));
+    expect(ran).toBe(told.length);
+    expect(told.slice(0, 3)).toEqual([
+      [2, [[3]]],
+      [3, [[3]]],
+      [4, [[0]]],
+    ]);
+    expect(told.slice(-KEPT_BATCHES)).toEqual(Array.from({ length: KEPT_BATCHES }, (_, i) => [LAST - KEPT_BATCHES + 1 + i, [[0]]]));
+    expect(told.length).toBeLessThan(KEPT_BATCHES + 10);
+  });
+
+  it('tells fewer of them the more rows they have', () => {
+    const plan = new TestPlan();
+    const source = plan.source('in', 'k STRING');
+    const keys = Array.from({ length: 700 }, (_, i) => `key ${i}`);
+    const counts = plan.aggregate('w', source, { ...WINDOW, inverse: { keepEmptyKeys: true } }, { k: 'k' }, { n: 'count(*)' });
+    const driver = new Driver(shown(plan, counts));
+    driver.run({ in: keys.map((key) => [key]) });
+    const told: number[] = [];
+    driver.runtime.advance({ batchId: 2, timeMs: 2 * INTERVAL_MS, count: MONTH }, (batchId) => told.push(batchId));
+    const most = Math.floor(KEPT_ROWS / keys.length);
+    expect(told.slice(-most)).toEqual(Array.from({ length: most }, (_, i) => LAST - most + 1 + i));
+    expect(told.length).toBeLessThan(most + 10);
+  });
+
+  it('runs every batch up to one that changes something, and tells each', () => {
+    const plan = new TestPlan();
+    const source = plan.source('in', 'k STRING');
+    const counts = plan.aggregate('w', source, window(2_000, 1), {}, { n: 'count(*)' });
+    const { told } = absenceOf(shown(plan, counts), 2_100);
+    expect(told.map(([batchId]) => batchId)).toEqual(Array.from({ length: 2_100 }, (_, i) => i + 2));
   });
 
   it('leaves nothing out of a log', () => {

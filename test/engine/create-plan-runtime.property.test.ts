@@ -82,9 +82,11 @@ describe('a plan runtime', () => {
         const emptied = new Set<string>();
         for (let k = 0; k < missed; k++) {
           const out = plainSinks(stepped.runColumns({}));
-          const told = Object.entries(out).filter(([sink, rows]) => rows !== null && (rows.length > 0 || !emptied.has(sink)));
+          const isTold = ([sink, rows]: readonly [string, readonly unknown[] | null]) => rows !== null && (rows.length > 0 || !emptied.has(sink));
+          const told = new Map(Object.entries(out).filter(isTold));
           for (const [sink, rows] of told) rows?.length === 0 ? emptied.add(sink) : emptied.delete(sink);
-          if (told.length > 0) expected.push([before.length + 1 + k, out]);
+          if (told.size > 0)
+            expected.push([before.length + 1 + k, Object.fromEntries(Object.keys(out).map((sink) => [sink, told.get(sink) ?? null]))]);
         }
         const got: unknown[] = [];
         const first = { batchId: before.length + 1, timeMs: (before.length + 1) * INTERVAL_MS, count: missed };

@@ -3,7 +3,7 @@
 import { type PlainValue, valuesFromRows } from '../../src/columns/build.ts';
 import { decodeRows } from '../../src/columns/codec.ts';
 import { addDigests, digestRows, EMPTY_DIGEST, formatDigest } from '../../src/columns/digest.ts';
-import { KEPT_BATCHES, KEPT_ROWS } from '../../src/engine/ledger-view.ts';
+import { KEPT_BATCHES, KEPT_ROWS } from '../../src/engine/retention.ts';
 import { rangeRows } from '../../src/engine/sources/range-rows.ts';
 import type { AppliedPipeline } from '../../src/plan/applied-pipeline.ts';
 import type { Plan, SinkNode, SourceNode } from '../../src/plan/plan.ts';

@@ -1,7 +1,7 @@
 // Whole lives of pipelines in virtual time over a store that fails by plan: a script of actions and faults is carried out,
 // and what storage holds is judged after every life of the process and at the end. Nothing here waits for real time.
 import type { PlainValue } from '../../src/columns/build.ts';
-import { KEPT_BATCHES, KEPT_ROWS } from '../../src/engine/ledger-view.ts';
+import { KEPT_BATCHES, KEPT_ROWS } from '../../src/engine/retention.ts';
 import { mustApply } from '../../src/operators/apply-document.ts';
 import type { PipelineDocument } from '../../src/pipeline/document.ts';
 import { formatDocument } from '../../src/pipeline/format.ts';

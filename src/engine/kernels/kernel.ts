@@ -61,7 +61,7 @@ export interface StatefulKernel extends Kernel {
 /** Batch times at which a stream fires: (T - zero time) mod slideMs = 0. */
 export class Firing {
   private readonly zeroTimeMs: number;
-  private readonly slideMs: number;
+  readonly slideMs: number;
 
   constructor(zeroTimeMs: number, slideMs: number) {
     this.zeroTimeMs = zeroTimeMs;
