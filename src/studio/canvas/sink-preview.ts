@@ -2,6 +2,7 @@
 // and only when the sink's ledger grew. What came too soon is fetched when its time has come, not with the next batch.
 import type { OperatorId } from '../../pipeline/document.ts';
 import type { RankingView } from '../../protocol/engine-api.ts';
+import { shortNames, splitName } from '../dock/results/key-names.ts';
 import { documentStore } from '../store/document-store.ts';
 import { engine } from '../store/engine-link.ts';
 import { readLive, subscribeFrames } from '../store/live-store.ts';
@@ -102,9 +103,10 @@ async function fetchAndDraw(pipelineId: string, operatorId: OperatorId, { canvas
   // Rows come long after the first picture, and the texts of cells with them.
   const { rowTexts } = await import('../dock/results/row-texts.ts');
   const texts = rowTexts(page.value, documentStore.getState().document?.settings.timeZone ?? 'UTC');
+  const names = shortNames(texts);
   writeList(
     rows,
-    texts.map((key) => ({ key, text: '', share: 0 })),
+    texts.map((text) => ({ key: ['', names.get(text) ?? text], text: '', share: 0 })),
   );
 }
 
@@ -134,17 +136,42 @@ function drawLines(canvas: HTMLCanvasElement, view: RankingView | null): void {
 
 function writeRanking(list: HTMLOListElement, view: RankingView): void {
   const most = view.ranking[0]?.value ?? 1;
-  const rows = view.ranking.slice(0, 3).map(({ key, value }) => ({ key, text: shortCount(value), share: most > 0 ? value / most : 0 }));
+  const first = view.ranking.slice(0, 3);
+  const names = shortNames(first.map(({ key }) => key));
+  const rows = first.map(({ key, value }) => ({
+    key: splitName(names.get(key) ?? key),
+    text: shortCount(value),
+    share: most > 0 ? value / most : 0,
+  }));
   writeList(list, rows);
 }
 
-function writeList(list: HTMLOListElement, rows: readonly { readonly key: string; readonly text: string; readonly share: number }[]): void {
+interface ListRow {
+  /** The first part is cut where both do not fit. */
+  readonly key: readonly [head: string, tail: string];
+  readonly text: string;
+  readonly share: number;
+}
+
+function writeList(list: HTMLOListElement, rows: readonly ListRow[]): void {
   [...list.children].forEach((item, i) => {
     const row = rows[i];
     if (item.children.length === 0) item.append(document.createElement('span'), document.createElement('b'), document.createElement('i'));
     const [bar, key, value] = item.children;
     if (bar instanceof HTMLElement) bar.style.width = `${Math.round((row?.share ?? 0) * 100)}%`;
-    if (key !== undefined && key.textContent !== (row?.key ?? '')) key.textContent = row?.key ?? '';
+    if (key !== undefined) writeKey(key, row?.key ?? ['', '']);
     if (value !== undefined && value.textContent !== (row?.text ?? '')) value.textContent = row?.text ?? '';
   });
+}
+
+function writeKey(element: Element, [head, tail]: ListRow['key']): void {
+  const parts = head === '' ? [tail].filter((text) => text !== '') : [head, `, ${tail}`];
+  if (element.textContent === parts.join('') && element.children.length === parts.length) return;
+  element.replaceChildren(
+    ...parts.map((text) => {
+      const part = document.createElement('em');
+      part.textContent = text;
+      return part;
+    }),
+  );
 }
