@@ -287,7 +287,7 @@ export const STATE_TEMPLATES: readonly Template[] = [
       lesson(
         472,
         'An alert needs two readings: this one and the one before it of the same sensor. "Jumps" keeps the last reading of each sensor as its state, so celsius - state.last is the change. For the first reading state.last is NULL, so is the difference, and no alert is given.',
-        'Rows of one sensor are folded in the order in which they came, also when a batch has several. Rows of other sensors do not matter for it, so a batch is computed a round at a time on whole columns and not row by row.',
+        'Rows of one sensor are folded in the order in which they came, also when a batch has several: each sees what the one before it left. Rows of other sensors do not matter for it, so however many sensors there are, a row costs the same.',
         '"Last readings" is the same operator with "Last of each key": of each batch only the last row of a sensor leaves, and the table shows what each one says now. Change 0.7D to 0.5D and apply: the state is kept, because its fields are the same.',
       ),
     ),

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { durationMs, durationText, readDuration, writeDuration } from '../../src/studio/text/duration-text.ts';
-import { exactCount, formatAgo, formatBytes, formatClockTenths, formatDuration, panelCount, shortCount } from '../../src/studio/text/numbers.ts';
+import {
+  exactCount,
+  formatAgo,
+  formatBytes,
+  formatClockTenths,
+  formatDuration,
+  panelCount,
+  shortCount,
+  shortCounts,
+} from '../../src/studio/text/numbers.ts';
 
 describe('numbers as the studio writes them', () => {
   test('are short on the canvas', () => {
@@ -19,6 +28,13 @@ describe('numbers as the studio writes them', () => {
       '12M',
       '2.4G',
     ]);
+  });
+
+  test('have a decimal each when they stand together and one needs it', () => {
+    expect(shortCounts([24.04, 17, 0.5])).toEqual(['24.0', '17.0', '0.5']);
+    expect(shortCounts([24, 17])).toEqual(['24', '17']);
+    expect(shortCounts([1_200, 17.5])).toEqual(['1.2k', '18']);
+    expect(shortCounts([Number.NaN, 1.5])).toEqual(['–', '1.5']);
   });
 
   test('never jump back a unit at its border', () => {

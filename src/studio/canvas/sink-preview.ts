@@ -6,7 +6,7 @@ import { shortNames, splitName } from '../dock/results/key-names.ts';
 import { documentStore } from '../store/document-store.ts';
 import { engine } from '../store/engine-link.ts';
 import { readLive, subscribeFrames } from '../store/live-store.ts';
-import { shortCount } from '../text/numbers.ts';
+import { shortCounts } from '../text/numbers.ts';
 import { colourOf, type DrawingSize, startDrawing, trace } from './spark.ts';
 
 interface PreviewElements {
@@ -138,9 +138,10 @@ function writeRanking(list: HTMLOListElement, view: RankingView): void {
   const most = view.ranking[0]?.value ?? 1;
   const first = view.ranking.slice(0, 3);
   const names = shortNames(first.map(({ key }) => key));
-  const rows = first.map(({ key, value }) => ({
+  const texts = shortCounts(first.map(({ value }) => value));
+  const rows = first.map(({ key, value }, i) => ({
     key: splitName(names.get(key) ?? key),
-    text: shortCount(value),
+    text: texts[i] ?? '',
     share: most > 0 ? value / most : 0,
   }));
   writeList(list, rows);

@@ -17,6 +17,12 @@ export function shortCount(value: number): string {
   return `${(value / 1e9).toFixed(1)}G`;
 }
 
+/** Of values that stand together: all below a thousand with a decimal when one has any. */
+export function shortCounts(values: readonly number[]): readonly string[] {
+  const isFine = values.every((value) => Math.abs(value) < 999.5) && values.some((value) => !Number.isInteger(value));
+  return values.map((value) => (isFine ? value.toFixed(1) : shortCount(value)));
+}
+
 /** "10,432"; "1.24M" above 99,999. */
 export function panelCount(value: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;

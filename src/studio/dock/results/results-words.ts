@@ -87,7 +87,7 @@ export function emptyWords(stream: StreamType | null, status: RunStatus | null, 
 
 function nothingCame(run: EmptyRun): string {
   if (run.hasInput) return 'Batches ran, and no row came through to this sink. Look at the rates on the edges before it.';
-  return run.typed ? 'Nothing has come in yet. Select the source of typed lines and type one.' : 'Nothing has come in yet.';
+  return run.typed ? 'Nothing has come in yet. Type a line in the field above.' : 'Nothing has come in yet.';
 }
 
 /** How many firings came since: by the clock where they come at a steady slide, otherwise as many as were seen. */
