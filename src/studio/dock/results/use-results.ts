@@ -5,7 +5,6 @@ import type { StreamType } from '../../../plan/stream-type.ts';
 import type { RankingView, RowsPage, RowsQuery } from '../../../protocol/engine-api.ts';
 import { engine } from '../../store/engine-link.ts';
 import { readLive, subscribeFrames, TEXT_EVERY_MS, useLive } from '../../store/live-store.ts';
-import { history } from '../run-record.ts';
 import { firingCandidates, missedFirings } from './results-words.ts';
 import { RowsPager } from './rows-pager.ts';
 
@@ -221,7 +220,7 @@ export function useResults(operatorId: string, stream: StreamType | null): Resul
   };
 }
 
-/** How many batches lie between the firing shown and its neighbour, by the times the ranking knows or by the slide. */
+/** How many batches lie between the firing shown and its neighbour: as the ranking knows, else by the slide. */
 function batchesToFiring(
   shown: RowsPage,
   ranking: RankingView | null,
@@ -229,15 +228,11 @@ function batchesToFiring(
   direction: -1 | 1,
   intervalMs: number,
 ): number | null {
-  if (shown.timeMs === null || shown.batchId === null) return null;
-  const times = ranking?.timesMs ?? [];
-  const at = times.indexOf(shown.timeMs);
-  const neighbour = at < 0 ? undefined : times[at + direction];
-  if (neighbour !== undefined) {
-    const known = history.batches.findLast((batch) => neighbour >= batch.timeMs && neighbour < batch.timeMs + Math.max(1, batch.count) * intervalMs);
-    if (known !== undefined) return Math.abs(shown.batchId - known.batchId - Math.round((neighbour - known.timeMs) / intervalMs));
-    return Math.max(1, Math.round(Math.abs(shown.timeMs - neighbour) / intervalMs));
-  }
+  if (shown.batchId === null) return null;
+  const ids = ranking?.batchIds ?? [];
+  const at = ids.indexOf(shown.batchId);
+  const neighbour = at < 0 ? undefined : ids[at + direction];
+  if (neighbour !== undefined) return Math.abs(neighbour - shown.batchId);
   return stream === null ? null : Math.max(1, Math.round(stream.slideMs / intervalMs));
 }
 
