@@ -7,6 +7,7 @@ import { Firing, type Kernel, type KeyedState, type StatefulKernel } from './ker
 import { neededColumns } from './needed-columns.ts';
 import type { AdvancedRefusals, BatchInput, BatchOutput, NodeCount, NodeRefusals, PlanRuntime, StateInfo, StateSection } from './plan-runtime.ts';
 import { PortInspector } from './port-inspector.ts';
+import { RETENTION, type Retention } from './retention.ts';
 import { isRestless, standsStill } from './steady-plan.ts';
 import { type SinkStep, ToldFirings } from './told-firings.ts';
 
@@ -15,6 +16,8 @@ export interface PlanRuntimeOptions {
   readonly zeroTimeMs: number;
   /** Milliseconds of any clock, for the counts only. */
   readonly now: () => number;
+  /** What the ledger keeps of a sink: of an absence no more need be told. Absent: what it does keep. */
+  readonly retention?: Retention;
 }
 
 /** A runtime with empty state. */
@@ -35,6 +38,7 @@ interface Step {
 class KernelRuntime implements PlanRuntime {
   private readonly plan: Plan;
   private readonly now: () => number;
+  private readonly retention: Retention;
   private readonly steps: readonly Step[];
   private readonly stateful: readonly { readonly nodeId: NodeId; readonly state: StatefulKernel }[];
   /** Steps that give rows at each firing even if nothing comes in. */
@@ -44,9 +48,10 @@ class KernelRuntime implements PlanRuntime {
   private readonly noRows: ReadonlyMap<NodeId, Rows>;
   private readonly inspector: PortInspector;
 
-  constructor(plan: Plan, { zeroTimeMs, now }: PlanRuntimeOptions) {
+  constructor(plan: Plan, { zeroTimeMs, now, retention = RETENTION }: PlanRuntimeOptions) {
     this.plan = plan;
     this.now = now;
+    this.retention = retention;
     const needed = neededColumns(plan);
     const position = new Map(plan.nodes.map((node, n) => [node.id, n]));
     const steps: Step[] = [];
@@ -98,7 +103,7 @@ class KernelRuntime implements PlanRuntime {
   ): readonly AdvancedRefusals[] {
     const { batchIntervalMs } = this.plan;
     const refused: AdvancedRefusals[] = [];
-    const told = new ToldFirings(this.sinks, first.timeMs + (first.count - 1) * batchIntervalMs);
+    const told = new ToldFirings(this.sinks, first.timeMs + (first.count - 1) * batchIntervalMs, this.retention);
     for (let k = 0; k < first.count; k++) {
       const nowMs = first.timeMs + k * batchIntervalMs;
       const nextMs = this.nextToRunMs(nowMs, told);

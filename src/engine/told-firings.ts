@@ -8,7 +8,7 @@ import { selectedCount } from '../columns/column.ts';
 import { digestRows, formatDigest } from '../columns/digest.ts';
 import type { NodeId, SinkNode } from '../plan/plan.ts';
 import type { Firing } from './kernels/kernel.ts';
-import { firstKept, mostKept } from './retention.ts';
+import { firstKept, mostKept, type Retention } from './retention.ts';
 
 export interface SinkStep {
   readonly node: SinkNode;
@@ -35,6 +35,7 @@ const EMPTY = { text: '', rows: 0 };
 export class ToldFirings {
   private readonly sinks: readonly SinkStep[];
   private readonly endMs: number;
+  private readonly retention: Retention;
   /** Those whose next firing is told even if it is empty: the one before may have had rows. */
   private readonly open: Set<NodeId>;
   /** What the last firing said, and in how many rows. */
@@ -42,10 +43,11 @@ export class ToldFirings {
   /** Sinks that fired since things last changed. */
   private readonly settled = new Set<NodeId>();
 
-  /** `endMs`: the last batch time of the absence. */
-  constructor(sinks: readonly SinkStep[], endMs: number) {
+  /** `endMs`: the last batch time of the absence; `kept`: what the ledger keeps of a sink. */
+  constructor(sinks: readonly SinkStep[], endMs: number, kept: Retention) {
     this.sinks = sinks;
     this.endMs = endMs;
+    this.retention = kept;
     this.open = new Set(sinks.map(({ node }) => node.id));
   }
 
@@ -97,6 +99,6 @@ export class ToldFirings {
     const lastMs = firing.lastUpTo(this.endMs);
     if (repeatsAreSilent(node)) return lastMs >= fromMs ? lastMs : Infinity;
     if (!leavesNoTrace(node) || changesAtMs <= this.endMs) return nextMs;
-    return Math.max(nextMs, lastMs - (mostKept(rows) - 1) * firing.slideMs);
+    return Math.max(nextMs, lastMs - (mostKept(rows, this.retention) - 1) * firing.slideMs);
   }
 }

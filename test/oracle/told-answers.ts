@@ -1,14 +1,14 @@
 // Which answers of an absence a sink may leave untold: those in its middle that say what the one before said, where a sink shows the
 // newest answer alone (of a log all are told), and those that the ones told behind them push out of the ledger at once.
 import type { PlainValue } from '../../src/columns/build.ts';
-import { KEPT_BATCHES, KEPT_ROWS } from '../../src/engine/retention.ts';
+import { RETENTION } from '../../src/engine/retention.ts';
 import type { SinkNode } from '../../src/plan/plan.ts';
 import { rowsDiffer } from './same-rows.ts';
 
 type PlainRows = readonly (readonly PlainValue[])[];
 
 /** `answers`: of the sink, in one absence, in order. One entry each. */
-export function untoldAllowed({ output, view }: SinkNode, answers: readonly PlainRows[], tolerance: number): readonly boolean[] {
+export function untoldAllowed({ output, view }: SinkNode, answers: readonly PlainRows[], tolerance: number, kept = RETENTION): readonly boolean[] {
   // Each closed window is one of its own, whatever it says.
   const showsNewest = output.emits === 'all' && view.kind !== 'log';
   const repeats = answers.map((rows, i) => {
@@ -21,7 +21,7 @@ export function untoldAllowed({ output, view }: SinkNode, answers: readonly Plai
   const isPushedOut = (at: number): boolean => {
     const from = told.findIndex(({ i }) => i >= at);
     const behind = told.slice(from);
-    return from >= 0 && behind.length > 1 && (behind.length > KEPT_BATCHES || behind.reduce((sum, { rows }) => sum + rows, 0) > KEPT_ROWS);
+    return from >= 0 && behind.length > 1 && (behind.length > kept.batches || behind.reduce((sum, { rows }) => sum + rows, 0) > kept.rows);
   };
   return repeats.map((isRepeat, i) => isRepeat || isPushedOut(i));
 }
