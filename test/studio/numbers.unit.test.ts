@@ -6,6 +6,7 @@ import {
   formatBytes,
   formatClockTenths,
   formatDuration,
+  formatStretch,
   panelCount,
   shortCount,
   shortCounts,
@@ -35,6 +36,12 @@ describe('numbers as the studio writes them', () => {
     expect(shortCounts([24, 17])).toEqual(['24', '17']);
     expect(shortCounts([1_200, 17.5])).toEqual(['1.2k', '18']);
     expect(shortCounts([Number.NaN, 1.5])).toEqual(['–', '1.5']);
+  });
+
+  test('tell a stretch of time with its days when it has two', () => {
+    const noon = Date.UTC(2026, 1, 3, 12);
+    expect(formatStretch(noon, noon + 61_000)).toBe('12:00:00 to 12:01:01');
+    expect(formatStretch(noon, noon + 86_400_000)).toBe('2026-02-03 12:00:00 to 2026-02-04 12:00:00');
   });
 
   test('never jump back a unit at its border', () => {

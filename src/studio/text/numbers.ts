@@ -82,6 +82,13 @@ export function formatClock(atMs: number): string {
   return new Date(atMs).toISOString().slice(11, 19);
 }
 
+/** "14:31:52 to 14:32:10"; from one day to another with the days. */
+export function formatStretch(fromMs: number, toMs: number): string {
+  const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
+  const day = (text: string | undefined): string => (from === to ? '' : `${text} `);
+  return `${day(from)}${formatClock(fromMs)} to ${day(to)}${formatClock(toMs)}`;
+}
+
 /** "14:31:52.8". */
 export function formatClockTenths(atMs: number): string {
   return new Date(atMs).toISOString().slice(11, 21);

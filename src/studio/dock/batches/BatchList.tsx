@@ -2,7 +2,7 @@
 // The batches as a table, newest first: the timeline's content for reading, and for those who do not see the canvas. Only the
 // rows in sight are in the document.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { useBatches, useLive } from '../../store/live-store.ts';
 import { exactCount, UNKNOWN } from '../../text/numbers.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -41,6 +41,7 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
   });
   useStayInPlace(scroller, rows.length);
   const at = rows.findIndex((slot) => batchOfRow(slot) === selectedBatchId);
+  const newest = rows.map(batchOfRow).find((batchId) => batchId !== null) ?? 0;
   // Only when another batch is chosen: the list must not jump back while the user scrolls.
   const reveal = useEffectEvent(() => {
     if (at >= 0) virtual.scrollToIndex(at);
@@ -59,6 +60,7 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
     <div
       ref={scroller}
       className="vt vt-scroll batches"
+      style={{ '--batch-id': `${exactCount(newest).length}ch` } as CSSProperties}
       role="grid"
       aria-label="Batches, newest first"
       aria-rowcount={rows.length + 1}
@@ -144,7 +146,7 @@ function RowCells({ slot, intervalMs }: RowProps) {
     return (
       <>
         <span role="gridcell" tabIndex={-1} className="num">
-          {slot.batchId}
+          {exactCount(slot.batchId)}
         </span>
         <span role="gridcell" tabIndex={-1} />
         <span role="gridcell" tabIndex={-1} className="num dim">
@@ -168,7 +170,7 @@ function RowCells({ slot, intervalMs }: RowProps) {
   return (
     <>
       <span role="gridcell" tabIndex={-1} className="num">
-        {batch.batchId}
+        {exactCount(batch.batchId)}
       </span>
       <span role="gridcell" tabIndex={-1}>
         {formatBatchTime(batch.timeMs)}

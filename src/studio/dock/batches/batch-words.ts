@@ -1,6 +1,6 @@
 // Batches in words, the same in timeline, list and details. Pure.
 import type { BatchInfo, RecoveryReport } from '../../../protocol/engine-api.ts';
-import { countOf, formatClock } from '../../text/numbers.ts';
+import { countOf, exactCount, formatStretch } from '../../text/numbers.ts';
 import { batchRange, formatBatchTime, formatTook } from '../format.ts';
 import type { StatusName } from '../Status.tsx';
 import type { Slot } from './timeline-layout.ts';
@@ -34,7 +34,7 @@ const GAP_TITLES: Readonly<Record<RecoveryReport['reason'], string>> = {
 export function gapWords(gap: Extract<Slot, { kind: 'gap' }>): { readonly title: string; readonly length: string; readonly text: string } {
   const title = gap.reason === null ? 'nothing ran' : GAP_TITLES[gap.reason];
   const length = formatTook(roundedGap(gap.toMs - gap.fromMs));
-  return { title, length, text: `${title} ${formatClock(gap.fromMs)} to ${formatClock(gap.toMs)} (${length})` };
+  return { title, length, text: `${title} ${formatStretch(gap.fromMs, gap.toMs)} (${length})` };
 }
 
 /** A stretch of many seconds is told in seconds. */
@@ -44,7 +44,7 @@ function roundedGap(ms: number): number {
 
 export function foldWords(fold: Extract<Slot, { kind: 'fold' }>): string {
   const empty = fold.batch.numInputRows === 0;
-  return `${countOf(fold.count, empty ? 'empty batch' : 'missed batch', empty ? 'empty batches' : 'missed batches')} caught up in ${formatTook(fold.ms)} (${fold.from} to ${fold.to})`;
+  return `${countOf(fold.count, empty ? 'empty batch' : 'missed batch', empty ? 'empty batches' : 'missed batches')} caught up in ${formatTook(fold.ms)} (${exactCount(fold.from)} to ${exactCount(fold.to)})`;
 }
 
 export function rerunWords(rerun: Extract<Slot, { kind: 'rerun' }>): string {

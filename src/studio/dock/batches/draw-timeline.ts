@@ -1,7 +1,7 @@
 // Draws the batch timeline on a canvas: grid, bars by status, the stretches in which nothing ran, checkpoints and times. Each
 // status has its own pattern, so colour only repeats it. Reads a layout and colours, decides nothing.
 import type { BatchInfo } from '../../../protocol/engine-api.ts';
-import { formatClock } from '../../text/numbers.ts';
+import { formatClock, panelCount } from '../../text/numbers.ts';
 import { formatTook } from '../format.ts';
 import { gapWords } from './batch-words.ts';
 import { type LogScale, logShare } from './log-scale.ts';
@@ -254,7 +254,7 @@ class Painter {
       const middle = x + width * at;
       this.stroke(colours['line-strong'], 1.2, () => this.path([middle - 2, this.bottom + 3], [middle + 2, this.bottom - 3]));
     }
-    const words = [`${slot.count} ${slot.batch.numInputRows === 0 ? 'empty' : 'missed'}`, formatTook(slot.ms)];
+    const words = [`${panelCount(slot.count)} ${slot.batch.numInputRows === 0 ? 'empty' : 'missed'}`, formatTook(slot.ms)];
     const middle = x + width / 2;
     // Above the box, or inside it where it comes near the top.
     const labelY = top - 19 > PLOT.top + 26 ? top - 19 : top + 16;

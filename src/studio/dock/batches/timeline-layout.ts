@@ -5,7 +5,7 @@ import type { BatchInfo, RecoveryReport } from '../../../protocol/engine-api.ts'
 import { type History, isOnItsWay, type Recovery } from './batch-history.ts';
 
 export const BATCH_WIDTH = 8;
-export const FOLD_WIDTH = 64;
+export const FOLD_WIDTH = 72;
 export const GAP_WIDTH = 84;
 /** Batches that ran again share a slot of at most this many bars. */
 const RERUN_BARS = 8;
