@@ -15,9 +15,12 @@ export interface SinkStep {
   readonly firing: Firing;
 }
 
-/** Whether an answer of the sink replaces the one before as a whole, and only the newest is shown. Closed windows are each a window of its own, and a series of them has a point for each (field case d5). */
+/**
+ * Whether a firing with the rows of the one before leaves what the sink shows as it is: an answer that replaces the one before, or rows
+ * that replace those of their keys. Closed windows are each a window of its own, and a series of them has a point for each (field case d5).
+ */
 export function repeatsAreSilent({ output, view }: SinkNode): boolean {
-  return output.emits === 'all' && view.kind !== 'log';
+  return (output.emits === 'all' || output.emits === 'changes') && view.kind !== 'log';
 }
 
 /** Whether older firings leave the ledger without a trace once newer ones are as many as it keeps; of changes their fold stays. */

@@ -24,6 +24,7 @@ const OPERATORS: readonly (readonly [string, OperatorBox])[] = [
   ['window whose keys stay', { type: 'reduce-by-key-and-window', params: { ...WINDOW, keys: ['user'], inverse: 'keep' } }],
   ['running count, changes', { type: 'running-aggregate', params: { keys: ['user'], aggregates: AGGREGATES, emit: 'changes' } }],
   ['running count, all keys', { type: 'running-aggregate', params: { keys: ['user'], aggregates: AGGREGATES, emit: 'all' } }],
+  ['running count without keys', { type: 'running-aggregate', params: { keys: [], aggregates: AGGREGATES, emit: 'changes' } }],
   ['count per batch', { type: 'count-per-batch', params: {} }],
   ['updateStateByKey, keys with rows', keyedOperator('updateStateByKey', 'changes')],
   ['updateStateByKey, all keys', keyedOperator('updateStateByKey')],

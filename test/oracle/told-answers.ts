@@ -10,7 +10,7 @@ type PlainRows = readonly (readonly PlainValue[])[];
 /** `answers`: of the sink, in one absence, in order. One entry each. */
 export function untoldAllowed({ output, view }: SinkNode, answers: readonly PlainRows[], tolerance: number, kept = RETENTION): readonly boolean[] {
   // Each closed window is one of its own, whatever it says.
-  const showsNewest = output.emits === 'all' && view.kind !== 'log';
+  const showsNewest = (output.emits === 'all' || output.emits === 'changes') && view.kind !== 'log';
   const repeats = answers.map((rows, i) => {
     const before = answers[i - 1];
     if (before === undefined || (rows.length > 0 && i === answers.length - 1)) return false;
