@@ -17,6 +17,12 @@ interface KeyedRow {
   readonly keys: readonly Value[];
 }
 
+/** Joins of joins with themselves grow beyond what trying every pair can answer. */
+export class TooManyPairs extends Error {}
+
+const MOST_PAIRS = 4_000_000;
+
+/** @throws TooManyPairs. */
 export function naiveJoin(
   node: JoinNode,
   rows: Sides<readonly OracleRow[]>,
@@ -52,6 +58,7 @@ function scopeRows(
   timeMs: number,
   refusals: NaiveRefusals,
 ): readonly OracleRow[] {
+  if (left.length * right.length > MOST_PAIRS) throw new TooManyPairs(`${left.length} rows and ${right.length} rows are joined`);
   const [leftMatched, rightMatched, leftOpen, rightOpen] = [new Set<number>(), new Set<number>(), new Set<number>(), new Set<number>()];
   const together = left.flatMap((one, i) =>
     right.flatMap((other, j): readonly OracleRow[] => {

@@ -8,6 +8,7 @@ import { rangeRows } from '../../src/engine/sources/range-rows.ts';
 import type { NodeId, Plan, SourceNode } from '../../src/plan/plan.ts';
 import { ProblemError } from '../../src/problem/problem.ts';
 import { type LoggedBatch, NaiveEvaluator, type SinkAnswer, sinksOf } from './naive-evaluator.ts';
+import { TooManyPairs } from './naive-join.ts';
 import { Random } from './random.ts';
 import { randomPipeline } from './random-pipeline.ts';
 import { rowsDiffer } from './same-rows.ts';
@@ -32,6 +33,8 @@ export function runAlgebra(seed: number): string | null {
     const differs = trial.run();
     return differs === null ? null : `seed ${seed}: ${differs}\n${text}`;
   } catch (error) {
+    // Compared as far as it could be.
+    if (error instanceof TooManyPairs) return null;
     return `seed ${seed}: ${error instanceof Error ? error.stack : String(error)}\n${text}`;
   }
 }

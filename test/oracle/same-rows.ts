@@ -10,14 +10,15 @@ export function rowsDiffer(schema: Schema, expected: readonly PlainRow[], actual
   const hasDouble = schema.map((field) => holdsDouble(field.type));
   const exactText = (row: PlainRow): string => JSON.stringify(row.map((value, i) => (hasDouble[i] ? null : zeroText(value))));
   const left = new Map<string, PlainRow[]>();
-  for (const row of actual) {
+  const [wanted, given] = withoutEqual(expected, actual);
+  for (const row of given) {
     const text = exactText(row);
     const rows = left.get(text);
     if (rows === undefined) left.set(text, [row]);
     else rows.push(row);
   }
   const missing: PlainRow[] = [];
-  for (const row of expected) {
+  for (const row of wanted) {
     const candidates = left.get(exactText(row)) ?? [];
     const at = candidates.findIndex((candidate) => candidate.length === row.length && row.every((value, i) => near(value, candidate[i], tolerance)));
     if (at < 0) missing.push(row);
@@ -26,6 +27,31 @@ export function rowsDiffer(schema: Schema, expected: readonly PlainRow[], actual
   const extra = [...left.values()].flat();
   if (missing.length === 0 && extra.length === 0) return null;
   return `missing ${sample(missing)}; too much ${sample(extra)}`;
+}
+
+/** Both without the rows that are in both to the last bit: what is left is little, and only that is compared one by one. */
+function withoutEqual(expected: readonly PlainRow[], actual: readonly PlainRow[]): readonly [readonly PlainRow[], readonly PlainRow[]] {
+  const counts = new Map<string, number>();
+  for (const row of expected) {
+    const text = JSON.stringify(row);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const matched = new Map<string, number>();
+  const given = actual.filter((row) => {
+    const text = JSON.stringify(row);
+    const count = matched.get(text) ?? 0;
+    if (count === (counts.get(text) ?? 0)) return true;
+    matched.set(text, count + 1);
+    return false;
+  });
+  const wanted = expected.filter((row) => {
+    const text = JSON.stringify(row);
+    const count = matched.get(text) ?? 0;
+    if (count === 0) return true;
+    matched.set(text, count - 1);
+    return false;
+  });
+  return [wanted, given];
 }
 
 /** As `rowsDiffer`, but the order counts. */
