@@ -1,5 +1,5 @@
 // Which firings of an absence are told. One that says what the firing before it said tells nothing new: an empty one after an empty
-// one, and, of a stream whose answer stands for itself until the next one comes, one with the same rows, unless it is the last. So hours in which
+// one, and, where what is shown stands until other rows replace it, one with the same rows, unless it is the last. So hours in which
 // nothing happens are two records of a sink, and which they are depends on the answers alone, never on how they were found.
 // A log shows everything that came, and each closed window is one of its own: of those nothing is left out but what the firings
 // behind it in the same absence push out of the ledger at once (`keptOfAbsence`).
@@ -46,11 +46,11 @@ export class ToldFirings {
   /** Sinks that fired since things last changed. */
   private readonly settled = new Set<NodeId>();
 
-  /** `endMs`: the last batch time of the absence; `kept`: what the ledger keeps of a sink. */
-  constructor(sinks: readonly SinkStep[], endMs: number, kept: Retention) {
+  /** `endMs`: the last batch time of the absence; `retention`: what the ledger keeps of a sink. */
+  constructor(sinks: readonly SinkStep[], endMs: number, retention: Retention) {
     this.sinks = sinks;
     this.endMs = endMs;
-    this.retention = kept;
+    this.retention = retention;
     this.open = new Set(sinks.map(({ node }) => node.id));
   }
 

@@ -41,7 +41,7 @@ export function BatchList({ selectedBatchId, onSelect }: Props) {
   });
   useStayInPlace(scroller, rows.length);
   const at = rows.findIndex((slot) => batchOfRow(slot) === selectedBatchId);
-  const newest = rows.map(batchOfRow).find((batchId) => batchId !== null) ?? 0;
+  const newest = batchOfRow(rows.find((slot) => batchOfRow(slot) !== null)) ?? 0;
   // Only when another batch is chosen: the list must not jump back while the user scrolls.
   const reveal = useEffectEvent(() => {
     if (at >= 0) virtual.scrollToIndex(at);
